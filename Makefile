@@ -1,0 +1,187 @@
+# The verbs of prepbook. `make help` lists them.
+#
+# On Debian 12, `make site` and `make test` install what they lack; elsewhere `make deps` says what to install.
+
+.DEFAULT_GOAL := build
+MAKEFLAGS     += --no-builtin-rules --no-print-directory
+SHELL         := /bin/sh
+
+PREFIX  ?= /usr/local
+BUILD   := build
+VARIANT ?= release
+OBJ     := $(BUILD)/$(VARIANT)
+CC      := $(or $(filter-out default,$(if $(filter default,$(origin CC)),,$(CC))),cc)
+JOBS    := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(JOBS)
+endif
+# `make V=1` shows the commands in full.
+Q       := $(if $(V),,@)
+say      = @$(if $(V),:,printf '  %-6s %s\n' $(1) $(2))
+
+LIBRARIES := libcmark yaml-0.1 libutf8proc
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wundef -Wwrite-strings
+OPTIMIZE_release := -O2 -D_FORTIFY_SOURCE=2
+OPTIMIZE_asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+OPTIMIZE_tsan    := -O1 -fsanitize=thread -fno-omit-frame-pointer
+OPTIMIZE_coverage := -O0 --coverage
+
+# The flags of the libraries are asked for when something is compiled, not when make starts: on a bare
+# machine pkg-config is not there yet.
+package_flags = $$(pkg-config --cflags $(LIBRARIES))
+package_libs  = $$(pkg-config --libs $(LIBRARIES)) -lm
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Igenerator -g $(WARNINGS) $(OPTIMIZE_$(VARIANT)) $(CPPFLAGS) $(CFLAGS) -fstack-protector-strong -pthread
+LINK    = $(CC) $(OPTIMIZE_$(VARIANT)) $(CFLAGS) $(LDFLAGS) -pthread
+
+ROOMS   := base format site theme content markdown check render publish pipeline guard cli
+SOURCES := $(sort $(wildcard $(ROOMS:%=generator/%/*.c)))
+SOURCES := $(filter-out generator/theme/embed.c,$(SOURCES))
+OBJECTS := $(SOURCES:generator/%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
+EMBED   := themes/default generator/content/schema generator/cli/starter
+EMBEDDED := $(shell find $(EMBED) -type f 2>/dev/null)
+UNIT    := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+
+# ---- everyday verbs
+
+build: $(BUILD)/prepbook ## compile build/prepbook
+
+site: $(BUILD)/prepbook ## build the handbook into public/
+	@$(BUILD)/prepbook build .
+
+preview: site ## build the handbook and say where to open it
+	@echo "open $(CURDIR)/public/index.html"
+
+check: $(BUILD)/prepbook ## report every problem of the handbook, write nothing
+	@$(BUILD)/prepbook check .
+
+test: $(BUILD)/.deps-test ## run the tests (at most ten minutes on two cores)
+	@$(MAKE) test-programs
+	@sh tests/run.sh
+
+test-all: $(BUILD)/.deps-test ## the same, with the long runs
+	@$(MAKE) test-programs
+	@LONG=1 sh tests/run.sh
+
+lint: $(BUILD)/.deps ## the rules of the house: who includes whom, names, sizes, format
+	@sh tests/lint/run.sh
+
+format: $(BUILD)/.deps-test ## lay out the C sources
+	@clang-format -i $$(find generator tests -name node_modules -prune -o \( -name '*.c' -o -name '*.h' \) -print)
+
+bench: $(BUILD)/.deps $(BUILD)/prepbook ## the figures, as ratios measured in one run
+	@sh tests/bench/run.sh
+
+fuzz: $(BUILD)/.deps-test ## fuzz every parser, FUZZ_SECONDS (60) each
+	@sh tests/fuzz/run.sh
+
+coverage: $(BUILD)/.deps-test ## line and branch coverage of the unit and golden tests
+	@sh tests/coverage.sh
+
+compare: $(BUILD)/.deps-test $(OBJ)/spec/plain ## compare our HTML with cmark-gfm's: make compare DIR=folder
+	@node tests/spec/compare.mjs $(OBJ)/spec/plain "$(DIR)"
+
+install: $(BUILD)/prepbook ## install program, man page and completions under PREFIX (/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/prepbook $(DESTDIR)$(PREFIX)/bin/prepbook
+	install -m 644 generator/cli/prepbook.1 $(DESTDIR)$(PREFIX)/share/man/man1/prepbook.1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(BUILD)/prepbook completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/prepbook
+	$(BUILD)/prepbook completions zsh  > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_prepbook
+	$(BUILD)/prepbook completions fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/prepbook.fish
+
+uninstall: ## remove what install wrote
+	rm -f $(DESTDIR)$(PREFIX)/bin/prepbook $(DESTDIR)$(PREFIX)/share/man/man1/prepbook.1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/prepbook \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_prepbook \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/prepbook.fish
+
+deps: ## install what a build needs, or print the line that does
+	@sh generator/deps.sh build
+
+clean: ## remove build/ and what prepbook wrote to public/
+	@if [ -x $(BUILD)/prepbook ] && [ -d public ]; then $(BUILD)/prepbook clean .; fi
+	rm -rf $(BUILD)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+.PHONY: build site preview check test test-all test-programs lint format bench fuzz coverage compare install uninstall deps clean help
+
+# ---- set-up: each stamp is renewed when its list of packages changes
+
+$(BUILD)/.deps: generator/deps.sh
+	@mkdir -p $(BUILD) && sh generator/deps.sh build && touch $@
+
+$(BUILD)/.deps-test: generator/deps.sh tests/package.json tests/package-lock.json $(BUILD)/.deps
+	@sh generator/deps.sh test && touch $@
+
+# What the tests run: the program and the unit tests in each build that has its own purpose.
+test-programs:
+	@$(MAKE) build
+	@$(MAKE) VARIANT=release unit-programs spec-programs
+	@$(MAKE) VARIANT=asan build/asan/prepbook unit-programs fuzz-programs
+	@$(MAKE) VARIANT=tsan build/tsan/prepbook
+	@$(MAKE) fault-programs
+
+unit-programs: $(UNIT)
+spec-programs: $(patsubst tests/spec/%.c,$(OBJ)/spec/%,$(wildcard tests/spec/*.c))
+fuzz-programs: $(patsubst tests/fuzz/fuzz_%.c,$(OBJ)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+fault-programs: $(BUILD)/fault/fault.so $(BUILD)/fault/drive
+
+# ---- the program
+
+$(BUILD)/prepbook: $(BUILD)/release/prepbook
+	@cp $< $@.new && mv $@.new $@
+
+$(OBJ)/prepbook: $(OBJ)/main.o $(OBJECTS)
+	$(call say,link,$@)
+	$(Q)$(LINK) -o $@ $^ $(package_libs)
+
+$(OBJ)/%.o: generator/%.c | $(BUILD)/.deps
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) $(package_flags) -MMD -MP -c -o $@ $<
+
+# The default theme and the schemas, as C arrays.
+$(BUILD)/embed: generator/theme/embed.c | $(BUILD)/.deps
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -o $@ $<
+
+$(BUILD)/embedded.c: $(BUILD)/embed $(EMBED) $(EMBEDDED)
+	$(Q)$(BUILD)/embed $@.new $(EMBED) && mv $@.new $@
+
+$(OBJ)/embedded.o: $(BUILD)/embedded.c
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+# ---- test programs
+
+$(OBJ)/unit/%: tests/unit/%.c $(OBJECTS)
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) $(package_flags) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs)
+
+$(OBJ)/spec/%: tests/spec/%.c $(OBJECTS)
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) $(package_flags) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs)
+
+# A fuzz target without libFuzzer: it replays the files it is given.
+$(OBJ)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(OBJECTS)
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) $(package_flags) -Itests/unit -o $@ $< tests/fuzz/replay.c $(OBJECTS) $(package_libs)
+
+# Fault injection: a library that makes system calls fail, and a program that publishes under it.
+$(BUILD)/fault/fault.so: tests/fault/fault.c
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -g -O1 $(WARNINGS) -shared -fPIC -o $@ $< -ldl -pthread
+
+$(BUILD)/fault/drive: tests/fault/drive.c $(BUILD)/release/prepbook
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) $(package_flags) -Itests/unit -o $@ $< $(filter-out $(OBJ)/main.o,$(OBJECTS)) $(package_libs)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

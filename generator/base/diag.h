@@ -1,0 +1,73 @@
+// Problems. Nothing below cli/ prints: a problem is a Diag in a list, sorted by place and printed once.
+//
+//   diag_add(&page->diags, (Diag){.severity = DIAG_ERROR, .code = DIAG_LINK_MISSING, .span = span,
+//                                 .message = str_fmt(arena, "..."), .help = ...});
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+typedef enum Severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR } Severity;
+
+// Every code, its stable word and its line of explanation stand in codes.def.
+typedef enum DiagCode {
+#define DIAG_CODE(name, severity, word, text) DIAG_##name,
+#include "base/codes.def"
+#undef DIAG_CODE
+  DIAG_CODE_COUNT
+} DiagCode;
+
+// A place in a file. line 0: the file as a whole; file empty: the site as a whole.
+typedef struct Span {
+  Str file;         // as shown: relative to the site, "content/process/loop.md"
+  uint32_t line;    // 1-based
+  uint32_t column;  // 1-based, code points; 0 = the whole line
+  uint32_t length;  // code points from column, at least 1 where column is set
+  Str source;       // the text of that line, without "\n", to show under the message; may be empty
+} Span;
+
+typedef struct Diag {
+  DiagCode code;
+  Severity severity;
+  Span span;
+  Str message;  // one line, lower case, no full stop
+  Str help;     // what to do: "did you mean ...?"; may be empty
+} Diag;
+
+typedef struct DiagList {
+  Arena *arena;  // where the list grows and the messages live; set by the owner
+  Diag *items;
+  size_t len, cap;
+  size_t errors, warnings;  // counts, kept by diag_add
+} DiagList;
+
+void diag_add(DiagList *list, Diag diag);
+// Shorthand: the severity is the code's usual one (codes.def).
+void diag_report(DiagList *list, DiagCode code, Span span, Str message, Str help);
+
+// Sorts by file, line, column, code, message (stable), and drops exact doubles.
+void diag_sort(DiagList *list);
+
+const char *diag_word(DiagCode code);         // "link-missing"
+const char *diag_explanation(DiagCode code);  // one sentence
+Severity diag_usual_severity(DiagCode code);
+
+// The place of text[offset .. offset+length) in a file whose line 1 starts at text[0]. A range over
+// several lines is cut at the end of the first.
+Span span_at(Str file, Str text, size_t offset, size_t length);
+// A whole line (1-based) of the text.
+Span span_line(Str file, Str text, uint32_t line);
+
+// "did you mean ...": offer candidates, take the nearest. Distance is optimal string alignment over
+// bytes, case-blind; a candidate more than a third of the word away (at least 1 edit is allowed from
+// 3 letters on) is never offered.
+typedef struct Nearest {
+  Str word;
+  Str best;  // empty when nothing is near
+  size_t distance;
+} Nearest;
+void nearest_offer(Nearest *nearest, Str candidate);
+
+#endif

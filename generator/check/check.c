@@ -1,0 +1,72 @@
+#include "check/check.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "check/links.h"
+
+// ---- ids ----------------------------------------------------------------------------------------------
+
+static int by_bytes(const void *a, const void *b) { return str_cmp(*(const Str *)a, *(const Str *)b); }
+
+void check_anchors(Page *page) {
+  size_t count = 0, most = 1 + page->headings.len + page->ids.len;
+  Str *ids = arena_array(&page->arena, Str, most);
+  if (page->title_id.len > 0) ids[count++] = page->title_id;
+  for (size_t i = 0; i < page->headings.len; i++) ids[count++] = page->headings.items[i].id;
+  for (size_t i = 0; i < page->ids.len; i++) ids[count++] = page->ids.items[i];
+  if (count > 1) qsort(ids, count, sizeof *ids, by_bytes);
+  page->anchors = (StrVec){ids, count, most};
+}
+
+// ---- dates --------------------------------------------------------------------------------------------
+
+// Days since 1970-01-01 in the Gregorian calendar; the year is taken to begin in March, so that the leap
+// day is its last.
+static int64_t day_number(int64_t year, int64_t month, int64_t day) {
+  if (month <= 2) year--;
+  int64_t era = year / 400, of_era = year - era * 400;
+  int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static Span review_span(const Page *page) {
+  const Value *date = value_find(&page->front.all, S("last_reviewed_on"));
+  if (!date || date->line == 0) return (Span){.file = page->file};
+  Span span = span_line(page->file, page->text, date->line);
+  span.column = date->column;
+  span.length = date->length ? date->length : 1;
+  return span;
+}
+
+static void check_review(Page *page, int64_t build_time) {
+  const Date *last = &page->front.last_reviewed_on;
+  if (build_time <= 0 || last->year == 0 || page->front.review_in_months == 0) return;
+  uint32_t months = last->year * 12u + (last->month - 1u) + page->front.review_in_months;
+  uint32_t year = months / 12, month = months % 12 + 1;
+  // A day that the month lacks counts into the next one: March 3 for "February 31".
+  int64_t due = day_number(year, month, last->day);
+  if (due >= build_time / 86400) return;
+  diag_report(
+      &page->diags, DIAG_REVIEW_DUE, review_span(page),
+      str_fmt(&page->arena, "the page was to be reviewed in %04u-%02u", (unsigned)year, (unsigned)month),
+      S("read it again, then set last_reviewed_on to the day you did"));
+}
+
+// ---- the page -----------------------------------------------------------------------------------------
+
+static void check_title(Page *page, const Site *site) {
+  bool home = site->nav && site->nav->page == page;
+  if (page->titled || home || page->source.len == 0 || page->text.len == 0) return;
+  diag_report(
+      &page->diags, DIAG_PAGE_UNTITLED, (Span){.file = page->file},
+      str_fmt(&page->arena, "the page has no title; its file name is shown: \"%.*s\"", STR_ARG(page->title)),
+      S("add \"title:\" to the front matter, or a heading \"# ...\""));
+}
+
+void check_page(Page *page, const Site *site, Arena *scratch) {
+  assert(page->anchors.items || page->headings.len + page->ids.len == 0);
+  links_check(page, site, scratch);
+  check_title(page, site);
+  check_review(page, site->config.build_time);
+}

@@ -1,0 +1,54 @@
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "cli/report.h"
+
+const Command cli_commands[] = {
+    {"build", NULL, FOR_BUILD, "[SITE]", 1, "turn a folder of Markdown into a site", command_build},
+    {"check", NULL, FOR_CHECK, "[SITE]", 1, "report every problem, write nothing", command_check},
+    {"new", "init", FOR_NEW, "DIR | page PATH", 2, "begin a site, or a page of one", command_new},
+    {"clean", NULL, FOR_CLEAN, "[SITE]", 1, "remove what build wrote, and nothing else", command_clean},
+    {"help", NULL, 0, "[COMMAND | diagnostics]", 1, "explain a command or a topic", command_help},
+    {"version", NULL, 0, "", 0, "print the version", command_version},
+    {"completions", NULL, 0, "bash | zsh | fish", 1, "print a completion script for a shell",
+     command_completions},
+};
+const size_t cli_command_count = sizeof cli_commands / sizeof cli_commands[0];
+
+enum { STDERR_BUFFER = 64 * 1024 };  // bytes
+
+static int usage_error(const Options *options, Str message) {
+  report_error(options, message, S("\"prepbook help\" shows how it is used"));
+  return EXIT_USAGE;
+}
+
+static int run(const Options *options) {
+  if (options->version) return command_version(options);
+  if (!options->command && options->help) return command_help(options);
+  if (!options->command) {
+    help_overview();
+    return EXIT_USAGE;
+  }
+  if (options->help) {
+    help_command(options->command);
+    return EXIT_FINE;
+  }
+  return options->command->run(options);
+}
+
+int cli_main(int argc, char **argv) {
+  Arena arena = {0};
+  Options options;
+  Str error;
+  // A handbook can have thousands of problems, each printed in several pieces.
+  setvbuf(stderr, arena_array(&arena, char, STDERR_BUFFER), _IOFBF, STDERR_BUFFER);
+  bool fine = options_parse(argc, argv, &arena, &options, &error);
+  int code = fine ? run(&options) : usage_error(&options, error);
+  fflush(stderr);
+  setvbuf(stderr, NULL, _IONBF, 0);
+  arena_free(&arena);
+  if (fflush(stdout) != 0 && code == EXIT_FINE) code = EXIT_MACHINE;
+  return code;
+}

@@ -1,0 +1,288 @@
+// `prepbook build` and `prepbook check`: the work runs in a child process that the guard watches.
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "base/pool.h"
+#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/report.h"
+#include "guard/guard.h"
+#include "pipeline/pipeline.h"
+
+// What the command line asks for, made ready before the child starts.
+typedef struct Job {
+  const Options *options;
+  const char *folder;       // the site
+  const char *destination;  // output folder; NULL for check
+  const char *writable;     // the folder the destination stands in; NULL for check
+  struct timespec began;
+} Job;
+
+// ---- what is said at the end ---------------------------------------------------------------------------
+
+static double seconds_since(struct timespec began) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)(now.tv_sec - began.tv_sec) + (double)(now.tv_nsec - began.tv_nsec) / 1e9;
+}
+
+static void add_count(Buf *out, size_t count, const char *word) {
+  if (out->len > 0) buf_add_lit(out, ", ");
+  buf_add_fmt(out, "%zu %s%s", count, word, count == 1 ? "" : "s");
+}
+
+static void add_outcome(Buf *out, const Job *job, const BuildResult *result, bool published) {
+  if (!job->destination) return;
+  if (!published) {
+    buf_add_lit(out, "; nothing published");
+    return;
+  }
+  bool same = result->count.written == 0 && result->count.removed == 0;
+  buf_add_fmt(out, " -> %s%s%s", job->destination, str_ends(str_from(job->destination), S("/")) ? "" : "/",
+              same ? " (nothing changed)" : "");
+}
+
+// "63 pages, 2 warnings, 0.11 s -> public/"
+static void print_summary(const Job *job, const BuildResult *result, bool published) {
+  if (job->options->quiet || job->options->format != FORMAT_TEXT) return;
+  Arena arena = {0};
+  Buf out = {.arena = &arena};
+  add_count(&out, result->pages, "page");
+  if (result->problems.errors) add_count(&out, result->problems.errors, "error");
+  if (result->problems.warnings) add_count(&out, result->problems.warnings, "warning");
+  buf_add_fmt(&out, ", %.2f s", seconds_since(job->began));
+  add_outcome(&out, job, result, published);
+  if (job->options->verbose && published)
+    buf_add_fmt(&out, "\n%zu files: %zu written, %zu unchanged, %zu removed", result->count.total,
+                result->count.written, result->count.unchanged, result->count.removed);
+  printf("%.*s\n", STR_ARG(buf_str(&out)));
+  arena_free(&arena);
+}
+
+static void print_timings(const Job *job, const BuildResult *result) {
+  if (!job->options->timings) return;
+  for (int stage = 0; stage < STAGE_COUNT; stage++)
+    fprintf(stderr, "%-10s %8.1f ms\n", stage_title((StageName)stage), (double)result->stage_ns[stage] / 1e6);
+}
+
+static int exit_code(const Job *job, const BuildResult *result) {
+  if (result->publish.status == PUBLISH_REFUSED) return EXIT_USAGE;
+  if (result->publish.status != PUBLISH_OK) return EXIT_MACHINE;
+  if (!result->opened) return EXIT_USAGE;
+  if (!result->configured) return EXIT_USAGE;
+  bool unsound = result->problems.errors > 0 || (job->options->strict && result->problems.warnings > 0);
+  return unsound ? EXIT_CONTENT : EXIT_FINE;
+}
+
+// ---- in the child -------------------------------------------------------------------------------------
+
+static int64_t source_date(void) {
+  const char *text = getenv("SOURCE_DATE_EPOCH");
+  unsigned long seconds = 0;
+  if (text) str_to_uint(str_from(text), LONG_MAX, &seconds);
+  return (int64_t)seconds;
+}
+
+// Gives up what the build does not need. False when --untrusted asks for more than the kernel offers.
+static bool confine(const Job *job) {
+  const char *read[] = {job->folder, job->destination, NULL};
+  const char *write[] = {job->writable, NULL};
+  ConfineResult result = guard_confine(&(Confinement){read, write});
+  if (!job->options->untrusted || result == CONFINE_FULL) return true;
+  report_error(job->options, S("--untrusted needs Landlock and seccomp, which this kernel does not offer"),
+               S("build in a container or a virtual machine, without --untrusted"));
+  return false;
+}
+
+static size_t worker_count(const Options *options) {
+  if (options->jobs == 0) return pool_default_workers();
+  return options->jobs < POOL_WORKERS_MAX ? options->jobs : POOL_WORKERS_MAX;
+}
+
+static void set_config(Config *config, const Options *options) {
+  config->base_url = str_from(options->base_url);
+  config->drafts = options->drafts;
+  config->untrusted = options->untrusted;
+  config->build_time = source_date();
+}
+
+// Work longer than half a second shows on a terminal what it is at.
+static bool shows_progress(const Job *job) {
+  return !job->options->quiet && isatty(STDERR_FILENO) && seconds_since(job->began) > 0.5;
+}
+
+static void look(void *context, const char *stage, const char *name) {
+  if (shows_progress(context)) report_progress(str_from(stage), str_from(name));
+}
+
+static void report_result(const Job *job, Site *site, const BuildResult *result, int code) {
+  if (shows_progress(job)) report_progress_end();
+  report_problems(job->options, &result->problems, &site->arena);
+  if (result->publish.status != PUBLISH_OK)
+    report_error(job->options, result->publish.message, result->publish.help);
+  if (result->opened && result->publish.status == PUBLISH_OK)
+    print_summary(job, result, job->destination && result->count.total > 0);
+  if (code == EXIT_FINE || result->opened) print_timings(job, result);
+}
+
+static int work(void *context, Heartbeat *beat) {
+  const Job *job = context;
+  if (!confine(job)) return EXIT_MACHINE;
+  Site site = {0};
+  set_config(&site.config, job->options);
+  BuildOptions options = {.folder = job->folder,
+                          .destination = job->destination,
+                          .workers = worker_count(job->options),
+                          .strict = job->options->strict,
+                          .beat = beat};
+  BuildResult result = pipeline_build(&site, options);
+  int code = exit_code(job, &result);
+  report_result(job, &site, &result, code);
+  pipeline_free(&site);
+  if (fflush(stdout) != 0 && code == EXIT_FINE) code = EXIT_MACHINE;
+  return code;
+}
+
+// ---- in the parent ------------------------------------------------------------------------------------
+
+// Removes what a child that was ended has left beside the output.
+static void tidy_up(const Job *job) {
+  Arena arena = {0};
+  Publish *publish = NULL;
+  if (job->destination) publish_open(job->destination, &arena, &publish);
+  publish_close(publish);
+  arena_free(&arena);
+}
+
+static int report_hung(const Job *job, const GuardReport *report) {
+  size_t limit = job->options->time_limit ? job->options->time_limit : 5;
+  Arena arena = {0};
+  Diag diag = {
+      .code = DIAG_WORK_HUNG,
+      .severity = DIAG_ERROR,
+      .span = {.file = str_from(report->name)},
+      .message = str_fmt(&arena, "%s took over %zu s; nothing is published", report->stage, limit),
+      .help = S("look for a very large table, list or nesting in it, or allow more with --time-limit")};
+  report_problem(stderr, &diag, report_color(job->options, stderr));
+  arena_free(&arena);
+  return EXIT_CONTENT;
+}
+
+static int report_died(const Job *job, const GuardReport *report) {
+  Arena arena = {0};
+  Diag diag = {.code = DIAG_WORK_DIED,
+               .severity = DIAG_ERROR,
+               .span = {.file = str_from(report->name)},
+               .message = str_fmt(&arena, "the build was ended by signal %d (%s)%s%s; nothing is published",
+                                  report->signal, strsignal(report->signal), report->stage[0] ? " in " : "",
+                                  report->stage),
+               .help = S("this is a bug of prepbook or of a library: please report the file that caused it")};
+  report_problem(stderr, &diag, report_color(job->options, stderr));
+  arena_free(&arena);
+  return EXIT_MACHINE;
+}
+
+// Ends as the signal would have ended the program, so that a shell sees it.
+static int end_by_signal(int number) {
+  signal(number, SIG_DFL);
+  raise(number);
+  return EXIT_MACHINE;
+}
+
+static int run_guarded(Job *job) {
+  GuardOptions options = {.deadline_ms = (uint32_t)job->options->time_limit * 1000, .look = look};
+  GuardReport report = guard_run(options, work, job);
+  if (report.end != GUARD_DONE && shows_progress(job)) report_progress_end();
+  if (report.end != GUARD_DONE) tidy_up(job);
+  switch (report.end) {
+    case GUARD_DONE: return report.exit_code;
+    case GUARD_HUNG: return report_hung(job, &report);
+    case GUARD_DIED: return report_died(job, &report);
+    case GUARD_STOPPED: return end_by_signal(report.signal);
+    case GUARD_FAILED: break;
+  }
+  report_error(job->options, S("cannot start a process for the build"), (Str){0});
+  return EXIT_MACHINE;
+}
+
+// ---- where the output may go --------------------------------------------------------------------------
+
+// Whether `inner` is `outer` or stands beneath it; both absolute.
+static bool beneath(Str inner, Str outer) {
+  return str_starts(inner, outer) && (inner.len == outer.len || inner.ptr[outer.len] == '/');
+}
+
+// The absolute path of a folder that may not exist yet; its parent must. NULL when it does not.
+static const char *absolute(Arena *arena, const char *path) {
+  char real[PATH_MAX];
+  if (realpath(path, real)) return str_cstr(arena, str_from(real));
+  Str whole = str_from(path);
+  while (whole.len > 1 && whole.ptr[whole.len - 1] == '/') whole.len--;
+  Str parent = path_dir(whole);
+  const char *above = str_starts(whole, S("/")) && parent.len == 0 ? "/"
+                      : parent.len                                 ? str_cstr(arena, parent)
+                                                                   : ".";
+  if (!realpath(above, real)) return NULL;
+  return str_cstr(arena, path_join(arena, str_from(strcmp(real, "/") ? real : ""), path_name(whole)));
+}
+
+static bool holds_sources(Arena *arena, const char *destination, const char *site) {
+  static const char *const sources[] = {"content", "themes", "scripts"};
+  Str out = str_from(destination), folder = str_from(site);
+  if (beneath(folder, out)) return true;
+  for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
+    if (beneath(out, path_join(arena, folder, str_from(sources[i])))) return true;
+  return false;
+}
+
+// Fills in the destination; false (reported) when the output may not go there.
+static bool place_output(Job *job, Arena *arena) {
+  const char *given = job->options->destination;
+  const char *site = absolute(arena, job->folder);
+  bool here = strcmp(job->folder, ".") == 0;
+  job->destination = given  ? given
+                     : here ? "public"
+                            : str_cstr(arena, path_join(arena, str_from(job->folder), S("public")));
+  const char *out = absolute(arena, job->destination);
+  if (!out) {
+    report_error(job->options, str_fmt(arena, "the folder above \"%s\" does not exist", job->destination),
+                 (Str){0});
+    return false;
+  }
+  if (site && holds_sources(arena, out, site)) {
+    report_error(
+        job->options,
+        str_fmt(arena, "\"%s\" holds the sources of the site; nothing is written there", job->destination),
+        S("choose an output folder of its own with --dest-dir"));
+    return false;
+  }
+  job->writable =
+      str_cstr(arena, str_starts(path_dir(str_from(out)), S("/")) ? path_dir(str_from(out)) : S("/"));
+  return true;
+}
+
+// "docs//" -> "docs".
+static const char *site_folder(Arena *arena, const Options *options) {
+  Str folder = options->arg_count ? str_from(options->args[0]) : S(".");
+  while (folder.len > 1 && folder.ptr[folder.len - 1] == '/') folder.len--;
+  return str_cstr(arena, folder);
+}
+
+static int run(const Options *options, bool publish) {
+  Arena arena = {0};
+  Job job = {.options = options, .folder = site_folder(&arena, options)};
+  clock_gettime(CLOCK_MONOTONIC, &job.began);
+  bool placed = !publish || place_output(&job, &arena);
+  int code = placed ? run_guarded(&job) : EXIT_USAGE;
+  arena_free(&arena);
+  return code;
+}
+
+int command_build(const Options *options) { return run(options, true); }
+
+int command_check(const Options *options) { return run(options, false); }

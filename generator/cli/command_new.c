@@ -1,0 +1,132 @@
+// `prepbook new DIR` and `prepbook new page PATH`.
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/fs.h"
+#include "base/path.h"
+#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/report.h"
+#include "site/embedded.h"
+
+static const char *const starter_folder = "generator/cli/starter/";
+static const char *const schema_folder = "generator/content/schema/";
+
+static int machine_error(const Options *options, Arena *arena, const char *path, FsResult result) {
+  report_error(options, str_fmt(arena, "cannot write %s: %s", path, fs_reason(result)), (Str){0});
+  return EXIT_MACHINE;
+}
+
+// ---- a site -------------------------------------------------------------------------------------------
+
+// Where an embedded file goes in a new site; empty for those that are not part of one.
+static Str place_of(Arena *arena, Str path) {
+  Str starter = str_from(starter_folder), schema = str_from(schema_folder);
+  if (str_starts(path, schema))
+    return path_join(arena, S("content/_schema"), str_from_index(path, schema.len));
+  if (!str_starts(path, starter)) return (Str){0};
+  Str place = str_from_index(path, starter.len);
+  return str_eq(place, S("gitignore")) ? S(".gitignore") : place;
+}
+
+static FsResult write_starter(FsRoot root, Arena *arena) {
+  for (size_t i = 0; i < embedded_file_count; i++) {
+    Str place = place_of(arena, embedded_files[i].path);
+    if (place.len == 0) continue;
+    FsResult result = fs_create(root, place, embedded_files[i].bytes);
+    bool kept = result.status == FS_FAILED && result.number == EEXIST && str_eq(place, S(".gitignore"));
+    if (result.status != FS_OK && !kept) return result;
+  }
+  return (FsResult){0};
+}
+
+static int new_site(const Options *options, const char *folder, Arena *arena) {
+  if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
+    report_error(options, str_fmt(arena, "cannot make the folder %s: %s", folder, strerror(errno)), (Str){0});
+    return EXIT_MACHINE;
+  }
+  FsRoot root;
+  FsResult result = fs_open_root(folder, &root);
+  if (result.status != FS_OK) return machine_error(options, arena, folder, result);
+  FsInfo info;
+  if (fs_stat(root, S("content"), &info).status == FS_OK) {
+    fs_close(&root);
+    report_error(options, str_fmt(arena, "%s has a content folder already; nothing is written", folder),
+                 S("\"prepbook new page PATH\" adds a page to it"));
+    return EXIT_USAGE;
+  }
+  result = write_starter(root, arena);
+  fs_close(&root);
+  if (result.status != FS_OK) return machine_error(options, arena, folder, result);
+  if (!options->quiet) printf("made %s; next: prepbook build %s\n", folder, folder);
+  return EXIT_FINE;
+}
+
+// ---- a page -------------------------------------------------------------------------------------------
+
+// "process/phone-screen.md" -> "Phone screen"
+static Str title_of(Arena *arena, Str path) {
+  Str stem = path_stem(path);
+  if (str_eq(stem, S("index"))) stem = path_name(path_dir(path));
+  Buf title = {.arena = arena};
+  for (size_t i = 0; i < stem.len; i++) {
+    char c = stem.ptr[i] == '-' || stem.ptr[i] == '_' ? ' ' : stem.ptr[i];
+    buf_add_char(&title, i == 0 && c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
+  }
+  return title.len ? buf_str(&title) : S("Home");
+}
+
+// The path beneath content/, with ".md"; false when it leaves it.
+static bool page_path(Arena *arena, const char *given, Str *out) {
+  Str path = str_from(given);
+  if (str_starts(path, S("content/"))) path = str_from_index(path, S("content/").len);
+  if (str_starts(path, S("/")) || !path_normalize(arena, path, out) || out->len == 0) return false;
+  if (!str_eq_nocase(path_ext(*out), S(".md"))) *out = str_fmt(arena, "%.*s.md", STR_ARG(*out));
+  return true;
+}
+
+// The folder of pages in the site one stands in.
+static FsRoot open_content(FsResult *result) {
+  FsRoot here, content;
+  *result = fs_open_root(".", &here);
+  if (result->status != FS_OK || fs_open_folder(here, S("content"), &content).status != FS_OK) return here;
+  fs_close(&here);
+  return content;
+}
+
+static int new_page(const Options *options, const char *given, Arena *arena) {
+  Str path;
+  if (!page_path(arena, given, &path)) {
+    report_error(options, str_fmt(arena, "\"%s\" is no path of a page beneath content/", given), (Str){0});
+    return EXIT_USAGE;
+  }
+  FsResult result;
+  FsRoot content = open_content(&result);
+  if (result.status != FS_OK) return machine_error(options, arena, ".", result);
+  Str text = str_fmt(arena, "---\ntitle: %.*s\ndescription: \n---\n\n", STR_ARG(title_of(arena, path)));
+  result = fs_create(content, path, text);
+  fs_close(&content);
+  if (result.number == EEXIST) {
+    report_error(options, str_fmt(arena, "%.*s exists already; nothing is written", STR_ARG(path)), (Str){0});
+    return EXIT_USAGE;
+  }
+  if (result.status != FS_OK) return machine_error(options, arena, str_cstr(arena, path), result);
+  if (!options->quiet) printf("made %.*s\n", STR_ARG(path));
+  return EXIT_FINE;
+}
+
+int command_new(const Options *options) {
+  Arena arena = {0};
+  int code = EXIT_USAGE;
+  bool page = options->arg_count > 0 && strcmp(options->args[0], "page") == 0;
+  if (page && options->arg_count == 2)
+    code = new_page(options, options->args[1], &arena);
+  else if (!page && options->arg_count == 1)
+    code = new_site(options, options->args[0], &arena);
+  else
+    report_error(options, S("name a folder, or \"page\" and a path"), S("prepbook new my-handbook"));
+  arena_free(&arena);
+  return code;
+}

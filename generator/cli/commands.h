@@ -1,0 +1,20 @@
+// The commands, one function each: each returns the exit code.
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/options.h"
+
+int command_build(const Options *options);
+int command_check(const Options *options);
+int command_new(const Options *options);
+int command_clean(const Options *options);
+int command_help(const Options *options);
+int command_version(const Options *options);
+int command_completions(const Options *options);
+
+// Prints the help of one command, for --help.
+void help_command(const Command *command);
+// Prints the overview.
+void help_overview(void);
+
+#endif

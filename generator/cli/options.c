@@ -1,0 +1,206 @@
+#include "cli/options.h"
+
+#include "base/diag.h"
+
+#define FIELD(name) offsetof(Options, name)
+
+const OptionSpec option_specs[] = {
+    {"dest-dir", 'd', OPTION_TEXT, "DIR", NULL, FIELD(destination), FOR_BUILD | FOR_CLEAN,
+     "output folder (default: public in the site)"},
+    {"output-dir", 0, OPTION_TEXT, "DIR", NULL, FIELD(destination), FOR_BUILD | FOR_CLEAN, NULL},
+    {"base-url", 0, OPTION_TEXT, "URL", NULL, FIELD(base_url), FOR_BUILD | FOR_CHECK,
+     "where the site will stand, for the files that need absolute URLs"},
+    {"drafts", 'D', OPTION_FLAG, NULL, NULL, FIELD(drafts), FOR_BUILD | FOR_CHECK,
+     "publish pages marked draft too"},
+    {"strict", 0, OPTION_FLAG, NULL, NULL, FIELD(strict), FOR_BUILD | FOR_CHECK, "count warnings as errors"},
+    {"jobs", 'j', OPTION_NUMBER, "N", NULL, FIELD(jobs), FOR_BUILD | FOR_CHECK,
+     "threads (default: one for each processor)"},
+    {"time-limit", 0, OPTION_NUMBER, "SECONDS", NULL, FIELD(time_limit), FOR_BUILD | FOR_CHECK,
+     "end the build when one page takes longer (default: 5)"},
+    {"timings", 0, OPTION_FLAG, NULL, NULL, FIELD(timings), FOR_BUILD | FOR_CHECK,
+     "show how long each stage took"},
+    {"untrusted", 0, OPTION_FLAG, NULL, NULL, FIELD(untrusted), FOR_BUILD | FOR_CHECK,
+     "for a handbook one did not write: raw HTML is escaped, the build must be confined"},
+    {"format", 0, OPTION_CHOICE, "FORMAT", "text|json|github", FIELD(format), FOR_CHECK,
+     "how problems are written"},
+    {"help", 'h', OPTION_FLAG, NULL, NULL, FIELD(help), FOR_ALL, "show help"},
+    {"quiet", 'q', OPTION_FLAG, NULL, NULL, FIELD(quiet), FOR_ALL, "print problems only"},
+    {"verbose", 'v', OPTION_FLAG, NULL, NULL, FIELD(verbose), FOR_ALL, "print more"},
+    {"color", 0, OPTION_CHOICE, "WHEN", "auto|always|never", FIELD(color), FOR_ALL, "color the problems"},
+    {"version", 'V', OPTION_FLAG, NULL, NULL, FIELD(version), FOR_ALL, NULL},
+};
+const size_t option_spec_count = sizeof option_specs / sizeof option_specs[0];
+
+// argv on its way into Options.
+typedef struct Reader {
+  Arena *arena;
+  char **next;  // the next argument; NULL-terminated
+  Options *options;
+  const OptionSpec *specs[64];  // the options given
+  size_t given;
+  Str error;
+} Reader;
+
+static bool fail(Reader *reader, Str message) {
+  reader->error = message;
+  return false;
+}
+
+static void *field(Reader *reader, const OptionSpec *spec) { return (char *)reader->options + spec->offset; }
+
+// ---- values -------------------------------------------------------------------------------------------
+
+static bool set_number(Reader *reader, const OptionSpec *spec, const char *value) {
+  unsigned long number;
+  if (!str_to_uint(str_from(value), 999, &number) || number == 0)
+    return fail(reader,
+                str_fmt(reader->arena, "--%s takes a number from 1 to 999, not \"%s\"", spec->name, value));
+  *(size_t *)field(reader, spec) = number;
+  return true;
+}
+
+static bool set_choice(Reader *reader, const OptionSpec *spec, const char *value) {
+  Str rest = str_from(spec->choices), word;
+  for (int index = 0; rest.len > 0; index++) {
+    str_cut(rest, '|', &word, &rest);
+    if (!str_eq(word, str_from(value))) continue;
+    *(int *)field(reader, spec) = index;
+    return true;
+  }
+  return fail(reader, str_fmt(reader->arena, "--%s takes %s, not \"%s\"", spec->name, spec->choices, value));
+}
+
+static bool set(Reader *reader, const OptionSpec *spec, const char *value) {
+  if (reader->given < sizeof reader->specs / sizeof reader->specs[0]) reader->specs[reader->given++] = spec;
+  switch (spec->kind) {
+    case OPTION_FLAG: *(bool *)field(reader, spec) = true; return true;
+    case OPTION_TEXT: *(const char **)field(reader, spec) = value; return true;
+    case OPTION_NUMBER: return set_number(reader, spec, value);
+    case OPTION_CHOICE: return set_choice(reader, spec, value);
+  }
+  return false;
+}
+
+// ---- options ------------------------------------------------------------------------------------------
+
+static const OptionSpec *find_long(Str name) {
+  for (size_t i = 0; i < option_spec_count; i++)
+    if (str_eq(name, str_from(option_specs[i].name))) return &option_specs[i];
+  return NULL;
+}
+
+static const OptionSpec *find_letter(char letter) {
+  for (size_t i = 0; i < option_spec_count; i++)
+    if (option_specs[i].letter == letter) return &option_specs[i];
+  return NULL;
+}
+
+static bool unknown_long(Reader *reader, Str name) {
+  Nearest nearest = {.word = name};
+  for (size_t i = 0; i < option_spec_count; i++) nearest_offer(&nearest, str_from(option_specs[i].name));
+  if (nearest.best.len == 0)
+    return fail(reader, str_fmt(reader->arena, "unknown option --%.*s", STR_ARG(name)));
+  return fail(reader, str_fmt(reader->arena, "unknown option --%.*s; did you mean --%.*s?", STR_ARG(name),
+                              STR_ARG(nearest.best)));
+}
+
+static bool read_long(Reader *reader, const char *argument) {
+  Str name, value;
+  bool has_value = str_cut(str_from(argument + 2), '=', &name, &value);
+  const OptionSpec *spec = find_long(name);
+  if (!spec) return unknown_long(reader, name);
+  if (spec->kind == OPTION_FLAG && has_value)
+    return fail(reader, str_fmt(reader->arena, "--%s takes no value", spec->name));
+  if (spec->kind == OPTION_FLAG) return set(reader, spec, NULL);
+  if (has_value) return set(reader, spec, value.ptr);
+  if (!*reader->next) return fail(reader, str_fmt(reader->arena, "--%s needs a %s", spec->name, spec->value));
+  return set(reader, spec, *reader->next++);
+}
+
+// A cluster of letters: -qj4, -q -j 4.
+static bool read_short(Reader *reader, const char *letters) {
+  for (; *letters; letters++) {
+    const OptionSpec *spec = find_letter(*letters);
+    if (!spec) return fail(reader, str_fmt(reader->arena, "unknown option -%c", *letters));
+    if (spec->kind == OPTION_FLAG) {
+      if (!set(reader, spec, NULL)) return false;
+      continue;
+    }
+    if (letters[1]) return set(reader, spec, letters + 1);
+    if (!*reader->next) return fail(reader, str_fmt(reader->arena, "-%c needs a %s", *letters, spec->value));
+    return set(reader, spec, *reader->next++);
+  }
+  return true;
+}
+
+// ---- words --------------------------------------------------------------------------------------------
+
+const Command *command_find(Str name) {
+  for (size_t i = 0; i < cli_command_count; i++) {
+    const Command *command = &cli_commands[i];
+    if (str_eq(name, str_from(command->name))) return command;
+    if (command->alias && str_eq(name, str_from(command->alias))) return command;
+  }
+  return NULL;
+}
+
+static bool unknown_command(Reader *reader, Str name) {
+  Nearest nearest = {.word = name};
+  for (size_t i = 0; i < cli_command_count; i++) nearest_offer(&nearest, str_from(cli_commands[i].name));
+  Str help = nearest.best.len > 0
+                 ? str_fmt(reader->arena, "did you mean \"prepbook %.*s\"?", STR_ARG(nearest.best))
+                 : S("\"prepbook help\" lists them");
+  return fail(reader, str_fmt(reader->arena, "no command \"%.*s\"; %.*s", STR_ARG(name), STR_ARG(help)));
+}
+
+static bool read_word(Reader *reader, const char *word) {
+  Options *options = reader->options;
+  if (!options->command) {
+    options->command = command_find(str_from(word));
+    return options->command || unknown_command(reader, str_from(word));
+  }
+  if (options->arg_count == options->command->args_max)
+    return fail(reader, str_fmt(reader->arena, "one argument too many for \"prepbook %s\": \"%s\"",
+                                options->command->name, word));
+  options->args[options->arg_count++] = word;
+  return true;
+}
+
+static bool read_all(Reader *reader) {
+  bool words_only = false;
+  while (*reader->next) {
+    const char *argument = *reader->next++;
+    bool fine = true;
+    if (words_only || argument[0] != '-' || argument[1] == 0)
+      fine = read_word(reader, argument);
+    else if (strcmp(argument, "--") == 0)
+      words_only = true;
+    else if (argument[1] == '-')
+      fine = read_long(reader, argument);
+    else
+      fine = read_short(reader, argument + 1);
+    if (!fine) return false;
+  }
+  return true;
+}
+
+// An option that another command has is a mistake worth naming.
+static bool check_use(Reader *reader) {
+  const Command *command = reader->options->command;
+  if (!command) return true;
+  for (size_t i = 0; i < reader->given; i++) {
+    const OptionSpec *spec = reader->specs[i];
+    if (spec->commands == FOR_ALL || (spec->commands & command->bit)) continue;
+    return fail(reader,
+                str_fmt(reader->arena, "\"prepbook %s\" has no option --%s", command->name, spec->name));
+  }
+  return true;
+}
+
+bool options_parse(int argc, char **argv, Arena *arena, Options *out, Str *error) {
+  *out = (Options){0};
+  Reader reader = {.arena = arena, .next = argv + (argc > 0), .options = out};
+  bool fine = read_all(&reader) && check_use(&reader);
+  *error = reader.error;
+  return fine;
+}

@@ -1,0 +1,28 @@
+// Printing problems and results. With cli/'s other files the only code that prints.
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+
+#include <stdio.h>
+
+#include "base/diag.h"
+#include "cli/options.h"
+
+// Whether to color what goes to `stream`: --color, else NO_COLOR, CLICOLOR_FORCE, and whether it is a
+// terminal.
+bool report_color(const Options *options, FILE *stream);
+
+// One problem as a compiler prints it: place, message, the line with a caret, help.
+void report_problem(FILE *out, const Diag *diag, bool color);
+
+// All problems in the format asked for. Text goes to stderr; JSON and GitHub's commands are results and
+// go to stdout.
+void report_problems(const Options *options, const DiagList *problems, Arena *scratch);
+
+// "prepbook: message" on stderr, help on a second line (may be empty).
+void report_error(const Options *options, Str message, Str help);
+
+// Shows, on one line of the terminal that stands for itself, what is being done; and takes it away again.
+void report_progress(Str stage, Str name);
+void report_progress_end(void);
+
+#endif

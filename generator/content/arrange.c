@@ -1,0 +1,115 @@
+// With all pages read: what is published, under which URL, in what order.
+#include <stdlib.h>
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "content/content.h"
+#include "content/nav.h"
+#include "content/outputs.h"
+#include "content/tags.h"
+
+// A draft keeps its name, so that a link to it can be told apart from one to nothing; its text goes.
+static void drop_draft(Site *site, Page *page) {
+  arena_free(&page->arena);
+  *page = (Page){.source = page->source, .file = page->file, .folder = page->folder, .front.draft = true};
+  *map_put(&site->unpublished, &site->arena, page->source) = page;
+}
+
+static void drop_drafts(Site *site) {
+  if (site->config.drafts) return;
+  size_t kept = 0;
+  for (size_t i = 0; i < site->pages.len; i++) {
+    Page *page = site->pages.items[i];
+    if (page->front.draft)
+      drop_draft(site, page);
+    else
+      site->pages.items[kept++] = page;
+  }
+  site->pages.len = kept;
+}
+
+static void report_empty(Site *site) {
+  if (site->pages.len > 0) return;
+  bool drafts = false;
+  for (size_t i = 0; i < site->unpublished.len; i++)
+    drafts = drafts || ((Page *)site->unpublished.entries[i].value)->front.draft;
+  diag_report(&site->diags, DIAG_SITE_EMPTY, (Span){.file = site->content_prefix},
+              S("there is no Markdown page to publish"),
+              drafts ? S("all pages are drafts; --drafts publishes them") : S("add a file \"index.md\""));
+}
+
+// ---- maps ---------------------------------------------------------------------------------------------
+
+static void put_file(Site *site, Map *by_fold, Str path, void *file) {
+  Arena *arena = &site->arena;
+  *map_put(by_fold, arena, utf8_fold(arena, path)) = file;
+  void **same = map_put(&site->files_by_stem, arena, utf8_fold(arena, path_stem(path)));
+  SiteFile *entry = arena_new(arena, SiteFile);
+  *entry = (SiteFile){path, *same};
+  *same = entry;
+}
+
+static void put_sources(Site *site) {
+  for (size_t i = 0; i < site->pages.len; i++) {
+    Page *page = site->pages.items[i];
+    *map_put(&site->page_by_source, &site->arena, page->source) = page;
+    put_file(site, &site->page_by_fold, page->source, page);
+  }
+  for (size_t i = 0; i < site->assets.len; i++) {
+    Asset *asset = &site->assets.items[i];
+    *map_put(&site->asset_by_path, &site->arena, asset->path) = asset;
+    put_file(site, &site->asset_by_fold, asset->path, asset);
+  }
+}
+
+// A folder's path stands for its index page, unless a page has that very name.
+static void put_folders(Site *site, const FolderTree *tree) {
+  for (size_t i = 0; i < tree->by_path.len; i++) {
+    const Folder *folder = tree->by_path.entries[i].value;
+    void **place = folder->index ? map_put(&site->page_by_source, &site->arena, folder->path) : NULL;
+    if (place && !*place) *place = folder->index;
+  }
+}
+
+static void put_urls(Site *site) {
+  for (size_t i = 0; i < site->pages.len; i++) {
+    void **place = map_put(&site->page_by_url, &site->arena, site->pages.items[i]->url);
+    if (!*place) *place = site->pages.items[i];
+  }
+}
+
+// ---- the whole ----------------------------------------------------------------------------------------
+
+static int by_folder(const void *a, const void *b) {
+  return str_cmp((*(Page *const *)a)->folder, (*(Page *const *)b)->folder);
+}
+
+static void add_made(Site *site, FolderTree *tree) {
+  if (tree->made.len > 0) qsort(tree->made.items, tree->made.len, sizeof(Page *), by_folder);
+  for (size_t i = 0; i < tree->made.len; i++) *vec_add(&site->arena, &site->pages) = tree->made.items[i];
+}
+
+static bool has_feed(const Site *site) {
+  for (size_t i = 0; site->config.base_url.len > 0 && i < site->pages.len; i++) {
+    const FrontMatter *front = &site->pages.items[i]->front;
+    if (!front->unlisted && (front->date.year || front->updated.year)) return true;
+  }
+  return false;
+}
+
+void content_arrange(Site *site, Arena *scratch) {
+  ArenaMark mark = arena_mark(scratch);
+  PageVec order = {0};
+  drop_drafts(site);
+  report_empty(site);
+  FolderTree tree = folders_build(site, scratch);
+  put_sources(site);
+  nav_build(&tree, &order);
+  add_made(site, &tree);
+  put_folders(site, &tree);
+  put_urls(site);
+  tags_build(site, &order, scratch);
+  site->has_feed = has_feed(site);
+  outputs_check(site, scratch);
+  arena_rewind(scratch, mark);
+}

@@ -1,0 +1,264 @@
+#include "content/front_matter.h"
+
+#include "base/buf.h"
+#include "base/path.h"
+#include "base/utf8.h"
+#include "content/names.h"
+#include "format/html.h"
+#include "format/yaml.h"
+
+// ---- where it stands ----------------------------------------------------------------------------------
+
+static bool is_fence(Str line) { return str_eq(str_trim_end(line), S("---")); }
+static bool is_end(Str line) { return is_fence(line) || str_eq(str_trim_end(line), S("...")); }
+
+static bool is_name_char(char c) { return char_is_alnum(c) || c == '_' || c == '-'; }
+
+// "key:" or "key: value"; the key may be quoted.
+static bool is_key_line(Str line) {
+  size_t at = 0;
+  bool quoted = line.len > 0 && (line.ptr[0] == '"' || line.ptr[0] == '\'');
+  if (quoted) at++;
+  size_t start = at;
+  while (at < line.len && is_name_char(line.ptr[at])) at++;
+  if (at == start || at == line.len) return false;
+  if (quoted && line.ptr[at++] != line.ptr[0]) return false;
+  return at < line.len && line.ptr[at] == ':' && (at + 1 == line.len || char_is_space(line.ptr[at + 1]));
+}
+
+static bool is_skipped(Str line) { return str_trim(line).len == 0 || str_starts(line, S("#")); }
+
+// The first line after the opening one that says something. Nothing but "# ..." up to the closing line is
+// rather a heading between two thematic breaks than a comment.
+static bool opens(Str rest) {
+  bool comment = false;
+  for (Str line; str_line(&rest, &line);) {
+    comment = comment || str_starts(line, S("#"));
+    if (is_skipped(line)) continue;
+    return is_key_line(line) || (is_end(line) && !comment) || str_starts(line, S("{"));
+  }
+  return false;
+}
+
+// A thematic break followed by a paragraph that happens to begin "Note:" is no front matter; only a key on
+// the very next line says that one was meant.
+static bool was_meant(Str rest) {
+  Str line;
+  return str_line(&rest, &line) && is_key_line(line);
+}
+
+FrontMatterRange front_matter_find(Str text) {
+  FrontMatterRange range = {.body_line = 1};
+  Str rest = text, line;
+  if (!str_line(&rest, &line) || !is_fence(line) || !opens(rest)) return range;
+  Str after = rest;
+  for (uint32_t number = 2; str_line(&rest, &line); number++) {
+    if (!is_end(line)) continue;
+    size_t body = rest.len > 0 ? (size_t)(rest.ptr - text.ptr) : text.len;
+    return (FrontMatterRange){true, false, str_range(after.ptr, line.ptr), body, number + 1};
+  }
+  range.unclosed = was_meant(after);
+  return range;
+}
+
+// ---- keys ---------------------------------------------------------------------------------------------
+
+enum { WEIGHT_MAX = 1000000, MONTHS_MAX = 1200, TAG_MAX = 60 };
+
+static void set_weight(const KeyFile *file, const ValueEntry *entry, void *field) {
+  FrontMatter *front = field;
+  long weight;
+  if (!key_whole(&entry->value, -WEIGHT_MAX, WEIGHT_MAX, &weight)) {
+    keys_invalid(file, entry, S("must be a whole number"), (Str){0});
+    return;
+  }
+  front->weight = (int32_t)weight;
+  front->has_weight = true;
+}
+
+uint32_t front_matter_months(Str text) {
+  Str number, unit;
+  unsigned long count;
+  str_cut(text, ' ', &number, &unit);
+  if (!str_to_uint(number, MONTHS_MAX, &count)) return 0;
+  unit = str_trim(unit);
+  if (unit.len == 0 || str_eq(unit, S("month")) || str_eq(unit, S("months"))) return (uint32_t)count;
+  bool years = str_eq(unit, S("year")) || str_eq(unit, S("years"));
+  return years && count <= MONTHS_MAX / 12 ? (uint32_t)count * 12 : 0;
+}
+
+static void set_months(const KeyFile *file, const ValueEntry *entry, void *field) {
+  Str text;
+  uint32_t months = key_text(file->arena, &entry->value, &text) ? front_matter_months(text) : 0;
+  if (months > 0)
+    *(uint32_t *)field = months;
+  else
+    keys_invalid(file, entry, S("must be a number of months or years"),
+                 S("write it as \"6 months\" or \"1 year\""));
+}
+
+static void set_slug(const KeyFile *file, const ValueEntry *entry, void *field) {
+  Str slug;
+  const char *why;
+  if (!key_text(file->arena, &entry->value, &slug)) {
+    keys_wrong_kind(file, entry, "text");
+    return;
+  }
+  if (str_ends(slug, S(".html"))) slug.len -= 5;
+  if (name_is_output(slug, &why))
+    *(Str *)field = utf8_nfc(file->arena, slug);
+  else
+    keys_invalid(file, entry, str_from(why),
+                 S("a slug is the last part of the page's URL, without \".html\""));
+}
+
+// A refused alias is kept as an empty one, so that each has the place of its item in the list.
+static void add_alias(const KeyFile *file, const ValueEntry *entry, void *field) {
+  Str written, *path = vec_add(file->arena, (StrVec *)field);
+  const char *why;
+  if (!key_text(file->arena, &entry->value, &written))
+    keys_invalid(file, entry, S("has an item that is no text"), (Str){0});
+  else if (!name_output_path(file->arena, written, path, &why))
+    keys_invalid(file, entry, str_fmt(file->diags->arena, "has a path that %s", why),
+                 S("an alias is the path of an old URL, like \"/old/page.html\""));
+}
+
+static void set_aliases(const KeyFile *file, const ValueEntry *entry, void *field) {
+  keys_each(file, entry, add_alias, field);
+}
+
+static void set_tags(const KeyFile *file, const ValueEntry *entry, void *field) {
+  StrVec *tags = field;
+  key_set_texts(file, entry, tags);
+  for (size_t i = 0; i < tags->len; i++)
+    if (utf8_count(tags->items[i]) > TAG_MAX)
+      keys_invalid(file, entry, S("has a tag of more than 60 characters"), (Str){0});
+}
+
+static void set_template(const KeyFile *file, const ValueEntry *entry, void *field) {
+  Str name;
+  bool good = key_text(file->arena, &entry->value, &name) && name.len > 0;
+  for (size_t i = 0; good && i < name.len; i++) good = is_name_char(name.ptr[i]) || name.ptr[i] == '/';
+  if (good)
+    *(Str *)field = name;
+  else
+    keys_invalid(file, entry, S("must be the name of a template, without ending"), (Str){0});
+}
+
+#define FIELD(name) offsetof(FrontMatter, name)
+
+static const Key keys[] = {
+    {STR_CONST("title"), key_set_text, FIELD(title)},
+    {STR_CONST("description"), key_set_text, FIELD(description)},
+    {STR_CONST("lead"), key_set_text, FIELD(lead)},
+    {STR_CONST("weight"), set_weight, 0},
+    {STR_CONST("slug"), set_slug, FIELD(slug)},
+    {STR_CONST("aliases"), set_aliases, FIELD(aliases)},
+    {STR_CONST("draft"), key_set_bool, FIELD(draft)},
+    {STR_CONST("unlisted"), key_set_bool, FIELD(unlisted)},
+    {STR_CONST("date"), key_set_date, FIELD(date)},
+    {STR_CONST("updated"), key_set_date, FIELD(updated)},
+    {STR_CONST("tags"), set_tags, FIELD(tags)},
+    {STR_CONST("authors"), key_set_texts, FIELD(authors)},
+    {STR_CONST("owner"), key_set_text, FIELD(owner)},
+    {STR_CONST("last_reviewed_on"), key_set_date, FIELD(last_reviewed_on)},
+    {STR_CONST("review_in"), set_months, FIELD(review_in_months)},
+    {STR_CONST("template"), set_template, FIELD(template)},
+    {STR_CONST("toc"), key_set_not, FIELD(no_toc)},
+    {STR_CONST("search"), key_set_not, FIELD(no_search)},
+    {STR_CONST("nav_title"), key_set_text, FIELD(nav_title)},
+    {STR_CONST("changelog"), key_set_text, FIELD(changelog)},
+    {STR_CONST("extra"), key_set_map, FIELD(extra)},
+};
+
+static const KeyOther others[] = {
+    {STR_CONST("author"), STR_CONST("authors")},
+    {STR_CONST("categories"), STR_CONST("tags")},
+    {STR_CONST("hidden"), STR_CONST("unlisted")},
+    {STR_CONST("keywords"), STR_CONST("tags")},
+    {STR_CONST("lastmod"), STR_CONST("updated")},
+    {STR_CONST("layout"), STR_CONST("template")},
+    {STR_CONST("linkTitle"), STR_CONST("nav_title")},
+    {STR_CONST("nav_order"), STR_CONST("weight")},
+    {STR_CONST("order"), STR_CONST("weight")},
+    {STR_CONST("permalink"), STR_CONST("slug")},
+    {STR_CONST("redirect_from"), STR_CONST("aliases")},
+    {STR_CONST("sidebar_label"), STR_CONST("nav_title")},
+    {STR_CONST("sidebar_position"), STR_CONST("weight")},
+    {STR_CONST("subtitle"), STR_CONST("lead")},
+    {STR_CONST("summary"), STR_CONST("description")},
+};
+
+const KeyTable front_matter_keys = {
+    .keys = keys,
+    .count = sizeof keys / sizeof keys[0],
+    .others = others,
+    .other_count = sizeof others / sizeof others[0],
+    .free = STR_CONST("keys of your own go under \"extra\""),
+};
+
+Span front_matter_span(const Page *page, Str key) {
+  const Value *all = &page->front.all;
+  KeyFile file = {.name = page->file, .text = page->text};
+  for (size_t i = 0; all->kind == VALUE_MAP && i < all->len; i++)
+    if (str_eq(all->entries[i].key, key)) return keys_span(&file, &all->entries[i]);
+  return (Span){.file = page->file};
+}
+
+Span front_matter_alias_span(const Page *page, size_t index) {
+  const Value *aliases = value_find(&page->front.all, S("aliases"));
+  if (!aliases || aliases->kind != VALUE_LIST) return front_matter_span(page, S("aliases"));
+  const Value *item = &aliases->items[index];
+  KeyFile file = {.name = page->file, .text = page->text};
+  return keys_place(&file, item->line, item->column, item->length);
+}
+
+// ---- reading ------------------------------------------------------------------------------------------
+
+static void report_unclosed(Page *page) {
+  diag_report(&page->diags, DIAG_FRONT_MATTER_UNCLOSED, span_line(page->file, page->text, 1),
+              S("front matter begins here and never ends"), S("end it with a line \"---\""));
+}
+
+// A copy that takes no more room than it needs: 100,000 pages keep theirs.
+static Value copy_exactly(Arena *arena, const Value *value) {
+  Value copy = *value;
+  copy.text = value->text.len > 0 ? str_dup(arena, value->text) : (Str){0};
+  copy.cap = copy.len;
+  if (value->kind == VALUE_LIST) copy.items = arena_array(arena, Value, copy.len);
+  if (value->kind == VALUE_MAP) copy.entries = arena_array(arena, ValueEntry, copy.len);
+  for (size_t i = 0; value->kind == VALUE_LIST && i < copy.len; i++)
+    copy.items[i] = copy_exactly(arena, &value->items[i]);
+  for (size_t i = 0; value->kind == VALUE_MAP && i < copy.len; i++) {
+    copy.entries[i] = value->entries[i];
+    copy.entries[i].key = str_dup(arena, value->entries[i].key);
+    copy.entries[i].value = copy_exactly(arena, &value->entries[i].value);
+  }
+  return copy;
+}
+
+// Other generators' TOML, between lines of +++, is not read; it must not be taken for text in silence.
+static void report_toml(Page *page) {
+  Str rest = page->text, line, next;
+  bool opens_toml = str_line(&rest, &line) && str_eq(str_trim_end(line), S("+++"));
+  if (!opens_toml || !str_line(&rest, &next) || !str_contains(next, S("="))) return;
+  diag_report(&page->diags, DIAG_YAML_SYNTAX, span_line(page->file, page->text, 1),
+              S("front matter is YAML here, not TOML"), S("write \"key: value\" between lines of \"---\""));
+}
+
+void front_matter_read(Page *page, Arena *scratch) {
+  FrontMatterRange range = front_matter_find(page->text);
+  report_toml(page);
+  page->body = range.body;
+  page->body_line = range.body_line;
+  if (range.unclosed) report_unclosed(page);
+  page->titled = range.unclosed;  // it may have one
+  if (!range.found) return;
+  YamlInput input = {page->file, range.yaml, 2, YAML_BYTES_MAX};
+  KeyFile file = {page->file, page->text, &page->arena, &page->diags};
+  Value written;
+  page->titled = !yaml_parse(input, scratch, &page->diags, &written);
+  if (page->titled) return;
+  page->front.all = copy_exactly(&page->arena, &written);
+  keys_read(&file, &page->front.all, &front_matter_keys, &page->front);
+}

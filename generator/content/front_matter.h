@@ -1,0 +1,33 @@
+// Front matter: the YAML between two lines of --- at a page's top.
+#ifndef CONTENT_FRONT_MATTER_H
+#define CONTENT_FRONT_MATTER_H
+
+#include "content/keys.h"
+
+// Where the front matter of a text stands.
+typedef struct FrontMatterRange {
+  bool found;
+  bool unclosed;       // an opening line and a key, and no closing line
+  Str yaml;            // between the lines
+  size_t body;         // offset of what follows the closing line; 0 when not found
+  uint32_t body_line;  // its line, 1-based
+} FrontMatterRange;
+
+// Finds it. A first line of --- is an opening line only when a key, a flow mapping or the closing line
+// comes next (comments and blank lines apart): otherwise it is a thematic break, as CommonMark has it.
+FrontMatterRange front_matter_find(Str text);
+
+// Finds and reads it: fills page->front, body and body_line from page->text.
+void front_matter_read(Page *page, Arena *scratch);
+
+// The place of a key's value in a page that was read; of the whole file when the key is not there.
+Span front_matter_span(const Page *page, Str key);
+// The place of front.aliases.items[index].
+Span front_matter_alias_span(const Page *page, size_t index);
+
+// Months of "6 months", "1 year", "6"; 0 when it is none of these.
+uint32_t front_matter_months(Str text);
+
+extern const KeyTable front_matter_keys;
+
+#endif

@@ -1,0 +1,22 @@
+#include "content/content.h"
+#include "content/front_matter.h"
+#include "content/text.h"
+
+static void report_large(Page *page, size_t limit) {
+  diag_report(&page->diags, DIAG_FILE_TOO_LARGE, (Span){.file = page->file},
+              str_fmt(&page->arena, "the page has more than %zu bytes", limit),
+              S("split it, or raise markdown.limits.page_bytes in handbook.yaml"));
+}
+
+void content_read(Page *page, const Site *site, Arena *scratch) {
+  ArenaMark mark = arena_mark(scratch);
+  Str raw;
+  FsResult result = fs_read(site->content, page->source, site->config.limits.page_bytes, scratch, &raw);
+  if (result.status == FS_TOO_LARGE)
+    report_large(page, site->config.limits.page_bytes);
+  else if (result.status != FS_OK)
+    text_report_file(&page->diags, page->file, result);
+  else if (text_decode(raw, page->file, &page->arena, &page->diags, &page->text))
+    front_matter_read(page, scratch);
+  arena_rewind(scratch, mark);
+}

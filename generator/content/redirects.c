@@ -1,0 +1,56 @@
+#include "content/redirects.h"
+
+#include "base/path.h"
+#include "content/keys.h"
+#include "content/names.h"
+#include "format/html.h"
+#include "site/nearest.h"
+
+enum { SUGGESTIONS_MAX = 50 };
+
+Span redirects_span(const Config *config, const Redirect *redirect) {
+  KeyFile file = {.name = config->file, .text = config->file_text};
+  return keys_place(&file, redirect->line, redirect->column, redirect->length);
+}
+
+static bool exists(const Site *site, Str path) {
+  return map_find(&site->page_by_url, path) || map_find(&site->asset_by_path, path) ||
+         site_is_generated(site, path);
+}
+
+// The output path that `to` names: a page's source or folder, an asset, or a path in the output.
+static Str find_target(const Site *site, Str to, Arena *scratch) {
+  Str path, output;
+  if (str_starts(to, S("/"))) to = str_from_index(to, 1);
+  if (!path_normalize(scratch, to, &path)) return (Str){0};
+  const Page *page = map_find(&site->page_by_source, path);
+  if (page) return page->url;
+  if (exists(site, path)) return path;
+  bool shaped = name_output_path(scratch, to, &output, NULL);
+  return shaped && exists(site, output) ? output : (Str){0};
+}
+
+static void report_missing(Site *site, const Redirect *redirect, Str path, bool suggest, Arena *scratch) {
+  Str near = suggest ? site_nearest(site, path, false, scratch) : (Str){0};
+  Str help = near.len > 0 ? str_fmt(&site->arena, "did you mean \"%.*s\"?", STR_ARG(near)) : (Str){0};
+  diag_report(
+      &site->diags, DIAG_LINK_MISSING, redirects_span(&site->config, redirect),
+      str_fmt(&site->arena, "redirect to a page that does not exist: \"%.*s\"", STR_ARG(redirect->to)), help);
+}
+
+void redirects_resolve(Site *site, Arena *scratch) {
+  size_t missing = 0;
+  for (size_t i = 0; i < site->config.redirects.len; i++) {
+    Redirect *redirect = &site->config.redirects.items[i];
+    bool url = html_url_scheme(scratch, redirect->to).len > 0 || str_starts(redirect->to, S("//"));
+    if (url) continue;
+    size_t hash = str_find_char(redirect->to, '#');
+    Str path = str_sub(redirect->to, 0, hash == STR_NONE ? redirect->to.len : hash);
+    Str fragment = str_from_index(redirect->to, path.len);
+    Str target = find_target(site, path, scratch);
+    if (target.len > 0)
+      redirect->to = str_fmt(&site->arena, "%.*s%.*s", STR_ARG(target), STR_ARG(fragment));
+    else
+      report_missing(site, redirect, path, missing++ < SUGGESTIONS_MAX, scratch);
+  }
+}

@@ -1,0 +1,14 @@
+// Redirects of handbook.yaml, when all pages are known.
+#ifndef CONTENT_REDIRECTS_H
+#define CONTENT_REDIRECTS_H
+
+#include "site/site.h"
+
+// Makes each redirect's `to` an output path (with its "#fragment") or leaves a URL with a host as it is.
+// Targets that do not exist are reported.
+void redirects_resolve(Site *site, Arena *scratch);
+
+// Where a redirect stands in handbook.yaml.
+Span redirects_span(const Config *config, const Redirect *redirect);
+
+#endif

@@ -1,0 +1,70 @@
+// The supervisor. The work runs in a child process; a shared page of memory holds, per worker, what it is
+// working on. The parent ends a child that hangs and reports one that died. README.md of this folder says
+// what that promises and what not.
+#ifndef GUARD_GUARD_H
+#define GUARD_GUARD_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum { GUARD_NAME_MAX = 240 };  // bytes of an item's name that are kept
+
+typedef struct Heartbeat Heartbeat;  // the shared page
+
+// Says that `worker` (below POOL_WORKERS_MAX) begins an item: `stage` ("markdown") and `name`, the file.
+// From now on the item's deadline runs. NULL heartbeat: nothing happens. Any thread, its own worker number.
+void heartbeat_begin(Heartbeat *beat, size_t worker, const char *stage, Str name);
+// Says that the worker has ended its item: no deadline runs.
+void heartbeat_end(Heartbeat *beat, size_t worker);
+
+typedef enum GuardEnd {
+  GUARD_DONE,     // the child ended by itself: exit_code is its own
+  GUARD_HUNG,     // an item passed its deadline: stage and name say which
+  GUARD_DIED,     // a signal or an abort: the items under way are in stage and name
+  GUARD_STOPPED,  // somebody asked for the end (Ctrl-C, SIGTERM): `signal` says how; raise it in the end
+  GUARD_FAILED,   // no child could be made
+} GuardEnd;
+
+typedef struct GuardReport {
+  GuardEnd end;
+  int exit_code;
+  int signal;
+  char stage[32];
+  char name[GUARD_NAME_MAX +
+            1];  // NUL-terminated; several (", ") when several workers were busy; may be empty
+} GuardReport;
+
+typedef int GuardWork(void *context, Heartbeat *beat);  // runs in the child; returns its exit code, 0 .. 255
+
+// Called in the parent, a few times a second, with an item that is being worked on: for showing
+// progress. context is the work's.
+typedef void GuardLook(void *context, const char *stage, const char *name);
+
+typedef struct GuardOptions {
+  uint32_t deadline_ms;  // for one item; 0 = 5000. Time in which the whole machine slept does not count
+  GuardLook *look;       // NULL: nobody looks
+} GuardOptions;
+
+// Runs `work` in a child and returns when the child is gone, in every case. Call it from a program with one
+// thread: the work may start its own. SIGINT, SIGTERM, SIGHUP and SIGQUIT that come in meanwhile (and are
+// not ignored) are passed on to the child and reported. The child dies with its parent and leaves no core.
+//
+// Compiled with GUARD_IN_PROCESS, for coverage and debuggers, the work simply runs here, unconfined.
+GuardReport guard_run(GuardOptions options, GuardWork *work, void *context);
+
+// What the child may still do after this: read beneath `read` folders, read and write beneath `write`
+// folders. A folder that does not exist is skipped. No sockets, no new programs, no new processes.
+// Called in the child, before it starts threads and before it reads the site.
+typedef struct Confinement {
+  const char *const *read;   // NULL-terminated
+  const char *const *write;  // NULL-terminated
+} Confinement;
+typedef enum ConfineResult {
+  CONFINE_FULL,    // files by Landlock, calls by seccomp
+  CONFINE_PARTLY,  // one of the two
+  CONFINE_NONE,
+} ConfineResult;
+ConfineResult guard_confine(const Confinement *confinement);
+
+#endif

@@ -1,0 +1,4 @@
+// prepbook: a folder of Markdown becomes a site.
+#include "cli/cli.h"
+
+int main(int argc, char **argv) { return cli_main(argc, argv); }

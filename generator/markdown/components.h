@@ -1,0 +1,20 @@
+// Components: tags that the theme turns into HTML.
+#ifndef MARKDOWN_COMPONENTS_H
+#define MARKDOWN_COMPONENTS_H
+
+#include "format/html_token.h"
+#include "markdown/convert.h"
+
+const Component *component_find(const Convert *c, Str name);
+void component_open(Convert *c, const HtmlToken *token, cmark_node *parent, Span span);
+void component_close(Convert *c, const HtmlToken *token, cmark_node *parent, Span span);
+// Closes the tag of that name, and what is open inside of it. False when none is open in `parent`.
+bool tag_close(Convert *c, Str name, cmark_node *parent);
+bool component_is_open(const Convert *c, Str name);
+// Closes what is still open in `parent`, components with a report.
+void tags_close(Convert *c, cmark_node *parent);
+// Closes components whose closing tag stood at the end of a paragraph inside, now that the walk is back in
+// `parent`.
+void tags_close_late(Convert *c, cmark_node *parent);
+
+#endif

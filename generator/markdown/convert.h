@@ -1,0 +1,119 @@
+// Convert: one page being made from its Docs. What the files of this folder share; nobody else includes it.
+//
+// The renderer walks libcmark's tree and calls one function when it enters and one when it leaves a node
+// (Kind). What the passes find out about a node hangs on it as user data, by the type of the node:
+//   text             -> TextPieces: what to write in place of its literal
+//   other inline     -> NodeMarks: a literal link or strikethrough runs through it, so it is these marks as
+//                       text, with its content in between if it is emphasis
+//   paragraph        -> ParagraphExtra
+#ifndef MARKDOWN_CONVERT_H
+#define MARKDOWN_CONVERT_H
+
+#include "markdown/leaf.h"
+#include "site/site.h"
+
+typedef bool EnterNode(Convert *c, cmark_node *node);  // false: its children are not walked
+typedef void LeaveNode(Convert *c, cmark_node *node);  // after its children; not called when enter said false
+
+typedef struct Kind {
+  EnterNode *enter;
+  LeaveNode *leave;  // NULL: nothing to do
+} Kind;
+
+enum {
+  KIND_COUNT = CMARK_NODE_LAST_INLINE + 1,
+  INCLUDE_DEPTH_MAX = 16,
+  CELLS_MAX = 200000,    // table cells of a page
+  SUMMARY_MAX = 200,     // code points
+  NEAREST_MAX = 200,     // names compared for a "did you mean"
+  ATTRIBUTES_MAX = 256,  // of a tag that is rewritten; further ones are left out
+};
+
+typedef struct ParagraphExtra {
+  bool task;     // the text of a task item: a label
+  bool written;  // stands somewhere else already: the caption of a table
+} ParagraphExtra;
+
+// A component's tag that is open, or, when raw HTML is sanitized, any other element.
+typedef struct OpenTag {
+  Str name;
+  const Component *component;  // NULL: a plain element
+  bool dropped;                // a plain element whose content is left out
+  uint32_t definition_lists;   // open around it
+  cmark_node *parent;          // the tag's node is a child of it: it must be closed there too
+  Span span;
+  Value attributes;    // map: what the template sees
+  Buf *inner, *outer;  // NULL for a plain element that stays
+} OpenTag;
+typedef VEC(OpenTag) OpenTagVec;
+
+typedef VEC(Footnote *) FootnoteVec;
+
+struct Convert {
+  Dialect dialect;
+  const Kind *kinds;
+  Arena *scratch;
+  Buf *out;  // where HTML goes: the page's, or the inside of the innermost open component
+  Doc *doc;  // whose nodes are walked
+  Leaf leaf;
+  DocVec docs;  // every Doc with a tree
+
+  // Only for pages.
+  Page *page;
+  const Site *site;
+  Arena *arena;  // the page's: what outlives the stage
+  OpenTagVec open;
+  StrVec late;    // closing tags met deeper than their opening tag; see tags_close_late
+  LinkVec links;  // collected in scratch, copied when the page is done
+  StrVec urls;    // of each link, as it stands in an attribute
+  HeadingVec headings;
+  Map ids;  // every id -> how many were numbered after it, plus one
+  StrVec id_list;
+  Map labels;             // aria-labels of regions -> count, so that none is there twice
+  FootnoteVec footnotes;  // by number
+  StrVec scripts;
+  Buf title_html;
+  bool has_title;  // a level-1 heading was found
+  bool muted;      // it is being walked: what it writes is not shown
+  Str title, title_id;
+  Str summary;
+  bool summary_is_final;
+  uint8_t heading_level;      // of the last heading
+  uint32_t definition_lists;  // open where the walk is
+  uint32_t words, images, component_ids, cells;
+  Map files;                  // included ones that are no pages: path -> Str *
+  size_t included, searched;  // bytes of what was included, and of the files it was taken from
+};
+
+// ---- render.c: the walk
+
+// Walks `first` and its next siblings up to but not including `stop` (NULL: all).
+void render_range(Convert *c, cmark_node *first, cmark_node *stop);
+void render_children(Convert *c, cmark_node *node);
+// Parses and walks a Doc (text, file, ... are set) into c->out. What is wrong with it is reported.
+void render_doc(Convert *c, Doc *doc);
+// Parses and walks a text without line breaks as the inside of a paragraph.
+void render_inline(Convert *c, Str text, Place place);
+// Sets c->leaf for a heading or paragraph of c->doc.
+void leaf_begin(Convert *c, cmark_node *block);
+void convert_free_trees(Convert *c);
+Buf *buf_new(Convert *c);
+// A line break, unless the output stands at the start of a line.
+void write_newline(Convert *c);
+void write_text(Convert *c, Str text);
+uint32_t count_words(Str text);
+// In the header, so that the length of a literal is known when it is compiled.
+static inline void write_lit(Convert *c, const char *literal) {
+  buf_add(c->out, (Str){literal, __builtin_strlen(literal)});
+}
+// Adds a problem to the page's. The message, the help and what the span points to live as long as the page.
+void report(Convert *c, DiagCode code, Span span, Str message, Str help);
+
+// A list of exactly its length in the page's arena.
+#define VEC_COPY(T, to, vec)                                                 \
+  ((T){.items = vec_copy((to), (vec).items, (vec).len, sizeof *(vec).items), \
+       .len = (vec).len,                                                     \
+       .cap = (vec).len})
+void *vec_copy(Arena *arena, const void *items, size_t count, size_t size);
+
+#endif

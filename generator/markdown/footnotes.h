@@ -1,0 +1,12 @@
+// Footnotes: collected, referred to, written at the end of the page.
+#ifndef MARKDOWN_FOOTNOTES_H
+#define MARKDOWN_FOOTNOTES_H
+
+#include "markdown/convert.h"
+
+void footnotes_collect(Convert *c, Doc *doc);
+void footnote_write_reference(Convert *c, Str label, Place place);
+void footnotes_write(Convert *c);
+void footnotes_report(Convert *c);
+
+#endif

@@ -1,0 +1,233 @@
+// Headings: the page's title, ids, and the list that contents are made of.
+//
+// Ids that nobody chose are given when the whole page is known, so that a chosen one, wherever it stands,
+// keeps its name. They are GitHub's, by the rules of the npm package github-slugger.
+#include "markdown/headings.h"
+
+#include "base/utf8.h"
+#include "format/html.h"
+#include "markdown/blocks.h"
+#include "markdown/components.h"
+#include "markdown/convert.h"
+#include "markdown/inline.h"
+#include "markdown/locate.h"
+#include "markdown/marks.h"
+#include "markdown/text.h"
+
+// ---- ids ----------------------------------------------------------------------------------------------
+
+// What a code point adds to a slug; nothing for punctuation and the like.
+static void add_slug_char(Buf *out, Str text, size_t at, uint32_t c, size_t length) {
+  enum { DOTTED_CAPITAL_I = 0x130, CAPITAL_SIGMA = 0x3A3, FINAL_SIGMA = 0x3C2, DOT_ABOVE = 0x307 };
+  if (c == ' ') {
+    buf_add_char(out, '-');
+  } else if (c == DOTTED_CAPITAL_I) {  // JavaScript lower-cases these two by Unicode's special cases
+    buf_add_char(out, 'i');
+    utf8_encode(out, DOT_ABOVE);
+  } else if (c == CAPITAL_SIGMA) {
+    size_t unused;
+    bool inside = at > 0 && utf8_is_word(utf8_decode_last(text, at, &unused));
+    bool last =
+        at + length >= text.len || !utf8_is_word(utf8_decode(str_from_index(text, at + length), &unused));
+    utf8_encode(out, inside && last ? FINAL_SIGMA : CAPITAL_SIGMA + 0x20);
+  } else if (utf8_is_word(c)) {
+    buf_add(out, utf8_lower(out->arena, str_sub(text, at, length)));
+  }
+}
+
+Str slug_make(Str text, Arena *arena) {
+  Buf out = {.arena = arena};
+  buf_reserve(&out, text.len);
+  for (size_t at = 0, length = 1; at < text.len; at += length) {
+    char c = text.ptr[at];
+    if (char_is_alnum(c) || c == '_' || c == '-') {
+      buf_add_char(&out, char_lower(c));
+      length = 1;
+    } else {
+      uint32_t code_point = utf8_decode(str_from_index(text, at), &length);
+      add_slug_char(&out, text, at, code_point, length);
+    }
+  }
+  return buf_str(&out);
+}
+
+// The map's value counts the numbers given out after an id, plus one.
+static bool is_taken(const Convert *c, Str id) { return map_find(&c->ids, id) != NULL; }
+
+static void take(Convert *c, Str id) { *map_put(&c->ids, c->scratch, id) = (void *)1; }
+
+// `base`, or with the next number that is free.
+static Str free_id(Convert *c, Str base) {
+  if (base.len == 0) base = S("section");
+  Str id = base;
+  while (is_taken(c, id)) {
+    uintptr_t *count = (uintptr_t *)map_put(&c->ids, c->scratch, base);
+    id = str_fmt(c->arena, "%.*s-%u", STR_ARG(base), (unsigned)(*count)++);
+  }
+  id = id.ptr == base.ptr ? str_dup(c->arena, base) : id;
+  take(c, id);
+  return id;
+}
+
+static void list_id(Convert *c, Str id) { *vec_add(c->scratch, &c->id_list) = id; }
+
+Str id_make(Convert *c, Str base) {
+  Str id = free_id(c, base);
+  list_id(c, id);
+  return id;
+}
+
+static bool choose(Convert *c, Str id, Span span) {
+  if (is_taken(c, id)) {
+    report(c, DIAG_HEADING_ID_DOUBLE, span,
+           str_fmt(c->arena, "the id \"%.*s\" is there already", STR_ARG(id)), (Str){0});
+    return false;
+  }
+  take(c, id);
+  return true;
+}
+
+bool id_choose(Convert *c, Str id, Span span) {
+  if (!choose(c, id, span)) return false;
+  list_id(c, id);
+  return true;
+}
+
+Str label_make(Convert *c, Str what, Str name) {
+  Buf label = {.arena = c->scratch};
+  buf_add(&label, what);
+  if (name.len > 0) buf_add_lit(&label, ": ");
+  buf_add(&label, name);
+  uintptr_t *count = (uintptr_t *)map_put(&c->labels, c->scratch, str_dup(c->scratch, buf_str(&label)));
+  if (++*count > 1) buf_add_fmt(&label, " (%u)", (unsigned)*count);
+  return buf_str(&label);
+}
+
+// ---- one heading --------------------------------------------------------------------------------------
+
+static bool id_is_valid(Str id) {
+  for (size_t at = 0, length; at < id.len; at += length) {
+    uint32_t c = utf8_decode(str_from_index(id, at), &length);
+    if (!utf8_is_word(c) && c != '-' && c != '.' && c != ':') return false;
+  }
+  return id.len > 0;
+}
+
+// The id of {#id}, when it can be had; else empty.
+static Str chosen_id(Convert *c, const InlineFound *found) {
+  if (!found->chosen) return (Str){0};
+  Span span = doc_span(c->doc, found->place, found->choice.len + sizeof "{#}" - 1);
+  if (id_is_valid(found->choice)) return choose(c, found->choice, span) ? found->choice : (Str){0};
+  report(c, DIAG_HEADING_ID_INVALID, span,
+         found->choice.len == 0 ? S("an empty id")
+                                : str_fmt(c->arena, "\"%.*s\" cannot be an id", STR_ARG(found->choice)),
+         S("an id has letters, digits, \"-\", \"_\", \".\" and \":\""));
+  return (Str){0};
+}
+
+static Span heading_span(Convert *c, cmark_node *node) {
+  Place place = locate_block(c, node);
+  return doc_span(c->doc, place, doc_line(c->doc, place.line).len - place.column);
+}
+
+static uint8_t shown_level(Convert *c, cmark_node *node) {
+  int level = cmark_node_get_heading_level(node);
+  if (level == 1) {
+    report(c, DIAG_HEADING_TOP_AGAIN, heading_span(c, node), S("a page has one level-1 heading, its title"),
+           S("begin it with \"##\""));
+    level = 2;
+  }
+  if (level > c->heading_level + 1)
+    report(c, DIAG_HEADING_SKIPPED, heading_span(c, node),
+           str_fmt(c->arena, "level %d comes after level %d", level, c->heading_level), (Str){0});
+  c->heading_level = (uint8_t)level;
+  return (uint8_t)level;
+}
+
+// The first heading of a page, at the top of its text and of level 1, is its title.
+static bool is_title(const Convert *c, cmark_node *node) {
+  return cmark_node_get_heading_level(node) == 1 && c->headings.len == 0 && !c->has_title &&
+         !c->doc->within && cmark_node_parent(node) == c->doc->root;
+}
+
+// The title stands outside of the body. Its links count all the same: they are written to nowhere.
+static void take_title(Convert *c, cmark_node *node, Str text, const InlineFound *found) {
+  c->has_title = true;
+  c->title = text;
+  c->title_id = chosen_id(c, found);
+  c->title_html.arena = c->scratch;
+  text_without_links(&c->title_html, node);
+  Buf *outer = c->out;
+  c->out = buf_new(c);
+  c->muted = true;
+  render_children(c, node);
+  if (c->open.len > 0) tags_close(c, node);
+  c->muted = false;
+  c->out = outer;
+}
+
+static void add_heading(Convert *c, cmark_node *node, Str text, const InlineFound *found) {
+  Buf html = {.arena = c->scratch};
+  text_without_links(&html, node);
+  Str id = chosen_id(c, found);
+  *vec_add(c->scratch, &c->headings) = (Heading){
+      .level = shown_level(c, node),
+      .chosen = id.len > 0,
+      .id = id,
+      .text = text,
+      .html = str_dup(c->arena, str_trim(buf_str(&html))),
+      .line = doc_span_line(c->doc, locate_block(c, node).line).line,
+      .offset = STR_NONE,
+  };
+}
+
+bool heading_enter(Convert *c, cmark_node *node) {
+  if (table_write(c, node)) return false;
+  InlineFound found = {0};
+  leaf_begin(c, node);
+  inline_find(c, node, 0, &found);
+  Buf plain = {.arena = c->scratch};
+  text_plain(&plain, node);
+  Str text = str_dup(c->arena, str_trim(buf_str(&plain)));
+  if (text.len == 0 && !cmark_node_first_child(node))
+    report(c, DIAG_HEADING_EMPTY, heading_span(c, node), S("a heading without text"), (Str){0});
+  if (is_title(c, node)) {
+    take_title(c, node, text, &found);
+    return false;
+  }
+  add_heading(c, node, text, &found);
+  uint32_t index = (uint32_t)c->headings.len - 1;
+  write_newline(c);
+  mark_begin(c->out, MARK_CODE_HEADING, index);
+  write_lit(c, "<h");
+  buf_add_uint(c->out, c->headings.items[index].level);
+  write_lit(c, " id=\"");
+  mark_begin(c->out, MARK_CODE_HEADING_ID, index);
+  mark_end(c->out);
+  write_lit(c, "\">");
+  return true;
+}
+
+void heading_leave(Convert *c, cmark_node *node) {
+  (void)node;
+  const Heading *heading = vec_last(&c->headings);
+  write_lit(c, " <a class=\"anchor\" href=\"#");
+  mark_begin(c->out, MARK_CODE_HEADING_REF, (uint32_t)c->headings.len - 1);
+  mark_end(c->out);
+  write_lit(c, "\" aria-label=\"Link to this section: ");
+  html_attr(c->out, heading->text);
+  write_lit(c, "\"></a></h");
+  buf_add_uint(c->out, heading->level);
+  write_lit(c, ">\n");
+}
+
+// ---- at the end ---------------------------------------------------------------------------------------
+
+void headings_finish(Convert *c) {
+  if (c->has_title && c->title_id.len == 0) c->title_id = free_id(c, slug_make(c->title, c->scratch));
+  for (size_t i = 0; i < c->headings.len; i++) {
+    Heading *heading = &c->headings.items[i];
+    if (heading->id.len == 0) heading->id = free_id(c, slug_make(heading->text, c->scratch));
+  }
+  if (!c->has_title) c->title_id = free_id(c, slug_make(c->page->title, c->scratch));
+}

@@ -1,0 +1,20 @@
+// Headings, ids, and labels that no two regions share.
+#ifndef MARKDOWN_HEADINGS_H
+#define MARKDOWN_HEADINGS_H
+
+#include "markdown/convert.h"
+
+bool heading_enter(Convert *c, cmark_node *node);
+void heading_leave(Convert *c, cmark_node *node);
+// Gives headings without a chosen id one, then the title.
+void headings_finish(Convert *c);
+// GitHub's id for a text: lower case, blanks as "-", without what is no letter, digit, "-" or "_".
+Str slug_make(Str text, Arena *arena);
+// Registers an id that somebody chose; false and reported when it is there already.
+bool id_choose(Convert *c, Str id, Span span);
+// A free id made from `base`, registered.
+Str id_make(Convert *c, Str base);
+// "what: name", with a number when it was given before: regions of a page have different labels.
+Str label_make(Convert *c, Str what, Str name);
+
+#endif

@@ -1,0 +1,106 @@
+#include "markdown/markdown.h"
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "format/html.h"
+#include "markdown/convert.h"
+#include "markdown/footnotes.h"
+#include "markdown/headings.h"
+#include "markdown/marks.h"
+#include "markdown/nodes.h"
+#include "markdown/references.h"
+
+void *vec_copy(Arena *arena, const void *items, size_t count, size_t size) {
+  if (count == 0) return NULL;
+  void *copy = arena_alloc(arena, arena_product(count, size), alignof(max_align_t));
+  return memcpy(copy, items, count * size);
+}
+
+// ---- the title ----------------------------------------------------------------------------------------
+
+// "01-phone_screen" -> "Phone screen"
+static Str title_from_name(Str name, Arena *arena) {
+  size_t start = 0;
+  while (start < name.len && char_is_digit(name.ptr[start])) start++;
+  bool ordered = start > 0 && start + 1 < name.len && (name.ptr[start] == '-' || name.ptr[start] == '_');
+  name = str_from_index(name, ordered ? start + 1 : 0);
+  Buf title = {.arena = arena};
+  for (size_t i = 0; i < name.len; i++) {
+    char c = name.ptr[i] == '-' || name.ptr[i] == '_' ? ' ' : name.ptr[i];
+    buf_add_char(&title, i == 0 && c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
+  }
+  return buf_str(&title);
+}
+
+static Str fallback_title(const Page *page, const Site *site, Arena *arena) {
+  if (!page->index && page->source.len > 0) return title_from_name(path_stem(page->source), arena);
+  if (page->folder.len > 0) return title_from_name(path_name(page->folder), arena);
+  return site->config.title.len > 0 ? site->config.title : S("Home");
+}
+
+static void choose_title(Convert *c) {
+  Page *page = c->page;
+  if (page->front.title.len > 0)
+    page->title = page->front.title;
+  else if (c->has_title && c->title.len > 0)
+    page->title = c->title;
+  else if (page->title.len == 0)
+    page->title = fallback_title(page, c->site, c->arena);
+  if (c->has_title && c->title.len > 0) page->titled = true;
+  Buf html = {.arena = c->scratch};
+  if (c->has_title && c->title_html.len > 0)
+    buf_add(&html, buf_str(&c->title_html));
+  else
+    html_text(&html, page->title);
+  page->title_html = str_dup(c->arena, str_trim(buf_str(&html)));
+}
+
+// ---- the stage ----------------------------------------------------------------------------------------
+
+static void report_references(Convert *c) {
+  for (size_t i = 0; i < c->docs.len; i++)
+    if (!c->docs.items[i]->within) references_report(c, c->docs.items[i]);
+}
+
+static void hand_over(Convert *c) {
+  Page *page = c->page;
+  page->title_id = c->title_id;
+  page->headings = VEC_COPY(HeadingVec, c->arena, c->headings);
+  page->links = VEC_COPY(LinkVec, c->arena, c->links);
+  page->ids = VEC_COPY(StrVec, c->arena, c->id_list);
+  page->scripts = VEC_COPY(StrVec, c->arena, c->scripts);
+  page->words = c->words;
+  page->summary = c->summary;
+}
+
+void markdown_page(Page *page, const Site *site, Arena *scratch) {
+  Buf out = {.arena = scratch};
+  Convert c = {
+      .dialect = DIALECT_PAGE,
+      .kinds = page_kinds,
+      .scratch = scratch,
+      .out = &out,
+      .page = page,
+      .site = site,
+      .arena = &page->arena,
+      .heading_level = 1,
+  };
+  Doc doc = {
+      .file = page->file,
+      .folder = path_dir(page->source),
+      .path = page->source,
+      .text = str_from_index(page->text, page->body),
+      .first_line = page->body_line,
+  };
+  page->diags.arena = &page->arena;
+  buf_reserve(&out, doc.text.len + doc.text.len / 2);
+  render_doc(&c, &doc);
+  footnotes_write(&c);
+  footnotes_report(&c);
+  report_references(&c);
+  choose_title(&c);
+  headings_finish(&c);
+  marks_finish(&c, buf_str(&out));
+  hand_over(&c);
+  convert_free_trees(&c);
+}

@@ -1,0 +1,425 @@
+// Raw HTML: what is in it of ours (components, includes) is found; of the rest, links are resolved, ids are
+// noted, and the policy of handbook.yaml decides what comes out.
+#include "markdown/raw_html.h"
+
+#include "format/html.h"
+#include "markdown/components.h"
+#include "markdown/convert.h"
+#include "markdown/headings.h"
+#include "markdown/include.h"
+#include "markdown/links.h"
+#include "markdown/locate.h"
+#include "markdown/marks.h"
+#include "markdown/nodes.h"
+#include "markdown/rewrite.h"
+#include "markdown/sanitize.h"
+#include "markdown/text.h"
+
+// A piece of raw HTML, and where it stands.
+typedef struct Raw {
+  Convert *c;
+  cmark_node *parent;  // what tags in it must be closed in
+  Str literal;
+  bool is_block;
+  BlockCursor cursor;  // of a block
+  Place place;         // of inline HTML
+} Raw;
+
+static Place place_of(Raw *raw, const char *at) {
+  size_t offset = (size_t)(at - raw->literal.ptr);
+  if (raw->is_block) return block_cursor_at(&raw->cursor, offset);
+  return (Place){raw->place.line, raw->place.column + (uint32_t)offset};
+}
+
+static Span span_of(Raw *raw, Str token) {
+  Str line, rest;
+  str_cut(token, '\n', &line, &rest);
+  return doc_span(raw->c->doc, place_of(raw, token.ptr), line.len);
+}
+
+// ---- attributes ---------------------------------------------------------------------------------------
+
+static bool is_name(Str name, const char *const *names, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (str_eq_nocase(name, str_from(names[i]))) return true;
+  return false;
+}
+#define IS_NAME(name, names) is_name((name), (names), sizeof(names) / sizeof(names)[0])
+
+// Attributes that name ids of the page.
+static bool names_ids(Str name) {
+  static const char *const names[] = {"for",
+                                      "headers",
+                                      "list",
+                                      "form",
+                                      "aria-labelledby",
+                                      "aria-describedby",
+                                      "aria-controls",
+                                      "aria-owns",
+                                      "aria-details",
+                                      "aria-flowto",
+                                      "aria-activedescendant",
+                                      "aria-errormessage"};
+  return IS_NAME(name, names);
+}
+
+static bool is_embedded(Str element) {
+  static const char *const names[] = {"img",    "video", "audio",  "source", "track",
+                                      "iframe", "embed", "object", "script"};
+  return IS_NAME(element, names);
+}
+
+static void write_ids(Convert *c, Str value) {
+  bool first = true;
+  while ((value = str_trim(value)).len > 0) {
+    size_t end = 0;
+    while (end < value.len && !char_is_space(value.ptr[end])) end++;
+    if (!first) write_lit(c, " ");
+    mark_ref(c, str_sub(value, 0, end));
+    value = str_from_index(value, end);
+    first = false;
+  }
+}
+
+static Str attribute_text(Convert *c, const HtmlToken *token, Str name) {
+  const HtmlAttribute *attribute = html_token_attribute(token, name);
+  return attribute ? html_decode(c->scratch, attribute->value) : (Str){0};
+}
+
+static bool add_link(Raw *raw, const HtmlToken *token, Str target, Span span, uint32_t *index) {
+  Convert *c = raw->c;
+  LinkSource source = {
+      .target = target,
+      .text = attribute_text(c, token, S("alt")),
+      .image = is_embedded(token->name),
+      .raw_html = true,
+      .has_alt = html_token_attribute(token, S("alt")) != NULL,
+      .span = span,
+  };
+  return link_add(c, source, index);
+}
+
+// "small.png 1x, large.png 2x"
+static void write_srcset(Raw *raw, const HtmlToken *token, Str value) {
+  Span span = span_of(raw, token->raw);
+  bool first = true;
+  while (value.len > 0) {
+    Str candidate;
+    str_cut(value, ',', &candidate, &value);
+    candidate = str_trim(candidate);
+    size_t end = 0;
+    while (end < candidate.len && !char_is_space(candidate.ptr[end])) end++;
+    uint32_t index;
+    if (end == 0 || !add_link(raw, token, str_sub(candidate, 0, end), span, &index)) continue;
+    if (!first) write_lit(raw->c, ", ");
+    link_write(raw->c, index);
+    html_attr(raw->c->out, str_from_index(candidate, end));
+    first = false;
+  }
+}
+
+typedef enum AttributeUse { USE_AS_IS, USE_ID, USE_IDS, USE_URL, USE_SRCSET } AttributeUse;
+
+static AttributeUse use_of(const HtmlAttribute *attribute) {
+  if (!attribute->has_value) return USE_AS_IS;
+  if (str_eq_nocase(attribute->name, S("id"))) return USE_ID;
+  if (names_ids(attribute->name)) return USE_IDS;
+  if (!sanitize_is_url(attribute->name)) return USE_AS_IS;
+  return str_eq_nocase(attribute->name, S("srcset")) ? USE_SRCSET : USE_URL;
+}
+
+// Writes ` name="value"`; an unsafe URL and a doubled id take their attribute with them.
+static void write_attribute(Raw *raw, const HtmlToken *token, const HtmlAttribute *attribute) {
+  Convert *c = raw->c;
+  AttributeUse use = use_of(attribute);
+  Str value = html_decode(c->scratch, attribute->value);
+  uint32_t index = 0;
+  if (use == USE_ID && !id_choose(c, str_dup(c->arena, value), span_of(raw, token->raw))) return;
+  if (use == USE_URL && !add_link(raw, token, value, span_of(raw, token->raw), &index)) return;
+  write_lit(c, " ");
+  buf_add(c->out, attribute->name);
+  if (!attribute->has_value) return;
+  write_lit(c, "=\"");
+  switch (use) {
+    case USE_ID: mark_id(c, value); break;
+    case USE_IDS: write_ids(c, value); break;
+    case USE_URL: link_write(c, index); break;
+    case USE_SRCSET: write_srcset(raw, token, value); break;
+    case USE_AS_IS: html_attr(c->out, value); break;
+  }
+  write_lit(c, "\"");
+}
+
+// Width, height and loading for <img> without them.
+static void complete_image(Raw *raw, const HtmlToken *token, size_t links_before) {
+  Convert *c = raw->c;
+  bool sized = html_token_attribute(token, S("width")) || html_token_attribute(token, S("height"));
+  if (!sized && c->links.len > links_before) image_write_size(c, (uint32_t)links_before);
+  if (!html_token_attribute(token, S("loading"))) image_write_loading(c);
+}
+
+static bool must_be_rewritten(const HtmlToken *token) {
+  for (size_t i = 0; i < token->attributes.len; i++)
+    if (use_of(&token->attributes.items[i]) != USE_AS_IS) return true;
+  return false;
+}
+
+static bool may_stay(const Raw *raw, const HtmlToken *token, const HtmlAttribute *attribute) {
+  return raw->c->site->config.html == HTML_ALLOW || sanitize_attribute(token->name, attribute->name);
+}
+
+static void write_open_tag(Raw *raw, const HtmlToken *token) {
+  Convert *c = raw->c;
+  bool allow = c->site->config.html == HTML_ALLOW;
+  if (allow && !must_be_rewritten(token)) {
+    buf_add(c->out, token->raw);
+    return;
+  }
+  size_t links_before = c->links.len;
+  write_lit(c, "<");
+  buf_add(c->out, token->name);
+  for (size_t i = 0; i < token->attributes.len && i < ATTRIBUTES_MAX; i++) {
+    const HtmlAttribute *attribute = &token->attributes.items[i];
+    if (html_token_attribute(token, attribute->name) != attribute) continue;  // a double
+    if (may_stay(raw, token, attribute)) {
+      write_attribute(raw, token, attribute);
+    } else {
+      report(c, DIAG_HTML_UNSAFE, span_of(raw, token->raw),
+             str_fmt(c->arena, "the attribute \"%.*s\" is left out", STR_ARG(attribute->name)), (Str){0});
+    }
+  }
+  if (str_eq_nocase(token->name, S("img"))) complete_image(raw, token, links_before);
+  write_lit(c, token->self_closing ? " />" : ">");
+}
+
+// ---- the policies -------------------------------------------------------------------------------------
+
+static bool is_void_element(Str name) {
+  static const char *const names[] = {"area",  "base", "br",   "col",   "embed",  "hr",    "img",
+                                      "input", "link", "meta", "param", "source", "track", "wbr"};
+  return IS_NAME(name, names);
+}
+
+// A "<" in text begins a tag that has no end here: what comes after this HTML could end it.
+static void write_raw_text(Convert *c, const HtmlToken *token) {
+  Str text = token->raw, head;
+  if (token->raw_text) {
+    buf_add(c->out, text);
+    return;
+  }
+  c->words += count_words(text);
+  while (str_cut(text, '<', &head, &text)) {
+    buf_add(c->out, head);
+    write_lit(c, "&lt;");
+  }
+  buf_add(c->out, head);
+}
+
+// A comment without an end would swallow the rest of the page.
+static void write_comment(Convert *c, Str raw) {
+  buf_add(c->out, raw);
+  bool closed = str_ends(raw, S("-->")) || str_ends(raw, S("--!>"));
+  if (str_starts(raw, S("<!--")) && !closed) write_lit(c, "-->");
+}
+
+static void allow(Raw *raw, const HtmlToken *token) {
+  switch (token->kind) {
+    case HTML_OPEN: write_open_tag(raw, token); break;
+    case HTML_CLOSE: buf_add(raw->c->out, token->raw); break;
+    case HTML_COMMENT: write_comment(raw->c, token->raw); break;
+    case HTML_TEXT: write_raw_text(raw->c, token); break;
+  }
+}
+
+// Tags are kept balanced, so that a page cannot close what is around it.
+static void sanitize_open(Raw *raw, const HtmlToken *token) {
+  enum { ELEMENT_DEPTH_MAX = 256 };
+  Convert *c = raw->c;
+  SanitizeVerdict verdict = sanitize_element(token->name);
+  if (verdict != SANITIZE_KEEP)
+    report(c, DIAG_HTML_UNSAFE, span_of(raw, token->raw),
+           str_fmt(c->arena, "the element <%.*s> is left out", STR_ARG(token->name)), (Str){0});
+  if (verdict == SANITIZE_DROP_TAG || c->open.len >= ELEMENT_DEPTH_MAX) return;
+  if (verdict == SANITIZE_KEEP) write_open_tag(raw, token);
+  if (is_void_element(token->name)) return;  // "<div/>" opens a <div>
+  OpenTag tag = {.name = str_dup(c->scratch, token->name), .parent = raw->parent};
+  if (verdict == SANITIZE_DROP_CONTENT) {
+    tag.dropped = true;
+    tag.outer = c->out;
+    c->out = buf_new(c);
+  }
+  *vec_add(c->scratch, &c->open) = tag;
+}
+
+static void sanitize(Raw *raw, const HtmlToken *token) {
+  switch (token->kind) {
+    case HTML_OPEN: sanitize_open(raw, token); break;
+    case HTML_CLOSE: tag_close(raw->c, token->name, raw->parent); break;
+    case HTML_COMMENT: break;
+    case HTML_TEXT:
+      html_text(raw->c->out, html_decode(raw->c->scratch, token->raw));
+      raw->c->words += count_words(token->raw);
+      break;
+  }
+}
+
+static void write_by_policy(Raw *raw, Str html) {
+  HtmlReader reader = {.rest = html};
+  HtmlToken token;
+  while (html_token_next(&reader, raw->c->scratch, &token)) {
+    if (raw->c->site->config.html == HTML_ALLOW)
+      allow(raw, &token);
+    else
+      sanitize(raw, &token);
+  }
+}
+
+static void write_escaped_block(Convert *c, Str html) {
+  write_newline(c);
+  write_lit(c, "<p>");
+  write_text(c, str_trim(html));
+  write_lit(c, "</p>\n");
+}
+
+// ---- components in raw HTML ---------------------------------------------------------------------------
+
+static bool is_include(Str name) { return str_eq_nocase(name, S("include")); }
+
+static bool is_ours(const Convert *c, const HtmlToken *token) {
+  bool tag = token->kind == HTML_OPEN || token->kind == HTML_CLOSE;
+  return tag && (is_include(token->name) || component_find(c, token->name));
+}
+
+static void handle_ours(Raw *raw, const HtmlToken *token) {
+  Convert *c = raw->c;
+  Span span = span_of(raw, token->raw);
+  if (is_include(token->name)) {
+    if (token->kind == HTML_OPEN) include_write(c, token, span);
+  } else if (token->kind == HTML_OPEN) {
+    component_open(c, token, raw->parent, span);
+  } else {
+    component_close(c, token, raw->parent, span);
+  }
+}
+
+// Markdown between the tags of one block: "<step>\ntext\n</step>".
+static void write_markdown(Raw *raw, Str text) {
+  Convert *c = raw->c;
+  if (str_find_char(text, '\n') == STR_NONE) {
+    render_inline(c, text, place_of(raw, text.ptr));
+    return;
+  }
+  Doc *doc = arena_new(c->scratch, Doc);
+  uint32_t first = place_of(raw, text.ptr).line, lines = 0;
+  VEC(uint32_t) shifts = {0};
+  for (Str rest = text, line; str_line(&rest, &line); lines++) {
+    uint32_t shift = place_of(raw, line.ptr).column;
+    uint32_t outer = c->doc->shifts && first + lines < c->doc->lines ? c->doc->shifts[first + lines] : 0;
+    *vec_add(c->scratch, &shifts) = shift + outer;
+  }
+  *doc = (Doc){
+      .file = c->doc->file,
+      .folder = c->doc->folder,
+      .text = text,
+      .first_line = c->doc->first_line + first,
+      .within = c->doc,
+      .pieces = c->doc->pieces + 1,
+      .shifts = shifts.items,
+  };
+  render_doc(c, doc);
+}
+
+// What stands between two tags of ours, or around them. Inside of a component it is Markdown.
+static void write_run(Raw *raw, Str run, bool after_ours) {
+  Convert *c = raw->c;
+  if (str_trim(run).len == 0) return;
+  if (after_ours && c->open.len > 0 && vec_last(&c->open)->component)
+    write_markdown(raw, run);
+  else if (c->site->config.html == HTML_ESCAPE)
+    write_escaped_block(c, run);
+  else
+    write_by_policy(raw, run);
+}
+
+static void write_block(Raw *raw) {
+  HtmlReader reader = {.rest = raw->literal};
+  HtmlToken token;
+  const char *start = raw->literal.ptr;
+  bool after_ours = false;
+  while (html_token_next(&reader, raw->c->scratch, &token)) {
+    if (!is_ours(raw->c, &token)) continue;
+    write_run(raw, str_range(start, token.raw.ptr), after_ours);
+    handle_ours(raw, &token);
+    start = token.raw.ptr + token.raw.len;
+    after_ours = true;
+  }
+  write_run(raw, str_range(start, raw->literal.ptr + raw->literal.len), after_ours);
+}
+
+// Whether a tag of ours may be in it: a look at the names behind "<", cheaper than reading the tags.
+static bool may_hold_ours(const Convert *c, Str html) {
+  for (size_t at; (at = str_find_char(html, '<')) != STR_NONE;) {
+    html = str_from_index(html, at + 1);
+    if (html.len > 0 && html.ptr[0] == '/') html = str_from_index(html, 1);
+    size_t end = 0;
+    while (end < html.len && (char_is_alnum(html.ptr[end]) || html.ptr[end] == '-')) end++;
+    Str name = str_sub(html, 0, end);
+    if (name.len > 0 && (is_include(name) || component_find(c, name))) return true;
+  }
+  return false;
+}
+
+bool html_block_enter(Convert *c, cmark_node *node) {
+  cmark_node *parent = cmark_node_parent(node);
+  bool empty_footnote = cmark_node_get_type(parent) == CMARK_NODE_ITEM && rewrite_of_item(c->doc, parent) &&
+                        str_eq(node_literal(node), S("<!---->\n"));
+  if (empty_footnote) return false;
+  Raw raw = {.c = c,
+             .parent = parent,
+             .literal = node_literal(node),
+             .is_block = true,
+             .cursor = block_cursor(c, node)};
+  if (may_hold_ours(c, raw.literal)) {
+    write_block(&raw);
+    return false;
+  }
+  write_newline(c);
+  write_run(&raw, raw.literal, false);
+  write_newline(c);
+  return false;
+}
+
+// ---- inline -------------------------------------------------------------------------------------------
+
+static void write_inline(Convert *c, cmark_node *node, cmark_node *parent) {
+  Raw raw = {.c = c, .parent = parent, .literal = node_literal(node)};
+  HtmlReader reader = {.rest = raw.literal};
+  HtmlToken token;
+  locate_link(c, node, &raw.place);
+  bool read = html_token_next(&reader, c->scratch, &token) && reader.rest.len == 0;
+  if (read && is_ours(c, &token))
+    handle_ours(&raw, &token);
+  else if (c->site->config.html == HTML_ESCAPE)
+    write_text(c, raw.literal);
+  else
+    write_by_policy(&raw, raw.literal);
+}
+
+bool html_inline_enter(Convert *c, cmark_node *node) {
+  if (!node_write_cut(c, node)) write_inline(c, node, cmark_node_parent(node));
+  return false;
+}
+
+bool paragraph_write_tags(Convert *c, cmark_node *paragraph) {
+  bool ours = false;
+  for (cmark_node *node = cmark_node_first_child(paragraph); node; node = cmark_node_next(node)) {
+    if (text_is_break(node)) continue;
+    if (cmark_node_get_type(node) != CMARK_NODE_HTML_INLINE) return false;
+    ours |= may_hold_ours(c, node_literal(node));
+  }
+  if (!ours) return false;
+  leaf_begin(c, paragraph);
+  for (cmark_node *node = cmark_node_first_child(paragraph); node; node = cmark_node_next(node))
+    if (!text_is_break(node)) write_inline(c, node, cmark_node_parent(paragraph));
+  return true;
+}

@@ -1,0 +1,188 @@
+// The walk over libcmark's tree: no recursion but for texts in texts (a cell in a table, an included
+// file), whose depth is bounded.
+#include "format/html.h"
+#include "markdown/components.h"
+#include "markdown/convert.h"
+#include "markdown/footnotes.h"
+#include "markdown/inline.h"
+#include "markdown/references.h"
+
+// ---- small writers ------------------------------------------------------------------------------------
+
+Buf *buf_new(Convert *c) {
+  Buf *buf = arena_new(c->scratch, Buf);
+  buf->arena = c->scratch;
+  return buf;
+}
+
+void write_newline(Convert *c) {
+  if (c->out->len > 0 && c->out->ptr[c->out->len - 1] != '\n') buf_add_char(c->out, '\n');
+}
+
+// Eight bytes, the first one lowest, whatever the machine's order.
+static uint64_t read_word(const char *bytes) {
+  const unsigned char *b = (const unsigned char *)bytes;
+  return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
+         (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+// Words begin where a byte above " " follows one that is not. Eight bytes at a time: this is done to every
+// text of every page. The sum's carry out of a byte's low seven bits says that they are above 0x20.
+uint32_t count_words(Str text) {
+  const uint64_t ones = 0x0101010101010101;
+  uint64_t words = 0, last = 0;  // last: 1 when the byte before was part of a word
+  size_t i = 0;
+  for (; i + 8 <= text.len; i += 8) {
+    uint64_t bytes = read_word(text.ptr + i);
+    uint64_t inside = (((((bytes & ones * 0x7F) + ones * 0x5F) | bytes) & ones * 0x80) >> 7);  // a bit each
+    words += ((inside & ~(inside << 8 | last)) * ones) >> 56;
+    last = inside >> 56;
+  }
+  for (; i < text.len; i++) {
+    uint64_t inside = (unsigned char)text.ptr[i] > ' ';
+    words += inside & ~last;
+    last = inside;
+  }
+  return (uint32_t)words;
+}
+
+void write_text(Convert *c, Str text) {
+  if (c->dialect != DIALECT_PAGE) {
+    html_attr(c->out, text);
+    return;
+  }
+  html_text(c->out, text);
+  c->words += count_words(text);
+}
+
+void report(Convert *c, DiagCode code, Span span, Str message, Str help) {
+  enum { PROBLEMS_MAX = 1000 };  // a megabyte of "[^a]" has 250,000, and nobody reads them
+  if (!c->page || c->page->diags.len > PROBLEMS_MAX) return;
+  if (c->page->diags.len == PROBLEMS_MAX) {
+    code = DIAG_MARKDOWN_LIMIT;
+    message = S("more than 1000 problems; the others are not shown");
+    help = (Str){0};
+  }
+  diag_report(&c->page->diags, code, span, message, help);
+}
+
+// ---- the walk -----------------------------------------------------------------------------------------
+
+static const Kind *kind_of(const Convert *c, cmark_node *node) {
+  return &c->kinds[cmark_node_get_type(node)];
+}
+
+// Leaves `node`, and then every parent of which it was the last child, up to `top`. Returns the node that
+// comes next; NULL when all is done.
+static cmark_node *leave(Convert *c, cmark_node *node, cmark_node *top, bool entered) {
+  for (;; entered = true) {
+    if (entered) {
+      if (c->open.len > 0) tags_close(c, node);
+      const Kind *kind = kind_of(c, node);
+      if (kind->leave) kind->leave(c, node);
+    }
+    cmark_node *parent = cmark_node_parent(node);
+    if (c->late.len > 0) tags_close_late(c, parent);
+    cmark_node *next = cmark_node_next(node);
+    if (next || parent == top) return next;
+    node = parent;
+  }
+}
+
+void render_range(Convert *c, cmark_node *first, cmark_node *stop) {
+  if (!first || first == stop) return;
+  cmark_node *top = cmark_node_parent(first);
+  for (cmark_node *node = first; node && node != stop;) {
+    bool entered = kind_of(c, node)->enter(c, node);
+    cmark_node *child = entered ? cmark_node_first_child(node) : NULL;
+    node = child ? child : leave(c, node, top, entered);
+  }
+}
+
+void render_children(Convert *c, cmark_node *node) { render_range(c, cmark_node_first_child(node), NULL); }
+
+// ---- documents ----------------------------------------------------------------------------------------
+
+static void report_limit(Convert *c, Doc *doc, DocStatus status, uint32_t line) {
+  if (status == DOC_TOO_DEEP) {
+    Str message =
+        str_fmt(c->arena, "more than %u quotes and lists nested on one line", c->site->config.limits.nesting);
+    report(c, DIAG_MARKDOWN_LIMIT, doc_span_line(doc, line), message, (Str){0});
+  } else {
+    report(c, DIAG_MARKDOWN_LIMIT, (Span){.file = doc->file},
+           S("the link references expand to more than 64 MB"), (Str){0});
+  }
+}
+
+static uint32_t nesting_limit(const Convert *c) {
+  return c->site ? c->site->config.limits.nesting : UINT32_MAX;
+}
+
+void render_doc(Convert *c, Doc *doc) {
+  uint32_t line = 0;
+  DocStatus status = doc_parse(doc, c->dialect, nesting_limit(c), c->scratch, &line);
+  if (status != DOC_PARSED) {
+    report_limit(c, doc, status, line);
+    return;
+  }
+  *vec_add(c->scratch, &c->docs) = doc;
+  footnotes_collect(c, doc);
+  Doc *outer = c->doc;
+  Leaf leaf = c->leaf;
+  size_t late = c->late.len;
+  c->doc = doc;
+  render_children(c, doc->root);
+  if (c->open.len > 0) tags_close(c, doc->root);
+  if (c->late.len > late) c->late.len = late;
+  c->doc = outer;
+  c->leaf = leaf;
+  if (doc->within && doc->footnotes.len == 0) doc_free(doc);  // nobody comes back to it
+}
+
+void render_inline(Convert *c, Str text, Place place) {
+  Buf wrapped = {.arena = c->scratch};
+  Str trimmed = str_trim(text);
+  if (trimmed.len > 0) place.column += (uint32_t)(trimmed.ptr - text.ptr);
+  buf_add_lit(&wrapped, "# ");
+  buf_add(&wrapped, trimmed);
+  buf_add_lit(&wrapped, " #\n");
+  references_add_mentioned(c->doc, text, &wrapped, c->scratch);
+  cmark_node *tree = cmark_parse_document(wrapped.ptr, wrapped.len, CMARK_OPT_SOURCEPOS);
+  cmark_node *node = cmark_node_first_child(tree);
+  Leaf leaf = c->leaf;
+  c->leaf = (Leaf){.first = place.line,
+                   .end = place.line + 1,
+                   .column = place.column,
+                   .is_cell = true,
+                   .cell_raw = trimmed,
+                   .cell = trimmed};
+  inline_find(c, node, 0, NULL);
+  render_children(c, node);
+  if (c->open.len > 0) tags_close(c, node);
+  c->leaf = leaf;
+  cmark_node_free(tree);
+}
+
+void convert_free_trees(Convert *c) {
+  for (size_t i = 0; i < c->docs.len; i++) doc_free(c->docs.items[i]);
+}
+
+static uint32_t count_quotes(cmark_node *node) {
+  uint32_t quotes = 0;
+  for (; node; node = cmark_node_parent(node)) quotes += cmark_node_get_type(node) == CMARK_NODE_BLOCK_QUOTE;
+  return quotes;
+}
+
+void leaf_begin(Convert *c, cmark_node *block) {
+  uint32_t first = (uint32_t)cmark_node_get_start_line(block) - 1;
+  uint32_t end = doc_block_end(c->doc, block);
+  bool underlined = cmark_node_get_type(block) == CMARK_NODE_HEADING && end > first + 1;
+  c->leaf = (Leaf){
+      .block = block,
+      .first = first,
+      .end = end - underlined,
+      .skipped = references_before(c->doc, first),
+      .column = (uint32_t)cmark_node_get_start_column(block) - 1,
+      .quotes = end > first + 1 ? count_quotes(block) : 0,
+  };
+}

@@ -1,0 +1,238 @@
+// The look at the raw lines before libcmark parses them: linear, and blind to what only a tree can tell.
+// What it finds are candidates; rewrite.c and references.c check them against the tree. It follows code
+// fences, so that samples of Markdown in Markdown rarely come out as candidates.
+#include "markdown/scan.h"
+
+#include <string.h>
+
+#include "markdown/doc.h"
+#include "markdown/references.h"
+
+typedef struct Scan {
+  Doc *doc;
+  Dialect dialect;
+  Arena *scratch;
+  // The code fence that is open.
+  char fence;  // '`' or '~'; 0: none
+  uint32_t fence_length;
+  uint32_t fence_quotes;  // ">" marks before it
+  bool fence_in_item;     // it began on the line of a list marker
+} Scan;
+
+// ---- the start of a line ------------------------------------------------------------------------------
+
+static uint32_t skip_blanks(Str line, uint32_t at, uint32_t *column) {
+  for (; at < line.len; at++) {
+    if (line.ptr[at] == ' ')
+      ++*column;
+    else if (line.ptr[at] == '\t')
+      *column += 4 - *column % 4;
+    else
+      break;
+  }
+  return at;
+}
+
+static bool is_blank_or_end(Str line, uint32_t at) {
+  return at >= line.len || line.ptr[at] == ' ' || line.ptr[at] == '\t';
+}
+
+// Bytes of the list marker at `at`: "-", "12.", or 0.
+static uint32_t list_marker(Str line, uint32_t at) {
+  char c = line.ptr[at];
+  uint32_t end = at;
+  if (c == '-' || c == '+' || c == '*') {
+    end = at + 1;
+  } else {
+    while (end < line.len && end - at < 9 && char_is_digit(line.ptr[end])) end++;
+    if (end == at || end >= line.len || (line.ptr[end] != '.' && line.ptr[end] != ')')) return 0;
+    end++;
+  }
+  return is_blank_or_end(line, end) ? end - at : 0;
+}
+
+Prefix scan_prefix(Str line, bool lists) {
+  Prefix prefix = {0};
+  uint32_t column = 0;
+  for (;;) {
+    uint32_t before = column;
+    prefix.length = skip_blanks(line, prefix.length, &column);
+    prefix.indent = column - before;
+    prefix.column = column;
+    if (prefix.length >= line.len) return prefix;
+    bool quote = line.ptr[prefix.length] == '>';
+    uint32_t marker = quote ? 1 : lists ? list_marker(line, prefix.length) : 0;
+    if (marker == 0) return prefix;
+    prefix.containers++;
+    prefix.quotes += quote;
+    prefix.length += marker;
+    column += marker;
+  }
+}
+
+uint32_t scan_continuation(Str line, uint32_t quotes) {
+  uint32_t column = 0;
+  uint32_t at = skip_blanks(line, 0, &column);
+  for (; quotes > 0 && at < line.len && line.ptr[at] == '>'; quotes--)
+    at = skip_blanks(line, at + 1, &column);
+  return at;
+}
+
+// "* * * *" is a rule, not four lists in each other.
+static bool is_rule(Str line) {
+  char mark = 0;
+  for (size_t i = 0; i < line.len; i++) {
+    char c = line.ptr[i];
+    if (c == ' ' || c == '\t') continue;
+    if (mark == 0) mark = c;
+    if (c != mark) return false;
+  }
+  return mark == '*' || mark == '-' || mark == '_';
+}
+
+// ---- code fences --------------------------------------------------------------------------------------
+
+static uint32_t run_length(Str line, uint32_t at) {
+  uint32_t end = at;
+  while (end < line.len && line.ptr[end] == line.ptr[at]) end++;
+  return end - at;
+}
+
+static void open_fence(Scan *scan, Str line, Prefix prefix) {
+  char c = line.ptr[prefix.length];
+  uint32_t length = run_length(line, prefix.length);
+  Str info = str_from_index(line, prefix.length + length);
+  if (length < 3 || (c == '`' && str_find_char(info, '`') != STR_NONE)) return;
+  scan->fence = c;
+  scan->fence_length = length;
+  scan->fence_quotes = prefix.quotes;
+  scan->fence_in_item = prefix.containers > prefix.quotes;
+}
+
+// True while the line belongs to the open fence.
+static bool in_fence(Scan *scan, Str line) {
+  if (!scan->fence) return false;
+  Prefix prefix = scan_prefix(line, false);
+  bool blank = prefix.length >= line.len;
+  bool outside = prefix.quotes < scan->fence_quotes || (scan->fence_in_item && !blank && prefix.indent == 0);
+  if (outside) {
+    scan->fence = 0;
+    return false;
+  }
+  if (blank || line.ptr[prefix.length] != scan->fence) return true;
+  uint32_t length = run_length(line, prefix.length);
+  bool closes =
+      length >= scan->fence_length && str_trim(str_from_index(line, prefix.length + length)).len == 0;
+  if (closes) scan->fence = 0;
+  return true;
+}
+
+// ---- candidates ---------------------------------------------------------------------------------------
+
+static void note_reference(Scan *scan, uint32_t line, Prefix prefix) {
+  Reference reference;
+  Place place = {line, prefix.length};
+  if (!reference_read(scan->doc, place, prefix.quotes, scan->scratch, &reference)) return;
+  *vec_add(scan->scratch, &scan->doc->references) = reference;
+}
+
+// "[^label]:", without blanks in the label.
+static void note_footnote(Scan *scan, uint32_t line, Str text, Prefix prefix) {
+  size_t start = prefix.length + 2, end = start;
+  if (prefix.length + 1 >= text.len || text.ptr[prefix.length + 1] != '^' || prefix.indent > 3) return;
+  while (end < text.len && text.ptr[end] != ']' && text.ptr[end] != '[' && !char_is_space(text.ptr[end]))
+    end++;
+  if (end == start || end + 1 >= text.len || text.ptr[end] != ']' || text.ptr[end + 1] != ':') return;
+  uint32_t column = 0, content = skip_blanks(text, (uint32_t)end + 2, &column);
+  *vec_add(scan->scratch, &scan->doc->rewrites) = (Rewrite){
+      .kind = REWRITE_FOOTNOTE,
+      .line = line,
+      .at = prefix.length,
+      .seen_at = prefix.containers > 0 ? prefix.length : 0,
+      .length = content - prefix.length,
+      .label = str_sub(text, start, end - start),
+  };
+}
+
+// ": text" below a line with text, or below a definition and a blank line.
+static void note_definition(Scan *scan, uint32_t line, Str text, Prefix prefix) {
+  if (prefix.indent > 3 || !is_blank_or_end(text, prefix.length + 1) || line == 0) return;
+  if (str_trim(str_from_index(text, prefix.length + 1)).len == 0) return;
+  *vec_add(scan->scratch, &scan->doc->rewrites) = (Rewrite){
+      .kind = REWRITE_DEFINITION,
+      .line = line,
+      .at = prefix.length,
+      .seen_at = prefix.length,
+      .length = 1,
+  };
+}
+
+static void note_delimiters(Scan *scan, uint32_t line, Str text, Prefix prefix) {
+  bool dash = false;
+  for (size_t i = prefix.length; i < text.len; i++) {
+    char c = text.ptr[i];
+    dash |= c == '-';
+    if (c != '-' && c != '|' && c != ':' && !char_is_space(c)) return;
+  }
+  if (dash && line > 0) *vec_add(scan->scratch, &scan->doc->delimiters) = line;
+}
+
+// References and delimiter rows are looked for in what seems to be code too: references_are_bounded must
+// miss none, and the tree says what is code. A rewrite in code means another run of libcmark.
+static void scan_line(Scan *scan, uint32_t line, Str text, Prefix prefix) {
+  char c = prefix.length < text.len ? text.ptr[prefix.length] : '\n';
+  if (c == '[') note_reference(scan, line, prefix);
+  if (c == ':' || c == '|' || c == '-') note_delimiters(scan, line, text, prefix);
+  if (in_fence(scan, text)) return;
+  bool page = scan->dialect == DIALECT_PAGE;
+  switch (c) {
+    case '`':
+    case '~': open_fence(scan, text, prefix); break;
+    case '[':
+      if (page) note_footnote(scan, line, text, prefix);
+      break;
+    case ':':
+      if (page) note_definition(scan, line, text, prefix);
+      break;
+    default: break;
+  }
+}
+
+// ---- the whole text -----------------------------------------------------------------------------------
+
+static bool has_char(Str text, char c) { return text.len > 0 && memchr(text.ptr, c, text.len) != NULL; }
+
+// Whether a word is in the text. memchr is ten times as fast as memmem when the first byte is rare.
+bool scan_has(Str text, Str word) {
+  while (text.len >= word.len) {
+    const char *at = memchr(text.ptr, word.ptr[0], text.len - word.len + 1);
+    if (!at) return false;
+    if (memcmp(at, word.ptr, word.len) == 0) return true;
+    text = str_range(at + 1, text.ptr + text.len);
+  }
+  return false;
+}
+
+static void find_triggers(Doc *doc) {
+  doc->has_tilde = has_char(doc->text, '~');
+  doc->has_at = has_char(doc->text, '@');
+  doc->has_url = scan_has(doc->text, S("://"));
+  doc->has_www = scan_has(doc->text, S("www."));
+  doc->has_note = scan_has(doc->text, S("[^"));
+  doc->has_choice = scan_has(doc->text, S("{#"));
+}
+
+bool scan_doc(Doc *doc, Dialect dialect, uint32_t nesting, Arena *scratch, uint32_t *line) {
+  Scan scan = {.doc = doc, .dialect = dialect, .scratch = scratch};
+  for (uint32_t at = 0; at < doc->lines; at++) {
+    Str text = doc_line(doc, at);
+    Prefix prefix = scan_prefix(text, true);
+    if (prefix.containers > nesting && !is_rule(text)) {
+      *line = at;
+      return false;
+    }
+    if (dialect != DIALECT_COMMONMARK) scan_line(&scan, at, text, prefix);
+  }
+  find_triggers(doc);
+  return true;
+}

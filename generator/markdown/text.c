@@ -1,0 +1,122 @@
+// Inline nodes as plain text (alternative texts, ids, contents), and as HTML that holds no link, no id and
+// nothing else that may stand only once on a page.
+#include "markdown/text.h"
+
+#include "format/html.h"
+#include "markdown/convert.h"
+#include "markdown/inline.h"
+
+Str node_literal(cmark_node *node) { return str_from(cmark_node_get_literal(node)); }
+
+bool text_is_break(cmark_node *node) {
+  cmark_node_type type = cmark_node_get_type(node);
+  return type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK;
+}
+
+typedef struct TextWriter {
+  Buf *out;
+  bool html;  // tags for code, emphasis and the like
+  bool tags;  // raw HTML, as text
+} TextWriter;
+
+static void add(const TextWriter *writer, Str text) {
+  if (writer->html)
+    html_text(writer->out, text);
+  else
+    buf_add(writer->out, text);
+}
+
+static void add_tag(const TextWriter *writer, const char *tag) {
+  if (writer->html) buf_add(writer->out, str_from(tag));
+}
+
+static void add_pieces(const TextWriter *writer, const TextPieces *pieces) {
+  for (size_t i = 0; i < pieces->len; i++) {
+    const Piece *piece = &pieces->items[i];
+    switch (piece->kind) {
+      case PIECE_TEXT:
+      case PIECE_TILDES:
+      case PIECE_LINK: add(writer, piece->text); break;
+      case PIECE_DELETE: add_tag(writer, "<del>"); break;
+      case PIECE_DELETE_END: add_tag(writer, "</del>"); break;
+      case PIECE_FOOTNOTE: break;
+    }
+  }
+}
+
+static void add_text(const TextWriter *writer, cmark_node *node) {
+  const TextPieces *pieces = cmark_node_get_user_data(node);
+  if (pieces)
+    add_pieces(writer, pieces);
+  else
+    add(writer, node_literal(node));
+}
+
+// The tag of emphasis, or its marks when it is none after all.
+static void add_mark(const TextWriter *writer, cmark_node *node, const char *tag, bool open) {
+  const NodeMarks *marks = cmark_node_get_user_data(node);
+  if (marks)
+    add(writer, open ? marks->open : marks->close);
+  else
+    add_tag(writer, tag);
+}
+
+static void write_enter(void *context, cmark_node *node) {
+  const TextWriter *writer = context;
+  switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_TEXT: add_text(writer, node); break;
+    case CMARK_NODE_CODE:
+      add_tag(writer, "<code>");
+      add(writer, node_literal(node));
+      add_tag(writer, "</code>");
+      break;
+    case CMARK_NODE_SOFTBREAK:
+    case CMARK_NODE_LINEBREAK: buf_add_char(writer->out, ' '); break;
+    case CMARK_NODE_HTML_INLINE:
+      if (writer->tags) add(writer, node_literal(node));
+      break;
+    case CMARK_NODE_EMPH: add_mark(writer, node, "<em>", true); break;
+    case CMARK_NODE_STRONG: add_mark(writer, node, "<strong>", true); break;
+    default: break;
+  }
+}
+
+static void write_leave(void *context, cmark_node *node) {
+  const TextWriter *writer = context;
+  cmark_node_type type = cmark_node_get_type(node);
+  if (type == CMARK_NODE_EMPH) add_mark(writer, node, "</em>", false);
+  if (type == CMARK_NODE_STRONG) add_mark(writer, node, "</strong>", false);
+}
+
+void node_walk(cmark_node *top, NodeVisit *enter, NodeVisit *leave, void *context) {
+  cmark_node *node = cmark_node_first_child(top);
+  while (node) {
+    enter(context, node);
+    cmark_node *child = cmark_node_first_child(node);
+    if (child) {
+      node = child;
+      continue;
+    }
+    for (;;) {
+      leave(context, node);
+      if (cmark_node_next(node)) break;
+      node = cmark_node_parent(node);
+      if (node == top) return;
+    }
+    node = cmark_node_next(node);
+  }
+}
+
+static void write_inside(TextWriter writer, cmark_node *top) {
+  node_walk(top, write_enter, write_leave, &writer);
+}
+
+void text_plain(Buf *out, cmark_node *node) { write_inside((TextWriter){.out = out}, node); }
+
+void text_plain_with_tags(Buf *out, cmark_node *node) {
+  write_inside((TextWriter){.out = out, .tags = true}, node);
+}
+
+void text_without_links(Buf *out, cmark_node *node) {
+  write_inside((TextWriter){.out = out, .html = true}, node);
+}

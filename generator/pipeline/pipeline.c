@@ -1,0 +1,227 @@
+#include "pipeline/pipeline.h"
+
+#include <time.h>
+
+#include "base/pool.h"
+#include "check/check.h"
+#include "content/content.h"
+#include "markdown/markdown.h"
+#include "pipeline/memo.h"
+#include "render/render.h"
+#include "theme/theme.h"
+
+// One build under way.
+typedef struct Run {
+  Site *site;
+  BuildOptions options;
+  BuildResult result;
+  Publish *publish;      // NULL when only checking
+  RenderItemVec files;   // what the render stage makes
+  StageName stage;       // the one that runs
+  uint64_t stage_began;  // nanoseconds, monotonic
+  Arena scratch[POOL_WORKERS_MAX];
+} Run;
+
+const char *stage_title(StageName stage) {
+  static const char *const titles[STAGE_COUNT] = {"content", "theme",  "markdown",
+                                                  "check",   "render", "publish"};
+  return titles[stage];
+}
+
+// ---- time ---------------------------------------------------------------------------------------------
+
+static uint64_t now_ns(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+// Ends the stage that runs and begins the next.
+static void enter(Run *run, StageName stage) {
+  uint64_t now = now_ns();
+  run->result.stage_ns[run->stage] += now - run->stage_began;
+  run->stage = stage;
+  run->stage_began = now;
+}
+
+// ---- tasks: one item of a stage, on a worker -----------------------------------------------------------
+
+typedef void Item(Run *run, size_t item, Arena *scratch, size_t worker);
+
+typedef struct Each {
+  Run *run;
+  Item *item;
+} Each;
+
+static void run_item(void *context, size_t item, size_t worker) {
+  Each *each = context;
+  Arena *scratch = &each->run->scratch[worker];
+  ArenaMark mark = arena_mark(scratch);
+  each->item(each->run, item, scratch, worker);
+  heartbeat_end(each->run->options.beat, worker);
+  arena_rewind(scratch, mark);
+}
+
+static void for_each(Run *run, size_t count, Item *item) {
+  pool_run(run->options.workers, count, run_item, &(Each){run, item});
+}
+
+static void watch(Run *run, size_t worker, Str name) {
+  heartbeat_begin(run->options.beat, worker, stage_title(run->stage), name);
+}
+
+static void read_item(Run *run, size_t item, Arena *scratch, size_t worker) {
+  Page *page = run->site->pages.items[item];
+  watch(run, worker, page->file);
+  content_read(page, run->site, scratch);
+}
+
+static void markdown_item(Run *run, size_t item, Arena *scratch, size_t worker) {
+  Page *page = run->site->pages.items[item];
+  watch(run, worker, page->file);
+  markdown_page(page, run->site, scratch);
+  check_anchors(page);
+}
+
+static void check_item(Run *run, size_t item, Arena *scratch, size_t worker) {
+  Page *page = run->site->pages.items[item];
+  watch(run, worker, page->file);
+  check_page(page, run->site, scratch);
+}
+
+static void render_file(Run *run, size_t item, Arena *scratch, size_t worker) {
+  RenderItem *file = &run->files.items[item];
+  watch(run, worker, file->path);
+  Buf out = {.arena = scratch};
+  render_item(file, run->site, &out, scratch);
+  publish_add(run->publish, file->path, buf_str(&out));
+}
+
+static void copy_asset(Run *run, size_t item, Arena *scratch, size_t worker) {
+  (void)scratch, (void)worker;
+  Str path = run->site->assets.items[item].path;
+  publish_copy(run->publish, path, run->site->content, path);
+}
+
+// ---- stages -------------------------------------------------------------------------------------------
+
+static void load_content(Run *run) {
+  Site *site = run->site;
+  content_walk(site, &run->scratch[0]);
+  for_each(run, site->pages.len, read_item);
+  content_arrange(site, &run->scratch[0]);
+  run->result.pages = site->pages.len;
+}
+
+static void load_theme(Run *run) {
+  size_t errors = run->site->diags.errors;
+  theme_load(run->site, &run->scratch[0]);
+  if (run->site->diags.errors > errors) run->result.configured = false;
+}
+
+static void convert_pages(Run *run) { for_each(run, run->site->pages.len, markdown_item); }
+
+static void check_pages(Run *run) {
+  for_each(run, run->site->pages.len, check_item);
+  check_site(run->site, &run->scratch[0]);
+}
+
+static void add_all(DiagList *to, const DiagList *from) {
+  for (size_t i = 0; i < from->len; i++) diag_add(to, from->items[i]);
+}
+
+// Gathers what the site and its pages report; true when the site may be published.
+static bool sum_up(Run *run) {
+  DiagList *problems = &run->result.problems;
+  add_all(problems, &run->site->diags);
+  for (size_t i = 0; i < run->site->pages.len; i++) add_all(problems, &run->site->pages.items[i]->diags);
+  diag_sort(problems);
+  return problems->errors == 0 && !(run->options.strict && problems->warnings > 0);
+}
+
+// False when a file could not be made whole; that is reported.
+static bool render_files(Run *run) {
+  DiagList *problems = &run->result.problems;
+  render_plan(run->site, &run->site->arena, &run->files);
+  for_each(run, run->files.len, render_file);
+  for_each(run, run->site->assets.len, copy_asset);
+  for (size_t i = 0; i < run->files.len; i++) {
+    Str path = run->files.items[i].path;
+    if (!run->files.items[i].cut) continue;
+    diag_report(problems, DIAG_TEMPLATE_LOOP, (Span){0},
+                str_fmt(problems->arena, "rendering \"%.*s\" never ends", STR_ARG(path)),
+                S("a template of the theme includes itself again and again"));
+    return false;
+  }
+  return true;
+}
+
+static void publish_files(Run *run) {
+  run->result.publish = publish_commit(run->publish, &run->result.count);
+}
+
+// ---- the program --------------------------------------------------------------------------------------
+
+static bool open_output(Run *run) {
+  if (!run->options.destination) return true;
+  run->result.publish = publish_open(run->options.destination, &run->site->arena, &run->publish);
+  return run->publish != NULL;
+}
+
+static bool open_site(Run *run) {
+  run->result.opened = content_open(run->site, run->options.folder, &run->scratch[0]);
+  run->result.configured = run->site->diags.errors == 0;
+  return run->result.opened && open_output(run);
+}
+
+// Whether the published site is what this build would make. Only a build that publishes asks.
+static bool is_up_to_date(Run *run, Memo *memo) {
+  if (!run->publish) return false;
+  *memo = memo_open(run->site, run->options, &run->scratch[0]);
+  if (!memo->found) return false;
+  run->result.pages = memo->pages;
+  run->result.count = (PublishCount){.total = memo->files, .unchanged = memo->files};
+  return true;
+}
+
+static void remember(Run *run, const Memo *memo) {
+  bool fine = run->result.publish.status == PUBLISH_OK && run->result.problems.len == 0;
+  if (fine) memo_save(memo, run->options, run->result.pages, run->result.count.total, &run->scratch[0]);
+}
+
+static void build(Run *run) {
+  Memo memo = {0};
+  enter(run, STAGE_CONTENT);
+  bool open = open_site(run) && !is_up_to_date(run, &memo);
+  if (open) load_content(run);
+  enter(run, STAGE_THEME);
+  if (open) load_theme(run);
+  enter(run, STAGE_MARKDOWN);
+  if (open) convert_pages(run);
+  enter(run, STAGE_CHECK);
+  if (open) check_pages(run);
+  bool sound = sum_up(run) && open && run->publish;
+  enter(run, STAGE_RENDER);
+  sound = sound && render_files(run);
+  enter(run, STAGE_PUBLISH);
+  if (sound) publish_files(run);
+  if (sound) remember(run, &memo);
+  publish_close(run->publish);
+  enter(run, STAGE_PUBLISH);
+}
+
+BuildResult pipeline_build(Site *site, BuildOptions options) {
+  Run run = {.site = site, .options = options, .stage_began = now_ns()};
+  site->diags.arena = &site->arena;
+  run.result.problems.arena = &site->arena;
+  build(&run);
+  for (size_t i = 0; i < POOL_WORKERS_MAX; i++) arena_free(&run.scratch[i]);
+  return run.result;
+}
+
+void pipeline_free(Site *site) {
+  for (size_t i = 0; i < site->pages.len; i++) arena_free(&site->pages.items[i]->arena);
+  content_close(site);
+  arena_free(&site->arena);
+  *site = (Site){0};
+}

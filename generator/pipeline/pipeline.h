@@ -1,0 +1,48 @@
+// The stages, in order: the only place that knows the order.
+#ifndef PIPELINE_PIPELINE_H
+#define PIPELINE_PIPELINE_H
+
+#include "guard/guard.h"
+#include "publish/publish.h"
+#include "site/site.h"
+
+typedef enum StageName {
+  STAGE_CONTENT,
+  STAGE_THEME,
+  STAGE_MARKDOWN,
+  STAGE_CHECK,
+  STAGE_RENDER,
+  STAGE_PUBLISH,
+  STAGE_COUNT
+} StageName;
+
+typedef struct BuildOptions {
+  const char *folder;       // the site
+  const char *destination;  // the output folder; NULL: check only, nothing is written
+  size_t workers;           // 1 .. POOL_WORKERS_MAX
+  bool strict;              // warnings count as errors
+  Heartbeat *beat;          // may be NULL: nobody watches
+} BuildOptions;
+
+typedef struct BuildResult {
+  bool opened;      // the site's folder could be opened
+  bool configured;  // handbook.yaml and the theme had no error
+  size_t pages;
+  DiagList problems;      // of site and pages, sorted, in the site's arena
+  PublishResult publish;  // PUBLISH_OK when there was nothing to publish
+  PublishCount count;     // files
+  uint64_t stage_ns[STAGE_COUNT];
+} BuildResult;
+
+// Builds or checks a site. The site is the caller's: its config holds what the command line said, all else
+// is zero. With errors among the problems (or warnings, when strict) nothing is published. Calls
+// pool_run, so from one thread at a time.
+BuildResult pipeline_build(Site *site, BuildOptions options);
+
+// Gives back all that pipeline_build made.
+void pipeline_free(Site *site);
+
+// "markdown", for --timings and the heartbeat.
+const char *stage_title(StageName stage);
+
+#endif

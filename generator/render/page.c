@@ -1,0 +1,218 @@
+#include "render/page.h"
+
+#include "base/path.h"
+#include "format/html.h"
+#include "render/context.h"
+#include "render/nav.h"
+
+enum { WORDS_PER_MINUTE = 230 };  // silent reading of prose
+
+static Value toc_entry(Context *context, const Heading *heading) {
+  Value map = value_map();
+  put_text(context, &map, "id", heading->id);
+  put_text(context, &map, "html", heading->html);
+  return map;
+}
+
+// Level 2, and level 3 beneath the level 2 before it.
+static size_t put_toc(Context *context, Value *page_map, const Page *page) {
+  Value list = value_list();
+  size_t count = 0;
+  for (size_t i = 0; i < page->headings.len; count++) {
+    const Heading *heading = &page->headings.items[i++];
+    if (heading->level > 3) {
+      count--;
+      continue;
+    }
+    Value entry = toc_entry(context, heading), children = value_list();
+    while (heading->level == 2 && i < page->headings.len && page->headings.items[i].level > 2) {
+      if (page->headings.items[i].level == 3) {
+        value_add(&children, context->arena, toc_entry(context, &page->headings.items[i]));
+        count++;
+      }
+      i++;
+    }
+    put(context, &entry, "has_children", value_bool(children.len > 0));
+    put(context, &entry, "children", children);
+    value_add(&list, context->arena, entry);
+  }
+  put(context, page_map, "toc", list);
+  return count;
+}
+
+static void put_tags(Context *context, Value *map, const Page *page) {
+  Value list = value_list();
+  for (size_t i = 0; i < page->tags.len; i++) {
+    const Tag *tag = page->tags.items[i];
+    Value *entry = value_add(&list, context->arena, value_map());
+    put_text(context, entry, "name", tag->name);
+    put_text(context, entry, "href",
+             context_href(context, str_fmt(context->arena, "tags/%.*s.html", STR_ARG(tag->slug))));
+  }
+  put(context, map, "tags", list);
+  put(context, map, "has_tags", value_bool(list.len > 0));
+}
+
+static void put_authors(Context *context, Value *map, const Page *page) {
+  Value *list = put(context, map, "authors", value_list());
+  for (size_t i = 0; i < page->front.authors.len; i++) {
+    Value author = value_map();
+    put_text(context, &author, "name", page->front.authors.items[i]);
+    value_add(list, context->arena, author);
+  }
+}
+
+static Str edit_url(Context *context, const Page *page) {
+  Str pattern = context->site->config.edit_url, hole = S("{path}");
+  size_t at = str_find(pattern, hole);
+  if (pattern.len == 0 || page->source.len == 0) return (Str){0};
+  Buf out = {.arena = context->arena};
+  buf_add(&out, at == STR_NONE ? pattern : str_sub(pattern, 0, at));
+  html_path(&out, page->file);
+  if (at != STR_NONE) buf_add(&out, str_from_index(pattern, at + hole.len));
+  return buf_str(&out);
+}
+
+static Str markdown_path(Context *context, const Page *page) {
+  Str stem = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
+  return str_fmt(context->arena, "%.*s.md", STR_ARG(stem));
+}
+
+static void put_dates(Context *context, Value *map, const Page *page) {
+  put(context, map, "date", context_date(context, page->front.date));
+  put(context, map, "updated", context_date(context, page->front.updated));
+  put(context, map, "reviewed", context_date(context, page->front.last_reviewed_on));
+}
+
+static void put_numbers(Context *context, Value *map, const Page *page) {
+  uint32_t minutes = (page->words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE;
+  put_text(context, map, "words", str_fmt(context->arena, "%u", page->words));
+  put_text(context, map, "minutes", str_fmt(context->arena, "%u", minutes ? minutes : 1));
+}
+
+static Value *put_page(Context *context, const Page *page) {
+  const FrontMatter *front = &page->front;
+  Value *map = put(context, &context->values, "page", value_map());
+  put_text(context, map, "title", page->title);
+  put_text(context, map, "title_html", page->title_html);
+  put_text(context, map, "title_id", page->title_id);
+  put_text(context, map, "html", page->html);
+  put_text(context, map, "description", front->description.len ? front->description : page->summary);
+  put_text(context, map, "lead", front->lead);
+  put_text(context, map, "url", page->url);
+  put_text(context, map, "source", page->source);
+  put_text(context, map, "owner", front->owner);
+  put_text(context, map, "edit_url", edit_url(context, page));
+  put_text(context, map, "canonical", context_absolute(context, page->url));
+  put_text(context, map, "kind", page->source.len ? S("page") : S("list"));
+  put(context, map, "is_home", value_bool(str_eq(page->url, S("index.html"))));
+  put(context, map, "draft", value_bool(front->draft));
+  put(context, map, "unlisted", value_bool(front->unlisted));
+  put(context, map, "extra", front->extra);
+  if (page->source.len)
+    put_text(context, map, "markdown_href", context_href(context, markdown_path(context, page)));
+  put_numbers(context, map, page);
+  put_dates(context, map, page);
+  put_authors(context, map, page);
+  put_tags(context, map, page);
+  size_t headings = put_toc(context, map, page);
+  put(context, map, "has_toc", value_bool(headings >= 2 && !front->no_toc));
+  return map;
+}
+
+static void put_scripts(Context *context, const Page *page) {
+  Value *list = put(context, &context->values, "scripts", value_list());
+  for (size_t i = 0; i < page->scripts.len; i++) {
+    Value script = value_map();
+    Str path = str_fmt(context->arena, "assets/%.*s.js", STR_ARG(page->scripts.items[i]));
+    put_text(context, &script, "src",
+             str_fmt(context->arena, "%.*s?v=%.*s", STR_ARG(context_href(context, path)),
+                     STR_ARG(context->site->theme.version)));
+    value_add(list, context->arena, script);
+  }
+}
+
+// What stands in the folder of a page that has no file of its own.
+static void put_listing(Context *context, const Page *page) {
+  Value *list = put(context, &context->values, "children", value_list());
+  for (size_t i = 0; page->nav && i < page->nav->children.len; i++) {
+    const NavNode *node = page->nav->children.items[i];
+    if (!node->page) continue;
+    Value entry = context_page_link(context, node->page);
+    if (node->children.len)
+      put_text(context, &entry, "count", str_fmt(context->arena, "%zu", node->children.len));
+    value_add(list, context->arena, entry);
+  }
+}
+
+static Str html_title(Context *context, const Page *page) {
+  Str site = context->site->config.title;
+  bool alone = str_eq(page->url, S("index.html")) || site.len == 0;
+  if (alone) return site.len ? site : page->title;
+  return str_fmt(context->arena, "%.*s · %.*s", STR_ARG(page->title), STR_ARG(site));
+}
+
+bool page_render(const Page *page, const Site *site, Buf *out, Arena *scratch) {
+  Context context = context_new(site, page->url, scratch);
+  put_text(&context, &context.values, "html_title", html_title(&context, page));
+  put_page(&context, page);
+  put_scripts(&context, page);
+  nav_put_tree(&context, page->nav);
+  nav_put_breadcrumb(&context, page);
+  nav_put_pager(&context, page);
+  if (page->source.len == 0) put_listing(&context, page);
+  Str chosen = page->front.template;
+  bool exists = chosen.len > 0 && map_find(&site->theme.templates, chosen);
+  buf_reserve(out, page->html.len + 16 * 1024);
+  return context_render(&context, exists ? chosen : page->source.len ? S("page") : S("list"), out);
+}
+
+static Str skip_blank_lines(Str text) {
+  for (Str rest = text, line; str_line(&rest, &line) && str_trim(line).len == 0;) text = rest;
+  return text;
+}
+
+// The level-1 heading that a text begins with: "# Title", or "Title" above a line of "=". Empty when none.
+static Str first_heading(Str text) {
+  Str rest = text, line;
+  if (!str_line(&rest, &line)) return (Str){0};
+  Str start = str_trim(line);
+  bool indented = start.ptr - line.ptr > 3;
+  if (!indented && (str_starts(start, S("# ")) || str_starts(start, S("#\t")))) return line;
+  Str under;
+  bool setext = !indented && str_line(&rest, &under) && str_starts(under, S("="));
+  under = setext ? str_trim_end(under) : (Str){0};
+  while (setext && under.len > 0 && under.ptr[0] == '=') under = str_from_index(under, 1);
+  return setext && under.len == 0 ? str_range(line.ptr, under.ptr) : (Str){0};
+}
+
+void page_render_markdown(const Page *page, Buf *out) {
+  Str body = skip_blank_lines(str_trim_end(str_from_index(page->text, page->body)));
+  Str heading = first_heading(body);
+  body = skip_blank_lines(str_from_index(body, heading.len));
+  if (heading.len > 0)
+    buf_add(out, heading);
+  else
+    buf_add_fmt(out, "# %.*s", STR_ARG(page->title));
+  if (page->front.lead.len > 0) buf_add_fmt(out, "\n\n%.*s", STR_ARG(page->front.lead));
+  if (body.len > 0) buf_add_lit(out, "\n\n");
+  buf_add(out, body);
+  buf_add_char(out, '\n');
+}
+
+// The place in the site that a redirect leads to: an output path, and maybe "#id".
+static Str redirect_href(Context *context, Str target) {
+  Str path, fragment;
+  if (!str_cut(target, '#', &path, &fragment)) return context_href(context, path);
+  return str_fmt(context->arena, "%.*s#%.*s", STR_ARG(context_href(context, path)), STR_ARG(fragment));
+}
+
+bool page_render_redirect(const Site *site, Str path, Str target, Buf *out, Arena *scratch) {
+  Context context = context_new(site, path, scratch);
+  bool outside = html_url_scheme(scratch, target).len > 0 || str_starts(target, S("//"));
+  Str page;
+  str_cut(target, '#', &page, &(Str){0});
+  put_text(&context, &context.values, "target", outside ? target : redirect_href(&context, target));
+  put_some(&context, &context.values, "target_absolute", outside ? target : context_absolute(&context, page));
+  return context_render(&context, S("redirect"), out);
+}

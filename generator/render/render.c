@@ -1,0 +1,118 @@
+#include "render/render.h"
+
+#include <stdlib.h>
+
+#include "base/path.h"
+#include "render/feeds.h"
+#include "render/listing.h"
+#include "render/llms.h"
+#include "render/page.h"
+#include "render/print.h"
+
+// ---- the plan -----------------------------------------------------------------------------------------
+
+typedef struct Plan {
+  const Site *site;
+  Arena *arena;
+  RenderItemVec *items;
+} Plan;
+
+// A handbook's own file or page of that name stands in for the generated one.
+static bool taken(const Plan *plan, Str path) {
+  return map_find(&plan->site->page_by_url, path) || map_find(&plan->site->asset_by_path, path);
+}
+
+static void add(Plan *plan, RenderItem item) { *vec_add(plan->arena, plan->items) = item; }
+
+static void add_generated(Plan *plan, RenderKind kind, Str path) {
+  if (!taken(plan, path)) add(plan, (RenderItem){.kind = kind, .path = path});
+}
+
+static void add_page(Plan *plan, const Page *page) {
+  add(plan, (RenderItem){.kind = RENDER_PAGE, .path = page->url, .page = page});
+  Str stem = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
+  Str markdown = str_fmt(plan->arena, "%.*s.md", STR_ARG(stem));
+  if (page->source.len > 0 && !taken(plan, markdown))
+    add(plan, (RenderItem){.kind = RENDER_MARKDOWN, .path = markdown, .page = page});
+  for (size_t i = 0; i < page->front.aliases.len; i++)
+    add(plan, (RenderItem){.kind = RENDER_REDIRECT,
+                           .path = page->front.aliases.items[i],
+                           .page = page,
+                           .target = page->url});
+}
+
+static void add_tags(Plan *plan) {
+  const TagVec *tags = &plan->site->tags;
+  if (tags->len > 0) add_generated(plan, RENDER_TAGS, S("tags/index.html"));
+  for (size_t i = 0; i < tags->len; i++)
+    add(plan, (RenderItem){.kind = RENDER_TAG,
+                           .path = str_fmt(plan->arena, "tags/%.*s.html", STR_ARG(tags->items[i].slug)),
+                           .tag = &tags->items[i]});
+}
+
+static void add_redirects(Plan *plan) {
+  const RedirectVec *redirects = &plan->site->config.redirects;
+  for (size_t i = 0; i < redirects->len; i++)
+    add(plan,
+        (RenderItem){
+            .kind = RENDER_REDIRECT, .path = redirects->items[i].from, .target = redirects->items[i].to});
+}
+
+static void add_theme(Plan *plan) {
+  const ThemeAssetVec *assets = &plan->site->theme.assets;
+  for (size_t i = 0; i < assets->len; i++)
+    if (!taken(plan, assets->items[i].path))
+      add(plan,
+          (RenderItem){.kind = RENDER_ASSET, .path = assets->items[i].path, .bytes = assets->items[i].bytes});
+}
+
+static int by_path(const void *a, const void *b) {
+  return str_cmp(((const RenderItem *)a)->path, ((const RenderItem *)b)->path);
+}
+
+void render_plan(const Site *site, Arena *arena, RenderItemVec *out) {
+  Plan plan = {site, arena, out};
+  for (size_t i = 0; i < site->pages.len; i++) add_page(&plan, site->pages.items[i]);
+  add_tags(&plan);
+  add_redirects(&plan);
+  add_theme(&plan);
+  add_generated(&plan, RENDER_A_TO_Z, S("a-z.html"));
+  add_generated(&plan, RENDER_PRINT, S("print.html"));
+  add_generated(&plan, RENDER_YOUR_DATA, S("your-data.html"));
+  add_generated(&plan, RENDER_404, S("404.html"));
+  add_generated(&plan, RENDER_ROBOTS, S("robots.txt"));
+  add_generated(&plan, RENDER_LLMS, S("llms.txt"));
+  add_generated(&plan, RENDER_HEADERS, S("_headers"));
+  add_generated(&plan, RENDER_ASSET, S(".nojekyll"));
+  if (site->config.base_url.len > 0) add_generated(&plan, RENDER_SITEMAP, S("sitemap.xml"));
+  if (site->has_feed) add_generated(&plan, RENDER_FEED, S("feed.xml"));
+  qsort(out->items, out->len, sizeof out->items[0], by_path);
+}
+
+// ---- one file -----------------------------------------------------------------------------------------
+
+// False when a template passed a limit.
+static bool render(const RenderItem *item, const Site *site, Buf *out, Arena *scratch) {
+  switch (item->kind) {
+    case RENDER_PAGE: return page_render(item->page, site, out, scratch);
+    case RENDER_REDIRECT: return page_render_redirect(site, item->path, item->target, out, scratch);
+    case RENDER_TAG: return listing_render_tag(item->tag, site, item->path, out, scratch);
+    case RENDER_TAGS: return listing_render_tags(site, item->path, out, scratch);
+    case RENDER_A_TO_Z: return listing_render_a_to_z(site, item->path, out, scratch);
+    case RENDER_PRINT: return print_render(site, item->path, out, scratch);
+    case RENDER_YOUR_DATA: return listing_render_your_data(site, item->path, out, scratch);
+    case RENDER_404: return listing_render_404(site, item->path, out, scratch);
+    case RENDER_MARKDOWN: page_render_markdown(item->page, out); break;
+    case RENDER_SITEMAP: feeds_render_sitemap(site, out); break;
+    case RENDER_ROBOTS: feeds_render_robots(site, out); break;
+    case RENDER_FEED: feeds_render_feed(site, out, scratch); break;
+    case RENDER_LLMS: llms_render(site, out, scratch); break;
+    case RENDER_HEADERS: feeds_render_headers(site, out); break;
+    case RENDER_ASSET: buf_add(out, item->bytes); break;
+  }
+  return true;
+}
+
+void render_item(RenderItem *item, const Site *site, Buf *out, Arena *scratch) {
+  item->cut = !render(item, site, out, scratch);
+}

@@ -1,0 +1,43 @@
+// Stage: page and theme -> file in memory.
+#ifndef RENDER_RENDER_H
+#define RENDER_RENDER_H
+
+#include "site/site.h"
+
+// What one output file is made from.
+typedef enum RenderKind {
+  RENDER_PAGE,      // page.html
+  RENDER_MARKDOWN,  // page.md beside it
+  RENDER_REDIRECT,  // an alias or redirect
+  RENDER_TAG,
+  RENDER_TAGS,
+  RENDER_A_TO_Z,
+  RENDER_PRINT,
+  RENDER_YOUR_DATA,
+  RENDER_404,
+  RENDER_SITEMAP,
+  RENDER_ROBOTS,
+  RENDER_FEED,
+  RENDER_LLMS,
+  RENDER_HEADERS,
+  RENDER_ASSET,  // a theme's asset, or .nojekyll
+} RenderKind;
+
+typedef struct RenderItem {
+  RenderKind kind;
+  Str path;          // output path
+  const Page *page;  // RENDER_PAGE, RENDER_MARKDOWN; RENDER_REDIRECT to a page
+  const Tag *tag;    // RENDER_TAG
+  Str target;        // RENDER_REDIRECT to a URL
+  Str bytes;         // RENDER_ASSET
+  bool cut;          // set by render_item: a template included itself until it passed a limit
+} RenderItem;
+typedef VEC(RenderItem) RenderItemVec;
+
+// Every file the site is made of, the copied assets of content/ apart, in byte order of path.
+void render_plan(const Site *site, Arena *arena, RenderItemVec *out);
+
+// Renders one file into out (empty on entry). Runs in parallel, each item on one worker.
+void render_item(RenderItem *item, const Site *site, Buf *out, Arena *scratch);
+
+#endif

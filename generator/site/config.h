@@ -1,0 +1,67 @@
+// What handbook.yaml and the command line say. Filled by content/config.c (handbook.yaml) and cli/ (the
+// options); read by every stage. A zero field means "not set"; content/config.c puts the defaults in.
+#ifndef SITE_CONFIG_H
+#define SITE_CONFIG_H
+
+#include <stdint.h>
+
+#include "base/vec.h"
+#include "format/value.h"
+
+typedef enum HtmlPolicy {
+  HTML_ALLOW,     // raw HTML passes (its URLs are still checked)
+  HTML_SANITIZE,  // elements and attributes by list
+  HTML_ESCAPE,    // shown as text
+} HtmlPolicy;
+
+typedef struct Limits {
+  size_t page_bytes;  // a Markdown file; default 8 MB
+  uint32_t nesting;   // containers (quotes, lists) on one line; default 100
+} Limits;
+
+// One entry of `nav:`; a page, a group with children, or a link out.
+typedef struct NavEntry NavEntry;
+typedef VEC(NavEntry) NavEntryVec;
+struct NavEntry {
+  Str title;                      // may be empty: the page's
+  Str path;                       // source path beneath content/, or a URL; empty for a group without a page
+  uint32_t line, column, length;  // in handbook.yaml
+  NavEntryVec children;
+};
+
+typedef struct Redirect {
+  Str from;                       // output path of the old URL, "old/page.html"
+  Str to;                         // output path, or an absolute URL
+  uint32_t line, column, length;  // in handbook.yaml
+} Redirect;
+typedef VEC(Redirect) RedirectVec;
+
+typedef struct Config {
+  // handbook.yaml
+  Str file;       // as diagnostics show it, "content/handbook.yaml"; empty when there is none
+  Str file_text;  // all of it
+  Str title;      // default: the folder's name
+  Str description;
+  Str language;  // BCP 47; default "en"
+  Str base_url;  // absolute, ends in "/"; empty when not set
+  Str author;
+  Str theme;                                        // a folder in themes/; default "default"
+  uint32_t theme_line, theme_column, theme_length;  // of its name in handbook.yaml; 0 when not set there
+  Str repo_url;                                     // shown as a link
+  Str edit_url;                                     // "{path}" stands for the source path beneath the site
+  NavEntryVec nav;
+  bool has_nav;
+  RedirectVec redirects;
+  HtmlPolicy html;
+  Limits limits;
+  Value tokens;  // theme: {name: ..., tokens: {accent: "#00687f"}}; a map or null
+  Value extra;   // free; templates see it as site.extra
+
+  // command line
+  bool drafts;         // publish drafts
+  bool untrusted;      // raw HTML escaped, lower limits, confinement required
+  int64_t build_time;  // seconds since 1970 UTC: SOURCE_DATE_EPOCH, else 0 = unknown (no output depends on
+                       // the clock)
+} Config;
+
+#endif

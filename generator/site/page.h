@@ -1,0 +1,131 @@
+// Page: one page on its way from Markdown to HTML. Each field stands under the stage that fills it; later
+// stages read it. Everything lives in the page's arena unless said otherwise. Paths have "/" between names
+// and no leading "/"; offsets and lengths are bytes; lines and columns are 1-based.
+#ifndef SITE_PAGE_H
+#define SITE_PAGE_H
+
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "base/vec.h"
+#include "format/value.h"
+
+typedef struct Page Page;
+typedef struct NavNode NavNode;
+typedef struct Tag Tag;  // site/site.h
+typedef VEC(Page *) PageVec;
+typedef VEC(Str) StrVec;
+typedef VEC(const Tag *) TagLinkVec;
+
+// A date as written: 2026-11-22, with or without a time. year 0: not set.
+typedef struct Date {
+  uint16_t year;
+  uint8_t month, day;
+  Str text;
+} Date;
+
+typedef struct Heading {
+  uint8_t level;  // 1-6 as shown
+  bool chosen;    // {#id} rather than made from the text
+  Str id;
+  Str text;       // plain
+  Str html;       // inline HTML without links, for contents lists
+  uint32_t line;  // in the source file
+  size_t offset;  // of its "<h" in Page.html
+} Heading;
+typedef VEC(Heading) HeadingVec;
+
+typedef enum LinkKind {
+  LINK_PAGE,       // a page of the site (or this page: "#id")
+  LINK_ASSET,      // another file of the site
+  LINK_GENERATED,  // a page prepbook makes: a-z.html, print.html, tags/..., your-data.html
+  LINK_EXTERNAL,   // has a scheme, or begins with "//"
+  LINK_BROKEN,     // names nothing that exists; check/ says what
+} LinkKind;
+
+typedef struct Link {
+  LinkKind kind;
+  bool image;     // an image, video, or other embedded file
+  bool raw_html;  // stood in raw HTML
+  Str target;     // as written, entities and escapes decoded
+  Str path;       // resolved beneath content/, percent-decoded; empty for external links, "#id", and a
+                  // LINK_BROKEN that leads out of the site
+  Str fragment;   // without "#", percent-decoded
+  Page *page;     // LINK_PAGE
+  Str text;       // link text or alternative text, plain
+  bool has_alt;   // images: an alt was given, though it may be empty
+  Span span;      // of the whole link
+} Link;
+typedef VEC(Link) LinkVec;
+
+// A place in Page.html that depends on where the HTML stands: print.html, the feed and the 404 page
+// rewrite these and copy the rest. In the order of offset.
+typedef enum HtmlMarkKind {
+  MARK_URL,  // a URL of the site in an attribute (already relative to the page): link says which
+  MARK_ID,   // the value of an id attribute
+  MARK_REF,  // an id named by another attribute of the page (aria-labelledby, for, headers), or behind the
+             // "#" of an href to a heading or footnote
+} HtmlMarkKind;
+
+typedef struct HtmlMark {
+  HtmlMarkKind kind;
+  uint32_t offset, length;  // of the attribute's value in Page.html, as escaped
+  uint32_t link;            // MARK_URL: index into Page.links
+} HtmlMark;
+typedef VEC(HtmlMark) HtmlMarkVec;
+
+typedef struct FrontMatter {
+  Str title, description, lead, slug, nav_title, owner, template, changelog;
+  int32_t weight;  // 0 when has_weight is false
+  bool has_weight, draft, unlisted, no_toc, no_search;
+  StrVec aliases;  // output paths of old URLs; empty where one was refused (an error)
+  StrVec tags, authors;
+  Date date, updated, last_reviewed_on;
+  uint32_t review_in_months;  // 0: not set
+  Value extra;                // free; templates see it as page.extra
+  Value all;                  // the whole map with places, for checks; null without front matter
+} FrontMatter;
+
+struct Page {
+  Arena arena;
+  DiagList diags;
+
+  // content
+  Str source;          // beneath content/, "process/loop.md"; empty for a page without a file (a folder
+                       // without index page)
+  Str file;            // as diagnostics show it: beneath the site, "content/process/loop.md"
+  Str text;            // the file as valid UTF-8 with "\n" line ends and without BOM
+  size_t body;         // offset in text of the Markdown after the front matter
+  uint32_t body_line;  // its line
+  FrontMatter front;
+  bool index;  // the index page of its folder
+  Str folder;  // source folder, "process"; "" at the top
+  Str url;     // output path, "process/loop.html"
+
+  // content (navigation, after all pages are known)
+  NavNode *nav;           // its node, in the site's arena; NULL when unlisted
+  Page *previous, *next;  // reading order; NULL at the ends
+  TagLinkVec tags;        // its tags, by slug
+
+  // markdown
+  Str title;       // front matter, else the level-1 heading, else made from the file name; plain. content/
+                   // has set the first or the last of these; a heading replaces the last
+  bool titled;     // the title stands in the front matter, or that cannot be read (set by content/), or it is
+                   // a level-1 heading's
+  Str title_html;  // the level-1 heading's inline HTML, or the title escaped
+  Str title_id;    // id of the h1
+  Str html;        // the body without its level-1 heading
+  HtmlMarkVec marks;
+  HeadingVec headings;  // of the body, in order; the h1 is not among them
+  LinkVec links;
+  StrVec ids;      // every id in html that is no heading's: raw HTML, footnotes
+  uint32_t words;  // of the visible text
+  StrVec scripts;  // names of the component scripts this page uses ("tabs", "checklist"), each once
+  Str summary;     // plain text of the first paragraph, at most 200 code points
+
+  // check
+  StrVec anchors;     // every id of the page (title, headings, ids), sorted by bytes
+  uint32_t links_in;  // other pages that link here
+};
+
+#endif

@@ -1,0 +1,114 @@
+// What loading a page costs and says.
+import { gzipSync } from 'node:zlib';
+import { check, checkEqual, checkNone, test } from './harness.mjs';
+import { fileUrlOf, urlOf, withPage } from './browser.mjs';
+import { files, gallery, pages, read } from './site.mjs';
+
+const KB = 1024;
+const budget = { requests: 6, css: 6 * KB, cssOfOtherPages: 6.5 * KB, js: 6 * KB, all: 30 * KB };
+const textColumn = (page) => page.evaluate(() => getComputedStyle(document.body).fontSize);
+
+test('loading: under the strict policy no page says a word', () =>
+  withPage({}, async (page) => {
+    for (const path of pages) {
+      await page.goto(urlOf(path));
+      checkEqual(await textColumn(page), '17px', `${path}: font size`);
+    }
+    checkNone(page.complaints, 'messages');
+  }));
+
+test('loading: the policy is strict', () =>
+  withPage({}, async (page) => {
+    const policy = (await page.goto(urlOf(''))).headers()['content-security-policy'];
+    check(/script-src 'self'(;|$)/.test(policy) && /style-src 'self'(;|$)/.test(policy), policy);
+  }));
+
+test('loading: a page below a folder finds everything', () =>
+  withPage({}, async (page) => {
+    for (const path of pages.filter((name) => name !== '404.html'))
+      await page.goto(urlOf(`deep/down/${path}`));
+    checkNone(page.complaints, 'messages');
+  }));
+
+test('loading: an address that does not exist, however deep', () =>
+  withPage({}, async (page) => {
+    const response = await page.goto(urlOf('no/such/page.html'));
+    checkEqual(response.status(), 404, 'status');
+    checkEqual(await textColumn(page), '17px', 'font size');
+    checkNone(
+      page.complaints.filter((text) => !text.includes('404')),
+      'messages',
+    );
+  }));
+
+test('loading: from the disk, styled, no failed request', () =>
+  withPage({}, async (page) => {
+    for (const path of pages.filter((name) => name !== '404.html')) {
+      await page.goto(fileUrlOf(path));
+      checkEqual(await textColumn(page), '17px', `${path}: font size`);
+    }
+    checkNone(page.complaints, 'messages');
+  }));
+
+// The files a page asks for before anybody does anything.
+function weigh(path) {
+  const html = read(path);
+  const wanted = [...html.matchAll(/<(?:link rel="stylesheet" href|script[^>]* src)="([^"?]*)/g)].map(
+    ([, url]) => url.replace(/^(\.\.?\/)+|^\//, ''),
+  );
+  const size = (name) => gzipSync(read(name), { level: 9 }).length;
+  const sum = (ending) =>
+    wanted.filter((name) => name.endsWith(ending)).reduce((total, name) => total + size(name), 0);
+  return {
+    path,
+    requests: wanted.length + 1,
+    css: sum('.css'),
+    js: sum('.js'),
+    html: gzipSync(html, { level: 9 }).length,
+  };
+}
+
+test('loading: weight and number of requests', () => {
+  const isWritten = (path) => files.includes(path.replace(/\.html$/, '.md')) && path !== 'index.html';
+  const heavy = pages
+    .filter((path) => path !== 'print.html')
+    .map(weigh)
+    .filter(
+      ({ path, requests, css, js, html }) =>
+        requests > budget.requests ||
+        css > (isWritten(path) ? budget.css : budget.cssOfOtherPages) ||
+        js > budget.js ||
+        (path !== gallery && css + js + html > budget.all),
+    );
+  checkNone(
+    heavy.map((page) => JSON.stringify(page)),
+    'pages over the budget',
+  );
+});
+
+test('loading: print.html stays under 1 MB', () =>
+  check(read('print.html').length < KB * KB, `${read('print.html').length} bytes`));
+
+test('loading: nothing moves after the first paint', async () => {
+  for (const [width, path] of [
+    [1440, gallery],
+    [390, gallery],
+    [1440, 'index.html'],
+    [390, 'index.html'],
+  ]) {
+    await withPage({ width }, async (page) => {
+      await page.goto(urlOf(path));
+      await page.waitForTimeout(300);
+      const shift = await page.evaluate(
+        () =>
+          new Promise(
+            (done) =>
+              new PerformanceObserver((list) =>
+                done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)),
+              ).observe({ type: 'layout-shift', buffered: true }) || setTimeout(() => done(0), 200),
+          ),
+      );
+      check(shift <= 0.01, `${path} at ${width}: layout shift ${shift}`);
+    });
+  }
+});

@@ -1,0 +1,126 @@
+// A page, from its bytes to its HTML, with components, includes and images, under each policy for raw HTML.
+#include "fuzz.h"
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "content/front_matter.h"
+#include "content/text.h"
+#include "format/html.h"
+#include "format/html_token.h"
+#include "markdown/markdown.h"
+#include "markdown/sanitize.h"
+
+// ---- the site around the page -------------------------------------------------------------------------
+
+static void add_page(Site *site, const char *source) {
+  Page *page = arena_new(&site->arena, Page);
+  page->source = str_from(source);
+  page->url = str_fmt(&site->arena, "%.*s.html", (int)strlen(source) - 3, source);
+  page->title = S("A");
+  *vec_add(&site->arena, &site->pages) = page;
+  *map_put(&site->page_by_source, &site->arena, page->source) = page;
+  *map_put(&site->page_by_url, &site->arena, page->url) = page;
+  *map_put(&site->page_by_fold, &site->arena, page->source) = page;
+}
+
+static void add_component(Site *site, const char *name, const char *text, bool is_void) {
+  Component *component = arena_new(&site->arena, Component);
+  component->name = str_from(name);
+  component->template_ = mustache_parse(component->name, str_from(text), &site->arena, &site->diags);
+  component->any_attributes = true;
+  component->is_void = is_void;
+  *map_put(&site->theme.components, &site->arena, component->name) = component;
+}
+
+// Pages to link to and to include, and a picture: tests/fuzz/site, beneath the current folder.
+static Site *make_site(void) {
+  static Site site;
+  if (site.pages.len > 0) return &site;
+  site.diags.arena = &site.arena;
+  site.config.limits = (Limits){1 << 20, 100};
+  if (fs_open_root("tests/fuzz/site", &site.content).status != FS_OK) abort();
+  site.root = site.content;
+  add_page(&site, "a.md");
+  add_page(&site, "b/c.md");
+  static Asset asset = {.path = STR_CONST("p.png")};
+  *map_put(&site.asset_by_path, &site.arena, asset.path) = &asset;
+  *map_put(&site.asset_by_fold, &site.arena, asset.path) = &asset;
+  add_component(&site, "card", "<div class=\"card\" title=\"{{title}}\">{{{inner}}}</div>", false);
+  add_component(&site, "video-card", "<hr class=\"{{kind}}\">", true);
+  static const AlertKind note = {STR_CONST("note"), STR_CONST("Note"), STR_CONST("note")};
+  *vec_add(&site.arena, &site.theme.alerts) = note;
+  return &site;
+}
+
+// ---- what must hold -----------------------------------------------------------------------------------
+
+static void check_places(const Page *page) {
+  size_t end = 0;
+  for (size_t i = 0; i < page->marks.len; i++) {
+    const HtmlMark *mark = &page->marks.items[i];
+    assert(mark->offset >= end && mark->offset + mark->length <= page->html.len);
+    assert(mark->kind != MARK_URL || mark->link < page->links.len);
+    end = mark->offset + mark->length;
+  }
+  for (size_t i = 0; i < page->headings.len; i++) {
+    const Heading *heading = &page->headings.items[i];
+    assert(str_starts(str_from_index(page->html, heading->offset), S("<h")) && heading->id.len > 0);
+  }
+}
+
+static bool is_url(Str name) { return str_eq_nocase(name, S("href")) || str_eq_nocase(name, S("src")); }
+
+static void check_attributes(const HtmlToken *token, bool allow, Arena *arena) {
+  for (size_t i = 0; i < token->attributes.len; i++) {
+    const HtmlAttribute *attribute = &token->attributes.items[i];
+    if (is_url(attribute->name)) assert(html_url_is_safe(html_decode(arena, attribute->value)));
+    if (!allow) assert(attribute->name.len < 2 || !str_eq_nocase(str_sub(attribute->name, 0, 2), S("on")));
+    if (!allow) assert(!str_eq_nocase(attribute->name, S("style")));
+  }
+}
+
+static bool is_void(Str name) {
+  static const char *const names[] = {"br", "col", "hr", "img", "input", "source", "wbr"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (str_eq_nocase(name, str_from(names[i]))) return true;
+  return false;
+}
+
+// Every element is closed where it was opened: a page cannot close what is around it. Strikethrough alone
+// may cross an inline element that stands in raw HTML, as it does on GitHub.
+static void check_nesting(const HtmlToken *token, StrVec *open, Arena *arena) {
+  if (str_eq_nocase(token->name, S("del"))) return;
+  if (token->kind == HTML_OPEN && !is_void(token->name)) *vec_add(arena, open) = token->name;
+  if (token->kind != HTML_CLOSE) return;
+  assert(open->len > 0 && str_eq_nocase(*vec_last(open), token->name));
+  open->len--;
+}
+
+static void check_html(Str html, bool allow, Arena *arena) {
+  HtmlReader reader = {.rest = html};
+  StrVec open = {0};
+  for (HtmlToken token; html_token_next(&reader, arena, &token);) {
+    if (!allow) check_nesting(&token, &open, arena);
+    if (token.kind != HTML_OPEN) continue;
+    check_attributes(&token, allow, arena);
+    if (!allow) assert(sanitize_element(token.name) != SANITIZE_DROP_CONTENT);
+  }
+  assert(open.len == 0);
+}
+
+static void fuzz(Str input, Arena *arena) {
+  Site *site = make_site();
+  site->config.html = (HtmlPolicy)fuzz_choice(&input, 3);
+  Page page = {
+      .source = S("b/new.md"), .file = S("content/b/new.md"), .folder = S("b"), .url = S("b/new.html")};
+  page.diags.arena = &page.arena;
+  if (text_decode(input, page.file, &page.arena, &page.diags, &page.text)) {
+    front_matter_read(&page, arena);
+    markdown_page(&page, site, arena);
+    assert(utf8_find_invalid(page.html) == STR_NONE);
+    check_places(&page);
+    check_html(page.html, site->config.html == HTML_ALLOW, arena);
+  }
+  arena_free(&page.arena);
+}

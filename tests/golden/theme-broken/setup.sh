@@ -1,0 +1,1 @@
+mkdir -p themes/house/assets && mkfifo themes/house/assets/pipe.css

@@ -1,0 +1,87 @@
+#!/bin/sh
+# The rules of the house (see generator/layers.txt and generator/README.md), each with file and line.
+# Prints one line for each breach and closes with "N passed, N failed", a rule being one test.
+set -u
+cd "$(dirname "$0")/../.."
+passed=0 failed=0
+found=$(mktemp) || exit 3
+trap 'rm -f "$found"' EXIT
+
+sources() { find generator -name '*.[ch]' | sort; }
+
+# rule NAME: what the rule found stands in $found
+rule() {
+  if [ -s "$found" ]; then failed=$((failed + 1)); sed "s/\$/ [$1]/" "$found"; else passed=$((passed + 1)); fi
+}
+
+sources | xargs awk -f tests/lint/layers.awk generator/layers.txt >"$found"
+rule layers
+
+sources | xargs awk -f tests/lint/sizes.awk >"$found"
+rule sizes
+
+# Printing and exit belong to cli/ (base/arena.c has the one line for running out of memory).
+sources | grep -v -e '^generator/cli/' -e '^generator/theme/embed.c' -e '^generator/base/arena.c' |
+  xargs grep -nE '(^|[^a-z_])(printf|fprintf|puts|putchar|perror|exit|abort) *\(' >"$found"
+grep -nE '[^_a-z]exit *\(' generator/base/arena.c | grep -v _exit >>"$found"
+rule printing
+
+sources | grep -v '^generator/theme/embed.c' |
+  xargs grep -nE '(^|[^a-z_])(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|system|popen|alloca|rand|setlocale) *\(' >"$found"
+rule banned
+
+sources | grep -v -e '^generator/guard/' | xargs grep -nE '(^|[^a-z_])(fork|vfork|execv[pe]*|posix_spawn) *\(' >"$found"
+rule processes
+
+for file in $(sources | grep '\.c$'); do
+  own="${file#generator/}"; own="${own%.c}.h"
+  [ -f "generator/$own" ] || continue
+  first=$(grep -m1 -n '^#include' "$file")
+  case $first in *"\"$own\"") ;; *) echo "$file:${first%%:*}: its own header must be included first" ;; esac
+done >"$found"
+rule own-header-first
+
+sources | grep '\.h$' | xargs -P 4 -I{} sh -c 'echo "#include \"$1\"" |
+  cc -std=c11 -D_GNU_SOURCE -Igenerator -I. -fsyntax-only -xc - 2>/dev/null || echo "$1:1: does not compile alone"' sh {} >"$found"
+rule headers-alone
+
+# No mutable global: no object file has writable data of its own.
+find build/release -name '*.o' ! -path '*/unit/*' 2>/dev/null | sort | while read -r object; do
+  nm -f sysv "$object" 2>/dev/null | awk -F'|' -v object="$object" '$7 ~ /^[ ]*\*?(\.data|\.bss|\.tdata|\.tbss|COM)(\..*)?[ ]*\*?$/ && $7 !~ /rel\.ro/ && $1 !~ /^[ ]*\./ {print object ": mutable global " $1}'
+done >"$found"
+rule globals
+
+ls -A | grep -vxE 'generator|content|themes|scripts|tests|Makefile|README\.md|LICENSE|\..*|build|public' | sed 's/$/: does not belong at the top level/' >"$found"
+rule top-level
+
+git ls-files 2>/dev/null | grep -vE '^tests/(fuzz/corpus|lint/run.sh)' | tr '\n' '\0' |
+  xargs -0 -r grep -nIE "https?://(registry|deb|mirror)[.]|/home/[a-z]|$(pwd)/" >"$found" 2>/dev/null
+rule machine-paths
+
+# Every diagnostic is reported somewhere and has an example among the golden tests.
+sed -n 's/^DIAG_CODE(\([A-Z0-9_]*\), [A-Z_]*, "\([a-z0-9-]*\)".*/\1 \2/p' generator/base/codes.def | while read -r name word; do
+  grep -rqw "DIAG_$name" generator --include='*.c' || echo "generator/base/codes.def: nothing reports DIAG_$name"
+  grep -rqF "[$word]" tests/golden tests/e2e || echo "generator/base/codes.def: no golden test shows [$word]"
+done >"$found"
+rule diagnostics
+
+# The man page and the tables of the command line name the same options.
+sed -n 's/^    {"\([a-z-]*\)", .*OPTION_.*/\1/p' generator/cli/options.c | grep -vx -e output-dir -e version | while read -r option; do
+  grep -q -- "Fl -$option" generator/cli/prepbook.1 || echo "generator/cli/prepbook.1: does not name --$option"
+done >"$found"
+rule man-page
+
+# US spelling in the handbook.
+grep -rnwiE 'behaviou?r(al)?ly? ?x|behaviour[a-z]*|colour[a-z]*|favour[a-z]*|prioritis[a-z]*|organis[a-z]*|programme|centre|judgement|practise[ds]?|fulfil|fulfils' content --include='*.md' |
+  sed 's/:\([0-9]*\):.*/:\1: British spelling/' >"$found"
+rule us-spelling
+
+if command -v clang-format >/dev/null 2>&1; then
+  find generator tests -name node_modules -prune -o -name '*.[ch]' -print | sort | xargs clang-format --dry-run 2>&1 |
+    sed -n 's/^\([^:]*\):\([0-9]*\):.*clang-format-violations.*/\1 \2/p' |
+    awk '!seen[$1]++ {print $1 ":" $2 ": not laid out as make format does"}' >"$found"
+  rule layout
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

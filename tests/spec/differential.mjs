@@ -1,0 +1,30 @@
+// Our GFM against the cmark-gfm program, on generated documents.
+// usage: node differential.mjs PROGRAM [DOCUMENTS [FIRST_SEED]]
+import { convertAll, cmarkGfm } from "./renderer.mjs";
+import { explain, normalize } from "./normalize.mjs";
+import { generate } from "./generate.mjs";
+
+const SHOWN = 5; // differences printed in full
+const program = process.argv[2];
+const count = Number(process.argv[3] || 3000);
+const first = Number(process.argv[4] || 1);
+
+const seeds = Array.from({ length: count }, (_, index) => first + index);
+const documents = seeds.map(generate);
+const ours = convertAll(program, "gfm", documents);
+
+let failed = 0;
+let explained = 0;
+documents.forEach((document, index) => {
+  const theirs = cmarkGfm(document);
+  if (normalize(ours[index]) === normalize(theirs)) return;
+  if (explain(document)) {
+    explained++;
+    return;
+  }
+  if (failed++ >= SHOWN) return;
+  console.log(`FAILED seed ${seeds[index]}\n--- document\n${document}--- cmark-gfm\n${theirs}--- ours\n${ours[index]}`);
+});
+console.log(`${explained} differences of a known kind (see normalize.mjs)`);
+console.log(`${count - failed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);

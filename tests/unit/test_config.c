@@ -1,0 +1,158 @@
+// content/config.c: handbook.yaml.
+#include "check.h"
+#include "content/config.h"
+#include "schema_keys.h"
+#include "temp_site.h"
+
+static TempSite site_with(const char *yaml) {
+  TempSite t = temp_begin();
+  temp_file(&t, "content/index.md", "");
+  temp_file(&t, "content/role/traits.md", "");
+  if (yaml) temp_file(&t, "content/handbook.yaml", yaml);
+  return t;
+}
+
+TEST(defaults) {
+  TempSite t = site_with(NULL);
+  temp_load(&t);
+  const Config *config = &t.site->config;
+  CHECK_STR(temp_problems(&t), S(""));
+  CHECK(str_starts(config->title, S("Prepbook test ")));
+  CHECK_STR(config->language, S("en"));
+  CHECK_STR(config->theme, S("default"));
+  CHECK_INT(config->limits.page_bytes, 8 * 1024 * 1024);
+  CHECK_INT(config->limits.nesting, 100);
+  CHECK(config->html == HTML_ALLOW && !config->has_nav && config->file.len == 0);
+  temp_end(&t);
+}
+
+TEST(every_key) {
+  TempSite t = site_with(
+      "title: T\ndescription: D\nlanguage: pt-BR\nbase_url: https://example.org/book\nauthor: A\n"
+      "theme: {name: mine, tokens: {accent: red}}\nnav: [index.md, role/traits.md]\nrepo_url: "
+      "https://x.org/r\n"
+      "edit_url: https://x.org/edit/{path}\nredirects: {old.md: role/traits.md}\n"
+      "markdown: {html: sanitize, limits: {page_bytes: 2048, nesting: 7}}\nsearch: off\nhistory: {depth: 3}\n"
+      "extra: {tagline: x}\n");
+  temp_load(&t);
+  const Config *config = &t.site->config;
+  CHECK_STR(temp_problems(&t), S(""));
+  CHECK_STR(config->title, S("T"));
+  CHECK_STR(config->description, S("D"));
+  CHECK_STR(config->language, S("pt-BR"));
+  CHECK_STR(config->base_url, S("https://example.org/book/"));
+  CHECK_STR(config->author, S("A"));
+  CHECK_STR(config->theme, S("mine"));
+  CHECK_STR(value_find_text(&config->tokens, S("accent")), S("red"));
+  CHECK_INT(config->nav.len, 2);
+  CHECK_STR(config->repo_url, S("https://x.org/r"));
+  CHECK_STR(config->edit_url, S("https://x.org/edit/{path}"));
+  CHECK_STR(config->redirects.items[0].from, S("old.html"));
+  CHECK_STR(config->redirects.items[0].to, S("role/traits.html"));
+  CHECK(config->html == HTML_SANITIZE);
+  CHECK_INT(config->limits.page_bytes, 2048);
+  CHECK_INT(config->limits.nesting, 7);
+  CHECK_STR(value_find_text(&config->extra, S("tagline")), S("x"));
+  CHECK_STR(config->file, S("content/handbook.yaml"));
+  temp_end(&t);
+}
+
+typedef struct Wrong {
+  const char *yaml;
+  const char *problem;  // what follows "content/handbook.yaml:"
+} Wrong;
+
+TEST(wrong_values) {
+  static const Wrong cases[] = {
+      {"titel: x", "1:1: key-unknown: unknown key \"titel\" (did you mean \"title\"?)"},
+      {"site_name: x", "1:1: key-unknown: unknown key \"site_name\" (prepbook calls it \"title\")"},
+      {"- a",
+       "1:1: value-invalid: expected keys and values, found a list (write \"key: value\", one on each line)"},
+      {"language: deutsch-",
+       "1:11: value-invalid: \"language\" must be a language tag (like \"en\", \"de\" or \"pt-BR\")"},
+      {"language: x",
+       "1:11: value-invalid: \"language\" must be a language tag (like \"en\", \"de\" or \"pt-BR\")"},
+      {"base_url: example.org",
+       "1:11: value-invalid: \"base_url\" must be the site's absolute URL "
+       "(write it as \"https://example.org/handbook/\")"},
+      {"base_url: https://x.org/?q",
+       "1:11: value-invalid: \"base_url\" must be the site's absolute URL "
+       "(write it as \"https://example.org/handbook/\")"},
+      {"base_url: \"https:///x\"",
+       "1:11: value-invalid: \"base_url\" must be the site's absolute URL "
+       "(write it as \"https://example.org/handbook/\")"},
+      {"repo_url: javascript:alert(1)",
+       "1:11: value-invalid: \"repo_url\" must be a URL that begins with https://"},
+      {"edit_url: https://x.org/edit",
+       "1:11: value-invalid: \"edit_url\" must have \"{path}\" where the page's file "
+       "belongs (as in \"https://github.com/you/handbook/edit/main/{path}\")"},
+      {"theme: ../x", "1:8: value-invalid: \"theme\" must be the name of a folder in themes/"},
+      {"theme: {nam: x}", "1:9: key-unknown: unknown key \"nam\" (did you mean \"name\"?)"},
+      {"markdown: {html: sanitise}",
+       "1:18: value-invalid: \"html\" must be allow, sanitize or escape "
+       "(did you mean \"sanitize\"?)"},
+      {"markdown: {limits: {page_bytes: 8 MB}}",
+       "1:33: value-invalid: \"page_bytes\" must be a whole number of bytes, 1024 to 268435456"},
+      {"markdown: {limits: {nesting: 0}}",
+       "1:30: value-invalid: \"nesting\" must be a whole number, 1 to 1000"},
+      {"search: maybe", "1:9: value-invalid: \"search\" must be on, off or a mapping, not text"},
+      {"nav: index.md", "1:6: value-invalid: \"nav\" must be a list, not text"},
+      {"nav: [{title: X}]", "1:7: value-invalid: \"nav\" has an entry without page and without children"},
+      {"nav: [{X: }]", "1:8: value-invalid: \"X\" has no value; it must be a page, a URL or a list"},
+      {"nav: [{X: \"javascript:x\"}]",
+       "1:11: value-invalid: \"X\" has a URL with a scheme that can run code"},
+      {"nav: [{path: index.md, titel: X}]",
+       "1:24: key-unknown: unknown key \"titel\" (did you mean \"title\"?)"},
+      {"redirects: [a]",
+       "1:12: value-invalid: \"redirects\" must be a mapping (as in \"old/page.html: new/page.md\")"},
+      {"redirects: {../a: index.md}",
+       "1:13: value-invalid: \"../a\" leads out of the site "
+       "(write the path of the old URL, like \"/old/page.html\")"},
+      {"redirects: {a: \"data:text/html,x\"}",
+       "1:16: value-invalid: \"a\" leads to a URL with a scheme that can run code"},
+      {"redirects: {a: }", "1:13: value-invalid: \"a\" has no value; it must be a page or a URL"},
+      {"extra: x", "1:8: value-invalid: \"extra\" must be a mapping, not text"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    TempSite t = site_with(cases[i].yaml);
+    content_open(t.site, str_cstr(&t.arena, t.folder), t.scratch);
+    CHECK_STR(temp_problems(&t), str_fmt(&t.arena, "content/handbook.yaml:%s", cases[i].problem));
+    temp_end(&t);
+  }
+}
+
+TEST(places_to_look_for_the_file) {
+  TempSite t = site_with(NULL);
+  temp_file(&t, "handbook.yml", "title: Outside\n");
+  temp_file(&t, "content/handbook.yml", "title: Inside\n");
+  temp_load(&t);
+  CHECK_STR(t.site->config.title, S("Inside"));
+  CHECK_STR(temp_problems(&t), S("handbook.yml: config-double: this file is not read, because there is "
+                                 "\"content/handbook.yml\" (keep one of them)"));
+  temp_end(&t);
+}
+
+TEST(command_line_wins) {
+  TempSite t = site_with("base_url: https://a.org/\nmarkdown: {html: allow}\n");
+  t.site->config.base_url = S("http://b.org");
+  t.site->config.untrusted = true;
+  temp_load(&t);
+  CHECK_STR(t.site->config.base_url, S("http://b.org/"));
+  CHECK(t.site->config.html == HTML_ESCAPE);
+  CHECK_INT(t.site->config.limits.page_bytes, 1024 * 1024);
+  CHECK_INT(t.site->config.limits.nesting, 50);
+  temp_end(&t);
+}
+
+TEST(file_with_windows_line_ends) {
+  TempSite t = site_with("\xEF\xBB\xBFtitle: A\r\ntitel: B\r\n");
+  temp_load(&t);
+  CHECK_STR(t.site->config.title, S("A"));
+  CHECK_STR(temp_problems(&t),
+            S("content/handbook.yaml:2:1: key-unknown: unknown key \"titel\" (did you mean \"title\"?)"));
+  temp_end(&t);
+}
+
+TEST(schema_has_the_same_keys) { schema_compare("handbook.schema.json", &config_keys); }
+
+CHECK_MAIN

@@ -1,0 +1,168 @@
+// What every page has: theme switch, drawer, contents, copy buttons, print. Each part works alone.
+'use strict';
+
+const root = document.documentElement;
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+// What is kept on the device. Themes hold for all handbooks of a host; the rest is named after the site.
+const prepbook = {
+  prefix: `pb:${new URL(root.dataset.root || '.', location.href).pathname}:`,
+
+  // The list kept under a key; empty when there is none.
+  load(key) {
+    try {
+      const value = JSON.parse(localStorage.getItem(prepbook.prefix + key));
+      return Array.isArray(value) ? value : [];
+    } catch {
+      return [];
+    }
+  },
+
+  // An empty list is taken out. False when the browser keeps nothing: storage is full, or blocked.
+  save(key, list) {
+    try {
+      if (list.length === 0) localStorage.removeItem(prepbook.prefix + key);
+      else localStorage.setItem(prepbook.prefix + key, JSON.stringify(list));
+      return true;
+    } catch {
+      return false;
+    }
+  },
+
+  say(text) {
+    const status = document.getElementById('status');
+    if (status) status.textContent = text;
+  },
+};
+
+// ---- theme switch
+
+const themes = ['auto', 'light', 'dark'];
+
+function showTheme() {
+  for (const button of all('.theme')) button.textContent = `Theme: ${root.dataset.theme || 'auto'}`;
+}
+
+function switchTheme() {
+  const next = themes[(themes.indexOf(root.dataset.theme || 'auto') + 1) % themes.length];
+  root.dataset.theme = next;
+  try {
+    localStorage['pb:theme'] = next;
+  } catch {}
+  showTheme();
+}
+
+for (const button of all('.theme')) button.addEventListener('click', switchTheme);
+showTheme();
+
+// ---- navigation: a drawer on small screens, a column that keeps its place on others
+
+const nav = document.getElementById('site-nav');
+
+function keepNavPlace() {
+  const current = nav.querySelector('[aria-current]');
+  nav.scrollTop = Number(sessionStorage['pb:nav']) || 0;
+  if (!current) return;
+  const item = current.getBoundingClientRect(),
+    box = nav.getBoundingClientRect();
+  if (item.top < box.top || item.bottom > box.bottom) nav.scrollTop += item.top - box.top - box.height / 3;
+}
+
+if (nav) {
+  const column = matchMedia('(min-width: 64rem)');
+  column.addEventListener('change', () => column.matches && nav.hidePopover?.());
+  try {
+    if (column.matches) keepNavPlace();
+    addEventListener('pagehide', () => {
+      sessionStorage['pb:nav'] = nav.scrollTop;
+    });
+  } catch {}
+}
+
+// ---- contents: open where they have a column, with the section in view marked
+
+const contents = document.querySelector('.toc details');
+
+function markSection(links, headings) {
+  let here = -1;
+  headings.forEach((heading, i) => {
+    if (heading.getBoundingClientRect().top < 140) here = i;
+  });
+  links.forEach((link, i) => {
+    if (i === here) link.setAttribute('aria-current', 'location');
+    else link.removeAttribute('aria-current');
+  });
+}
+
+if (contents) {
+  const column = matchMedia('(min-width: 84rem)');
+  const fit = () => {
+    contents.open = column.matches;
+  };
+  const links = all('a', contents);
+  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  let waiting = false;
+  const look = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      markSection(links, headings);
+    });
+  };
+  column.addEventListener('change', fit);
+  fit();
+  if (headings.every(Boolean)) addEventListener('scroll', look, { passive: true });
+}
+
+// ---- copy buttons
+
+async function copyText(block) {
+  try {
+    await navigator.clipboard.writeText(block.textContent.trimEnd() + '\n');
+    return true;
+  } catch {
+    getSelection().selectAllChildren(block);
+    return document.execCommand('copy');
+  }
+}
+
+function addCopyButton(block) {
+  const box = block.closest('.message') || block.closest('.code');
+  const title = box.querySelector('.code-title');
+  const button = document.createElement('button');
+  const name = title ? `Copy: ${title.textContent}` : 'Copy code';
+  const reset = () => {
+    button.textContent = 'Copy';
+    button.setAttribute('aria-label', name);
+  };
+  button.type = 'button';
+  button.className = 'copy';
+  reset();
+  button.addEventListener('click', async () => {
+    const done = await copyText(block);
+    button.removeAttribute('aria-label');
+    button.textContent = done ? 'Copied' : 'Selected';
+    prepbook.say(done ? 'Copied' : 'Selected. Copy it with the keyboard.');
+    setTimeout(reset, 2000);
+  });
+  box.append(button);
+}
+
+for (const block of all('.code > pre')) addCopyButton(block);
+
+// ---- print: what is folded is opened, and folded again
+
+let opened = [];
+addEventListener('beforeprint', () => {
+  opened = all('details:not([open])');
+  for (const details of opened) details.open = true;
+});
+addEventListener('afterprint', () => {
+  for (const details of opened) details.open = false;
+});
+
+for (const button of all('.print')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
