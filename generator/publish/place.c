@@ -140,19 +140,29 @@ bool place_is_mount(int folder) {
   return fstat(folder, &own) != 0 || fstatat(folder, "..", &above, 0) != 0 || own.st_dev != above.st_dev;
 }
 
-// The absolute path without links; of a folder that does not exist, that of the one above and the name.
-static bool resolve(Place *place, const char *folder, Str *out) {
+// The path of a folder that does not exist: that of the one above, and the name.
+static bool resolve_new(Place *place, Str *out) {
   char real[PATH_MAX];
-  struct stat there;
-  if (realpath(folder, real)) {
-    *out = str_from(str_cstr(place->arena, str_from(real)));
-    return true;
-  }
-  if (errno != ENOENT || lstat(folder, &there) == 0) return place_fail_errno(place, "open", (Str){0});
   const char *above = str_cstr(place->arena, path_dir(place->shown));
   if (!*above) above = str_starts(place->shown, S("/")) ? "/" : ".";
   if (!realpath(above, real)) return place_fail_errno(place, "make", (Str){0});
   *out = tree_join(place->arena, strcmp(real, "/") ? str_from(real) : (Str){0}, path_name(place->shown));
+  return true;
+}
+
+// The absolute path without links; of a folder that does not exist, that of the one above and the name.
+static bool resolve(Place *place, const char *folder, Str *out) {
+  enum { LOOKS_MAX = 100 };
+  char real[PATH_MAX];
+  struct stat there;
+  // Another build may make the folder between two looks: then look once more. What stays is a link to
+  // nothing.
+  for (int looks = 0; !realpath(folder, real); looks++) {
+    if (errno != ENOENT) return place_fail_errno(place, "open", (Str){0});
+    if (lstat(folder, &there) != 0) return resolve_new(place, out);
+    if (looks == LOOKS_MAX) return place_fail(place, "open", (Str){0}, fs_failure(ENOENT));
+  }
+  *out = str_from(str_cstr(place->arena, str_from(real)));
   return true;
 }
 
