@@ -19,7 +19,7 @@ endif
 Q       := $(if $(V),,@)
 say      = @$(if $(V),:,printf '  %-6s %s\n' $(1) $(2))
 
-LIBRARIES := libcmark yaml-0.1 libutf8proc
+LIBRARIES := libcmark libgit2 yaml-0.1 libutf8proc
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wundef -Wwrite-strings
 OPTIMIZE_release := -O2 -D_FORTIFY_SOURCE=2
@@ -34,7 +34,7 @@ package_libs  = $$(pkg-config --libs $(LIBRARIES)) -lm
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Igenerator -g $(WARNINGS) $(OPTIMIZE_$(VARIANT)) $(CPPFLAGS) $(CFLAGS) -fstack-protector-strong -pthread
 LINK    = $(CC) $(OPTIMIZE_$(VARIANT)) $(CFLAGS) $(LDFLAGS) -pthread
 
-ROOMS   := base format site theme content markdown check render publish pipeline guard cli
+ROOMS   := base format site theme content markdown history diff check render publish pipeline guard cli
 SOURCES := $(sort $(wildcard $(ROOMS:%=generator/%/*.c)))
 SOURCES := $(filter-out generator/theme/embed.c,$(SOURCES))
 OBJECTS := $(SOURCES:generator/%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
@@ -119,13 +119,14 @@ $(BUILD)/.deps-test: generator/deps.sh tests/package.json tests/package-lock.jso
 # What the tests run: the program and the unit tests in each build that has its own purpose.
 test-programs:
 	@$(MAKE) build
-	@$(MAKE) VARIANT=release unit-programs spec-programs
+	@$(MAKE) VARIANT=release unit-programs spec-programs history-programs
 	@$(MAKE) VARIANT=asan build/asan/prepbook unit-programs fuzz-programs
 	@$(MAKE) VARIANT=tsan build/tsan/prepbook
 	@$(MAKE) fault-programs
 
 unit-programs: $(UNIT)
 spec-programs: $(patsubst tests/spec/%.c,$(OBJ)/spec/%,$(wildcard tests/spec/*.c))
+history-programs: $(OBJ)/history-tests/events
 fuzz-programs: $(patsubst tests/fuzz/fuzz_%.c,$(OBJ)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 fault-programs: $(BUILD)/fault/fault.so $(BUILD)/fault/drive
 
@@ -166,6 +167,11 @@ $(OBJ)/spec/%: tests/spec/%.c $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(COMPILE) $(package_flags) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs)
+
+$(OBJ)/history-tests/%: tests/history/%.c $(OBJECTS)
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) $(package_flags) -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs)
 
 # A fuzz target without libFuzzer: it replays the files it is given.
 $(OBJ)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(OBJECTS)

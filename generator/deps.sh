@@ -9,7 +9,7 @@ set -eu
 what=${1:-build}
 cd "$(dirname "$0")/.." && mkdir -p build
 
-libraries="libcmark yaml-0.1 libutf8proc"
+libraries="libcmark libgit2 yaml-0.1 libutf8proc"
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -23,16 +23,16 @@ missing() {
   done
 }
 
-debian="gcc libc6-dev make pkg-config libcmark-dev libyaml-dev libutf8proc-dev"
+debian="gcc libc6-dev make pkg-config libcmark-dev libgit2-dev libyaml-dev libutf8proc-dev"
 debian_test="nodejs npm git cmark-gfm chromium fonts-dejavu-core default-jre-headless clang clang-format libclang-rt-14-dev poppler-utils"
 
 install_line() {
   if have apt-get; then echo "apt-get install $debian"
-  elif have dnf; then echo "dnf install gcc make pkgconf cmark-devel libyaml-devel utf8proc-devel"
-  elif have pacman; then echo "pacman -S gcc make pkgconf cmark libyaml libutf8proc"
-  elif have apk; then echo "apk add gcc musl-dev linux-headers make pkgconf cmark-dev yaml-dev utf8proc-dev"
-  elif have brew; then echo "brew install pkg-config cmark libyaml utf8proc"
-  else echo "install: a C11 compiler, make, pkg-config, cmark 0.30, libyaml, utf8proc (with headers)"
+  elif have dnf; then echo "dnf install gcc make pkgconf cmark-devel libgit2-devel libyaml-devel utf8proc-devel"
+  elif have pacman; then echo "pacman -S gcc make pkgconf cmark libgit2 libyaml libutf8proc"
+  elif have apk; then echo "apk add gcc musl-dev linux-headers make pkgconf cmark-dev libgit2-dev yaml-dev utf8proc-dev"
+  elif have brew; then echo "brew install pkg-config cmark libgit2 libyaml utf8proc"
+  else echo "install: a C11 compiler, make, pkg-config, cmark 0.30, libgit2 1.5, libyaml, utf8proc (with headers)"
   fi
 }
 

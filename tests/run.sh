@@ -31,6 +31,7 @@ kind lint        sh tests/lint/run.sh
 kind unit        each build/release/unit/test_*
 kind unit-asan   each build/asan/unit/test_*
 kind spec        sh tests/spec/run.sh
+kind history     sh tests/history/run.sh
 kind golden      sh tests/golden/run.sh build/asan/prepbook
 kind e2e         sh tests/e2e/run.sh
 kind faults      sh tests/fault/run.sh

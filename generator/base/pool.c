@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <unistd.h>
 
 typedef struct Pool {
@@ -40,6 +41,33 @@ void pool_run(size_t workers, size_t count, PoolTask *task, void *context) {
   all[0] = (Worker){.pool = &pool};
   work(&all[0]);
   for (size_t i = 1; i < started; i++) pthread_join(all[i].thread, NULL);
+}
+
+static void *run_beside(void *argument) {
+  Beside *beside = argument;
+  beside->task(beside->context);
+  return NULL;
+}
+
+void beside_start(Beside *beside, void (*task)(void *context), void *context) {
+  pthread_t thread;
+  beside->task = task;
+  beside->context = context;
+  beside->running = pthread_create(&thread, NULL, run_beside, beside) == 0;
+  if (!beside->running) {
+    task(context);
+    return;
+  }
+  static_assert(sizeof thread == sizeof beside->thread, "a thread's name fits");
+  memcpy(&beside->thread, &thread, sizeof thread);
+}
+
+void beside_wait(Beside *beside) {
+  if (!beside->running) return;
+  pthread_t thread;
+  memcpy(&thread, &beside->thread, sizeof thread);
+  pthread_join(thread, NULL);
+  beside->running = false;
 }
 
 size_t pool_default_workers(void) {

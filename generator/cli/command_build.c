@@ -8,10 +8,12 @@
 
 #include "base/path.h"
 #include "base/pool.h"
+#include "cli/cache_file.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/report.h"
 #include "guard/guard.h"
+#include "history/place.h"
 #include "pipeline/pipeline.h"
 
 // What the command line asks for, made ready before the child starts.
@@ -20,6 +22,11 @@ typedef struct Job {
   const char *folder;       // the site
   const char *destination;  // output folder; NULL for check
   const char *writable;     // the folder the destination stands in; NULL for check
+  GitPlace place;           // where the site's history is
+  CacheFile cache;          // of what was compared before
+  bool past_hung;           // a first try never got through it
+  bool changelog;           // what changed is printed, nothing is built
+  const char *range;        // "A..B" for diff; else NULL
   struct timespec began;
 } Job;
 
@@ -90,8 +97,15 @@ static int64_t source_date(void) {
 
 // Gives up what the build does not need. False when --untrusted asks for more than the kernel offers.
 static bool confine(const Job *job) {
-  const char *read[] = {job->folder, job->destination, NULL};
-  const char *write[] = {job->writable, NULL};
+  const GitPlace *place = &job->place;
+  const char *read[5 + GIT_BORROWED_MAX] = {job->folder}, **next = read + 1;
+  if (job->destination) *next++ = job->destination;
+  if (place->git) *next++ = place->git;
+  if (place->git) *next++ = place->common;
+  for (size_t i = 0; place->objects[i] && !job->options->untrusted; i++) *next++ = place->objects[i];
+  const char *write[3] = {0}, **place_to_write = write;
+  if (job->writable) *place_to_write++ = job->writable;
+  if (job->cache.folder) *place_to_write++ = job->cache.folder;
   ConfineResult result = guard_confine(&(Confinement){read, write});
   if (!job->options->untrusted || result == CONFINE_FULL) return true;
   report_error(job->options, S("--untrusted needs Landlock and seccomp, which this kernel does not offer"),
@@ -130,6 +144,38 @@ static void report_result(const Job *job, Site *site, const BuildResult *result,
   if (code == EXIT_FINE || result->opened) print_timings(job, result);
 }
 
+static ChangelogRequest changelog_request(const Options *options) {
+  static const ChangelogFormat formats[] = {
+      [FORMAT_TEXT] = CHANGELOG_TEXT, [FORMAT_JSON] = CHANGELOG_JSON, [FORMAT_MARKDOWN] = CHANGELOG_MARKDOWN};
+  return (ChangelogRequest){.since = str_from(options->since), .format = formats[options->format]};
+}
+
+// Problems of pages are for build and check; only what concerns the history is said here.
+static void report_changelog(const Job *job, const BuildResult *result, Site *site,
+                             const ChangelogRequest *request) {
+  DiagList told = {.arena = &site->arena};
+  for (size_t i = 0; i < site->diags.len; i++) diag_add(&told, site->diags.items[i]);
+  report_problems(&(Options){.color = job->options->color}, &told, &site->arena);
+  if (result->opened && told.errors == 0 && request->out.len > 0)
+    fwrite(request->out.ptr, 1, request->out.len, stdout);
+}
+
+static int tell_changes(const Job *job, Site *site, BuildOptions options) {
+  ChangelogRequest request = changelog_request(job->options);
+  options.changelog = &request;
+  BuildResult result = pipeline_build(site, options);
+  report_changelog(job, &result, site, &request);
+  if (!result.opened || site->diags.errors > 0) return EXIT_USAGE;
+  return EXIT_FINE;
+}
+
+static int build(const Job *job, Site *site, BuildOptions options) {
+  BuildResult result = pipeline_build(site, options);
+  int code = exit_code(job, &result);
+  report_result(job, site, &result, code);
+  return code;
+}
+
 static int work(void *context, Heartbeat *beat) {
   const Job *job = context;
   if (!confine(job)) return EXIT_MACHINE;
@@ -139,10 +185,12 @@ static int work(void *context, Heartbeat *beat) {
                           .destination = job->destination,
                           .workers = worker_count(job->options),
                           .strict = job->options->strict,
+                          .place = &job->place,
+                          .cache = job->cache.path,
+                          .past_hung = job->past_hung,
+                          .range = job->range,
                           .beat = beat};
-  BuildResult result = pipeline_build(&site, options);
-  int code = exit_code(job, &result);
-  report_result(job, &site, &result, code);
+  int code = job->changelog ? tell_changes(job, &site, options) : build(job, &site, options);
   pipeline_free(&site);
   if (fflush(stdout) != 0 && code == EXIT_FINE) code = EXIT_MACHINE;
   return code;
@@ -194,9 +242,20 @@ static int end_by_signal(int number) {
   return EXIT_MACHINE;
 }
 
+// libgit2 can spin for ever, or crash, on a damaged object: the site is then built without its history.
+static bool ended_in_history(const GuardReport *report) {
+  bool ended = report->end == GUARD_HUNG || report->end == GUARD_DIED;
+  return ended && (report->beside || strcmp(report->stage, stage_title(STAGE_HISTORY)) == 0);
+}
+
 static int run_guarded(Job *job) {
   GuardOptions options = {.deadline_ms = (uint32_t)job->options->time_limit * 1000, .look = look};
   GuardReport report = guard_run(options, work, job);
+  if (ended_in_history(&report)) {
+    job->past_hung = true;
+    tidy_up(job);
+    report = guard_run(options, work, job);
+  }
   if (report.end != GUARD_DONE && shows_progress(job)) report_progress_end();
   if (report.end != GUARD_DONE) tidy_up(job);
   switch (report.end) {
@@ -244,10 +303,11 @@ static bool holds_sources(Arena *arena, const char *destination, const char *sit
 static bool place_output(Job *job, Arena *arena) {
   const char *given = job->options->destination;
   const char *site = absolute(arena, job->folder);
+  const char *usual = job->range ? "public-diff" : "public";
   bool here = strcmp(job->folder, ".") == 0;
   job->destination = given  ? given
-                     : here ? "public"
-                            : str_cstr(arena, path_join(arena, str_from(job->folder), S("public")));
+                     : here ? usual
+                            : str_cstr(arena, path_join(arena, str_from(job->folder), str_from(usual)));
   const char *out = absolute(arena, job->destination);
   if (!out) {
     report_error(job->options, str_fmt(arena, "the folder above \"%s\" does not exist", job->destination),
@@ -267,22 +327,55 @@ static bool place_output(Job *job, Arena *arena) {
 }
 
 // "docs//" -> "docs".
-static const char *site_folder(Arena *arena, const Options *options) {
-  Str folder = options->arg_count ? str_from(options->args[0]) : S(".");
+static const char *site_folder(Arena *arena, const char *given) {
+  Str folder = given ? str_from(given) : S(".");
   while (folder.len > 1 && folder.ptr[folder.len - 1] == '/') folder.len--;
   return str_cstr(arena, folder);
 }
 
-static int run(const Options *options, bool publish) {
+typedef enum Purpose { PURPOSE_BUILD, PURPOSE_CHECK, PURPOSE_CHANGELOG, PURPOSE_DIFF } Purpose;
+
+static int run(const Options *options, Purpose purpose) {
   Arena arena = {0};
-  Job job = {.options = options, .folder = site_folder(&arena, options)};
+  bool diff = purpose == PURPOSE_DIFF, publish = purpose == PURPOSE_BUILD || diff;
+  Job job = {.options = options,
+             .folder = site_folder(&arena, options->args[diff ? 1 : 0]),
+             .range = diff ? options->args[0] : NULL,
+             .changelog = purpose == PURPOSE_CHANGELOG};
   clock_gettime(CLOCK_MONOTONIC, &job.began);
+  job.place = git_place_find(job.folder, &arena);
+  bool keeps = purpose != PURPOSE_CHECK && !options->no_cache && !options->untrusted;
+  if (keeps) job.cache = cache_file_for(job.place.common, &arena);
   bool placed = !publish || place_output(&job, &arena);
   int code = placed ? run_guarded(&job) : EXIT_USAGE;
   arena_free(&arena);
   return code;
 }
 
-int command_build(const Options *options) { return run(options, true); }
+// --format has words that only one of two commands knows.
+static bool takes_format(const Options *options, ReportFormat foreign, const char *words) {
+  if (options->format != foreign) return true;
+  Arena arena = {0};
+  report_error(options, str_fmt(&arena, "\"prepbook %s\" takes --format %s", options->command->name, words),
+               (Str){0});
+  arena_free(&arena);
+  return false;
+}
 
-int command_check(const Options *options) { return run(options, false); }
+int command_build(const Options *options) { return run(options, PURPOSE_BUILD); }
+
+int command_check(const Options *options) {
+  if (!takes_format(options, FORMAT_MARKDOWN, "text, json or github")) return EXIT_USAGE;
+  return run(options, PURPOSE_CHECK);
+}
+
+int command_diff(const Options *options) {
+  if (options->arg_count > 0) return run(options, PURPOSE_DIFF);
+  report_error(options, S("which commits? \"prepbook diff main..my-branch\""), (Str){0});
+  return EXIT_USAGE;
+}
+
+int command_changelog(const Options *options) {
+  if (!takes_format(options, FORMAT_GITHUB, "text, md or json")) return EXIT_USAGE;
+  return run(options, PURPOSE_CHANGELOG);
+}

@@ -9,7 +9,7 @@
 #include "base/str.h"
 
 typedef enum ColorMode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } ColorMode;
-typedef enum ReportFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB } ReportFormat;
+typedef enum ReportFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB, FORMAT_MARKDOWN } ReportFormat;
 
 typedef struct Command Command;
 
@@ -21,11 +21,12 @@ typedef struct Options {
   size_t arg_count;
   const char *destination;  // NULL: not given
   const char *base_url;     // NULL: not given
+  const char *since;        // NULL: not given
   size_t jobs;              // 0: as many as there are processors
   size_t time_limit;        // seconds for one page; 0: the default
   ColorMode color;
   ReportFormat format;
-  bool drafts, strict, timings, untrusted;
+  bool drafts, strict, timings, untrusted, no_cache;
   bool help, quiet, verbose, version;
 } Options;
 
@@ -42,6 +43,8 @@ enum {
   FOR_CHECK = 2,
   FOR_NEW = 4,
   FOR_CLEAN = 8,
+  FOR_CHANGELOG = 16,
+  FOR_DIFF = 32,
   FOR_ALL = 0xFF,
 };
 

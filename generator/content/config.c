@@ -1,6 +1,7 @@
 #include "content/config.h"
 
 #include "base/path.h"
+#include "content/config_history.h"
 #include "content/config_nav.h"
 #include "content/names.h"
 #include "content/text.h"
@@ -104,7 +105,7 @@ static void set_theme(const KeyFile *file, const ValueEntry *entry, void *field)
     set_theme_name(file, entry, config);
 }
 
-// search and history: a map, or one word that turns them off and on. They are read by later stages.
+// search: a map, or one word that turns it off and on. It is read by a later stage.
 static void set_later(const KeyFile *file, const ValueEntry *entry, void *field) {
   (void)field;
   const Value *value = &entry->value;
@@ -190,7 +191,7 @@ static const Key keys[] = {
     {STR_CONST("redirects"), config_set_redirects, FIELD(redirects)},
     {STR_CONST("markdown"), set_markdown, 0},
     {STR_CONST("search"), set_later, 0},
-    {STR_CONST("history"), set_later, 0},
+    {STR_CONST("history"), config_set_history, FIELD(history)},
     {STR_CONST("extra"), key_set_map, FIELD(extra)},
 };
 
@@ -281,6 +282,7 @@ static void distrust(Config *config) {
 
 void config_load(Site *site, Str folder_name, Arena *scratch) {
   ArenaMark mark = arena_mark(scratch);
+  site->config.history.diffs = DIFFS_DEFAULT;
   check_command_line_url(site);
   Str command_line_url = site->config.base_url;
   Found found = find_file(site, scratch);

@@ -24,6 +24,10 @@ void content_read(Page *page, const Site *site, Arena *scratch);
 // reports collisions. There is a home page afterwards, whatever the folder holds.
 void content_arrange(Site *site, Arena *scratch);
 
+// Gives every page an alias for each URL that site->history.moved says it had and that nobody else has now.
+// say: a note at the page names the line of front matter that would do the same.
+void content_redirect_moved(Site *site, bool say, Arena *scratch);
+
 // Closes the folders. For a site that content_open was called on, whatever it returned.
 void content_close(Site *site);
 

@@ -42,7 +42,7 @@ typedef struct Guard {
   uint64_t looked_ms;
   GuardLook *look;  // NULL: nobody wants to see progress
   void *context;    // of look
-  Worker workers[POOL_WORKERS_MAX];
+  Worker workers[POOL_NUMBERS];
 } Guard;
 
 static uint64_t now_ms(void) {
@@ -128,7 +128,7 @@ static bool start(Guard *guard, GuardWork *work, void *context) {
 // worker, when it is over the deadline; else -1.
 static int find_hung(Guard *guard, uint32_t elapsed_ms) {
   int oldest = -1;
-  for (int i = 0; i < POOL_WORKERS_MAX; i++) {
+  for (int i = 0; i < POOL_NUMBERS; i++) {
     Worker *worker = &guard->workers[i];
     bool busy;
     uint64_t version = heartbeat_version(guard->beat, (size_t)i, &busy);
@@ -166,7 +166,7 @@ static void add_item(GuardReport *report, const HeartbeatItem *item) {
 static void show(const Guard *guard) {
   HeartbeatItem item;
   GuardReport seen = {0};
-  for (size_t i = 0; i < POOL_WORKERS_MAX && !seen.stage[0]; i++)
+  for (size_t i = 0; i < POOL_NUMBERS && !seen.stage[0]; i++)
     if (heartbeat_read(guard->beat, i, &item) && item.busy) add_item(&seen, &item);
   if (seen.stage[0]) guard->look(guard->context, seen.stage, seen.name);
 }
@@ -190,8 +190,9 @@ static int watch(Guard *guard) {
 
 static void report_items(const Guard *guard, GuardReport *report) {
   HeartbeatItem item;
-  for (size_t i = 0; i < POOL_WORKERS_MAX; i++)
+  for (size_t i = 0; i < POOL_NUMBERS; i++)
     if (heartbeat_read(guard->beat, i, &item) && item.busy) add_item(report, &item);
+  report->beside = heartbeat_read(guard->beat, POOL_BESIDE, &item) && item.busy;
 }
 
 static bool is_stop_signal(int signal) {
@@ -226,6 +227,7 @@ static GuardReport supervise(Guard *guard) {
   if (hung >= 0) {
     kill(guard->child, SIGKILL);
     if (heartbeat_read(guard->beat, (size_t)hung, &item)) add_item(&report, &item);
+    report.beside = hung == POOL_BESIDE;
   }
   int status = reap(guard);
   take_signals(guard);

@@ -12,7 +12,7 @@ enum { GUARD_NAME_MAX = 240 };  // bytes of an item's name that are kept
 
 typedef struct Heartbeat Heartbeat;  // the shared page
 
-// Says that `worker` (below POOL_WORKERS_MAX) begins an item: `stage` ("markdown") and `name`, the file.
+// Says that `worker` (below POOL_NUMBERS) begins an item: `stage` ("markdown") and `name`, the file.
 // From now on the item's deadline runs. NULL heartbeat: nothing happens. Any thread, its own worker number.
 void heartbeat_begin(Heartbeat *beat, size_t worker, const char *stage, Str name);
 // Says that the worker has ended its item: no deadline runs.
@@ -30,6 +30,7 @@ typedef struct GuardReport {
   GuardEnd end;
   int exit_code;
   int signal;
+  bool beside;  // the task beside the workers (POOL_BESIDE) hung, or was under way when the child died
   char stage[32];
   char name[GUARD_NAME_MAX +
             1];  // NUL-terminated; several (", ") when several workers were busy; may be empty

@@ -17,7 +17,7 @@ typedef struct Slot {
 } Slot;
 
 struct Heartbeat {
-  Slot slots[POOL_WORKERS_MAX];
+  Slot slots[POOL_NUMBERS];
 };
 
 static_assert(sizeof(HeartbeatItem) % sizeof(uint64_t) == 0, "an item is whole words");
@@ -48,7 +48,7 @@ static size_t cut_at(Str s, size_t max) {
 
 void heartbeat_begin(Heartbeat *beat, size_t worker, const char *stage, Str name) {
   if (!beat) return;
-  assert(worker < POOL_WORKERS_MAX);
+  assert(worker < POOL_NUMBERS);
   HeartbeatItem item = {.busy = 1};
   Str title = str_from(stage);
   memcpy(item.stage, title.ptr, cut_at(title, sizeof item.stage - 1));
@@ -60,7 +60,7 @@ void heartbeat_begin(Heartbeat *beat, size_t worker, const char *stage, Str name
 
 void heartbeat_end(Heartbeat *beat, size_t worker) {
   if (!beat) return;
-  assert(worker < POOL_WORKERS_MAX);
+  assert(worker < POOL_NUMBERS);
   write_words(&beat->slots[worker], &(uint64_t){0}, 1);
 }
 

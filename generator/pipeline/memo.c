@@ -28,25 +28,33 @@ static Place place_of(Str destination, Arena *scratch) {
 
 // ---- fingerprints -------------------------------------------------------------------------------------
 
-static void add_program(Fingerprint *print, Arena *scratch) {
+Str memo_program(Arena *arena) {
   struct stat info = {0};
-  if (stat("/proc/self/exe", &info) != 0) print->valid = false;
-  fingerprint_text(print,
-                   str_fmt(scratch, PREPBOOK_VERSION " %llu %lld %lld.%ld", (unsigned long long)info.st_ino,
-                           (long long)info.st_size, (long long)info.st_mtim.tv_sec, info.st_mtim.tv_nsec));
+  if (stat("/proc/self/exe", &info) != 0) return (Str){0};
+  return str_fmt(arena, PREPBOOK_VERSION " %llu %lld %lld.%ld", (unsigned long long)info.st_ino,
+                 (long long)info.st_size, (long long)info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
 }
 
-static void add_options(Fingerprint *print, const Config *config, BuildOptions options, Arena *scratch) {
+static void add_program(Fingerprint *print, Arena *scratch) {
+  Str program = memo_program(scratch);
+  if (program.len == 0) print->valid = false;
+  fingerprint_text(print, program);
+}
+
+static void add_options(Fingerprint *print, const Config *config, uint64_t history_state,
+                        BuildOptions options, Arena *scratch) {
   fingerprint_text(print,
                    str_fmt(scratch, "%s %s %d%d%d %lld", options.folder, options.destination, config->drafts,
                            config->untrusted, options.strict, (long long)config->build_time));
   fingerprint_text(print, config->base_url);
+  fingerprint_text(print,
+                   str_fmt(scratch, "%d %016llx", options.past_hung, (unsigned long long)history_state));
 }
 
 static Fingerprint print_site(const Site *site, BuildOptions options, Arena *scratch) {
   Fingerprint print = {.valid = true};
   add_program(&print, scratch);
-  add_options(&print, &site->config, options, scratch);
+  add_options(&print, &site->config, site->history.state, options, scratch);
   fingerprint_folder(&print, site->content, (Str){0}, manifest_name(), scratch);
   fingerprint_folder(&print, site->root, S("themes"), (Str){0}, scratch);
   return print;

@@ -20,6 +20,9 @@ Memo memo_open(const Site *site, BuildOptions options, Arena *scratch);
 // Notes that the build which began with memo_open ended without a problem.
 void memo_save(const Memo *memo, BuildOptions options, size_t pages, size_t files, Arena *scratch);
 
+// This very program, in one line: its version and its file. Empty when that is not known.
+Str memo_program(Arena *arena);
+
 // Removes the memo of an output folder, if there is one.
 void memo_remove(const char *destination, Arena *scratch);
 

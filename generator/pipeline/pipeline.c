@@ -6,8 +6,11 @@
 #include "check/check.h"
 #include "content/content.h"
 #include "markdown/markdown.h"
+#include "pipeline/compare.h"
 #include "pipeline/memo.h"
+#include "pipeline/past.h"
 #include "render/render.h"
+#include "render/review.h"
 #include "theme/theme.h"
 
 // One build under way.
@@ -16,6 +19,7 @@ typedef struct Run {
   BuildOptions options;
   BuildResult result;
   Publish *publish;      // NULL when only checking
+  Past past;             // what git knows
   RenderItemVec files;   // what the render stage makes
   StageName stage;       // the one that runs
   uint64_t stage_began;  // nanoseconds, monotonic
@@ -23,7 +27,7 @@ typedef struct Run {
 } Run;
 
 const char *stage_title(StageName stage) {
-  static const char *const titles[STAGE_COUNT] = {"content", "theme",  "markdown",
+  static const char *const titles[STAGE_COUNT] = {"content", "theme",  "markdown", "history",
                                                   "check",   "render", "publish"};
   return titles[stage];
 }
@@ -83,6 +87,23 @@ static void markdown_item(Run *run, size_t item, Arena *scratch, size_t worker) 
   check_anchors(page);
 }
 
+static void compare_item(Run *run, size_t item, Arena *scratch, size_t worker) {
+  Page *page = run->site->pages.items[item];
+  watch(run, worker, page->file);
+  past_compare_page(&run->past, page, scratch);
+}
+
+static void compare_landing(Run *run, size_t item, Arena *scratch, size_t worker) {
+  watch(run, worker, run->site->history.landings.items[item].commit->id);
+  past_compare_landing(&run->past, item, scratch);
+}
+
+static void keep_ids(Run *run, size_t item, Arena *scratch, size_t worker) {
+  Page *page = run->site->pages.items[item];
+  watch(run, worker, page->file);
+  if (past_keep_ids(&run->past, page, scratch)) check_anchors(page);
+}
+
 static void check_item(Run *run, size_t item, Arena *scratch, size_t worker) {
   Page *page = run->site->pages.items[item];
   watch(run, worker, page->file);
@@ -111,6 +132,7 @@ static void load_content(Run *run) {
   for_each(run, site->pages.len, read_item);
   content_arrange(site, &run->scratch[0]);
   run->result.pages = site->pages.len;
+  past_start(&run->past);
 }
 
 static void load_theme(Run *run) {
@@ -120,6 +142,25 @@ static void load_theme(Run *run) {
 }
 
 static void convert_pages(Run *run) { for_each(run, run->site->pages.len, markdown_item); }
+
+// Texts are compared only for a site that is published: `check` shows none of it.
+static void compare_versions(Run *run) {
+  past_wait(&run->past);
+  content_redirect_moved(run->site, !run->publish, &run->scratch[0]);
+  if (run->site->history.releases.len > 0) for_each(run, run->site->pages.len, keep_ids);
+  bool wanted = run->publish || run->options.changelog;
+  if (!wanted || !run->site->history.on) return;
+  for_each(run, run->site->pages.len, compare_item);
+  for_each(run, run->site->history.landings.len, compare_landing);
+  past_introduce(&run->past, &run->scratch[0]);
+  if (run->publish) past_report(&run->past);
+}
+
+static void tell_changes(Run *run) {
+  ChangelogRequest *request = run->options.changelog;
+  request->out.arena = &run->site->arena;
+  changelog_text_render(run->site, request->format, &request->out, &run->scratch[0]);
+}
 
 static void check_pages(Run *run) {
   for_each(run, run->site->pages.len, check_item);
@@ -142,7 +183,6 @@ static bool sum_up(Run *run) {
 // False when a file could not be made whole; that is reported.
 static bool render_files(Run *run) {
   DiagList *problems = &run->result.problems;
-  render_plan(run->site, &run->site->arena, &run->files);
   for_each(run, run->files.len, render_file);
   for_each(run, run->site->assets.len, copy_asset);
   for (size_t i = 0; i < run->files.len; i++) {
@@ -168,10 +208,27 @@ static bool open_output(Run *run) {
   return run->publish != NULL;
 }
 
+static void open_past(Run *run) {
+  Site *site = run->site;
+  PastOptions options = {.place = run->options.past_hung ? NULL : run->options.place,
+                         .now = site->config.build_time ? site->config.build_time : (int64_t)time(NULL),
+                         .cache = run->options.cache,
+                         .cache_version = memo_program(&site->arena),
+                         .beat = run->options.beat};
+  if (run->options.changelog) options.since = run->options.changelog->since;
+  if (run->options.past_hung)
+    diag_report(&site->diags, DIAG_HISTORY_HUNG, (Span){0},
+                S("reading the git history never ended; pages show no dates"),
+                S("`git fsck` names damaged objects; a fresh clone has none"));
+  past_open(&run->past, site, options);
+}
+
 static bool open_site(Run *run) {
   run->result.opened = content_open(run->site, run->options.folder, &run->scratch[0]);
   run->result.configured = run->site->diags.errors == 0;
-  return run->result.opened && open_output(run);
+  bool open = run->result.opened && open_output(run);
+  if (open) open_past(run);
+  return open;
 }
 
 // Whether the published site is what this build would make. Only a build that publishes asks.
@@ -198,15 +255,43 @@ static void build(Run *run) {
   if (open) load_theme(run);
   enter(run, STAGE_MARKDOWN);
   if (open) convert_pages(run);
+  enter(run, STAGE_HISTORY);
+  if (open) compare_versions(run);
+  if (open && run->options.changelog) tell_changes(run);
   enter(run, STAGE_CHECK);
-  if (open) check_pages(run);
+  if (open && !run->options.changelog) check_pages(run);
   bool sound = sum_up(run) && open && run->publish;
   enter(run, STAGE_RENDER);
+  if (sound) render_plan(run->site, &run->site->arena, &run->files);
   sound = sound && render_files(run);
   enter(run, STAGE_PUBLISH);
   if (sound) publish_files(run);
   if (sound) remember(run, &memo);
   publish_close(run->publish);
+  past_close(&run->past);
+  enter(run, STAGE_PUBLISH);
+}
+
+// A site of one page that shows what a range of commits changes. Pages on the disk are not looked at.
+static void build_review(Run *run) {
+  enter(run, STAGE_CONTENT);
+  bool open = open_site(run) && run->publish;
+  enter(run, STAGE_THEME);
+  if (open) load_theme(run);
+  enter(run, STAGE_HISTORY);
+  if (open && !run->past.repository && run->site->diags.errors == 0)
+    diag_report(&run->site->diags, DIAG_REVISION_MISSING, (Span){0}, S("the site is in no git repository"),
+                (Str){0});
+  if (open) open = past_load_range(&run->past, str_from(run->options.range), &run->scratch[0]);
+  run->result.pages = run->site->history.range.landing.pages.len;
+  bool sound = sum_up(run) && open;
+  enter(run, STAGE_RENDER);
+  if (sound) review_plan(run->site, &run->site->arena, &run->files);
+  sound = sound && render_files(run);
+  enter(run, STAGE_PUBLISH);
+  if (sound) publish_files(run);
+  publish_close(run->publish);
+  past_close(&run->past);
   enter(run, STAGE_PUBLISH);
 }
 
@@ -214,7 +299,10 @@ BuildResult pipeline_build(Site *site, BuildOptions options) {
   Run run = {.site = site, .options = options, .stage_began = now_ns()};
   site->diags.arena = &site->arena;
   run.result.problems.arena = &site->arena;
-  build(&run);
+  if (options.range)
+    build_review(&run);
+  else
+    build(&run);
   for (size_t i = 0; i < POOL_WORKERS_MAX; i++) arena_free(&run.scratch[i]);
   return run.result;
 }
@@ -222,6 +310,9 @@ BuildResult pipeline_build(Site *site, BuildOptions options) {
 void pipeline_free(Site *site) {
   for (size_t i = 0; i < site->pages.len; i++) arena_free(&site->pages.items[i]->arena);
   content_close(site);
+  for (size_t i = 0; i < site->history.landings.len; i++) arena_free(&site->history.landings.items[i].arena);
+  arena_free(&site->history.range.landing.arena);
+  arena_free(&site->history.arena);
   arena_free(&site->arena);
   *site = (Site){0};
 }

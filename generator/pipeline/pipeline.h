@@ -3,25 +3,40 @@
 #define PIPELINE_PIPELINE_H
 
 #include "guard/guard.h"
+#include "history/place.h"
 #include "publish/publish.h"
+#include "render/changelog_text.h"
 #include "site/site.h"
 
 typedef enum StageName {
   STAGE_CONTENT,
   STAGE_THEME,
   STAGE_MARKDOWN,
+  STAGE_HISTORY,
   STAGE_CHECK,
   STAGE_RENDER,
   STAGE_PUBLISH,
   STAGE_COUNT
 } StageName;
 
+// Asks for what changed, in words, instead of a site.
+typedef struct ChangelogRequest {
+  Str since;  // a day or a revision; empty: everything
+  ChangelogFormat format;
+  Buf out;  // what is to be printed
+} ChangelogRequest;
+
 typedef struct BuildOptions {
-  const char *folder;       // the site
-  const char *destination;  // the output folder; NULL: check only, nothing is written
-  size_t workers;           // 1 .. POOL_WORKERS_MAX
-  bool strict;              // warnings count as errors
-  Heartbeat *beat;          // may be NULL: nobody watches
+  const char *folder;           // the site
+  const char *destination;      // the output folder; NULL: check only, nothing is written
+  size_t workers;               // 1 .. POOL_WORKERS_MAX
+  bool strict;                  // warnings count as errors
+  bool past_hung;               // the history never ended: it is left out, with a warning
+  const char *range;            // "A..B": only what differs is built, for reviewers; NULL: the site
+  ChangelogRequest *changelog;  // NULL: not asked for
+  const char *cache;            // file of what was compared before; NULL: none
+  const GitPlace *place;        // where the site's repository is; NULL: no history
+  Heartbeat *beat;              // may be NULL: nobody watches
 } BuildOptions;
 
 typedef struct BuildResult {

@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "format/html.h"
 #include "format/mustache.h"
+#include "render/landed.h"
 #include "site/version.h"
 
 Value *put(Context *context, Value *map, const char *key, Value value) {
@@ -82,6 +83,7 @@ static void put_links(Context *context) {
   put_text(context, map, "print", context_href(context, S("print.html")));
   put_text(context, map, "your_data", context_href(context, S("your-data.html")));
   if (site->tags.len > 0) put_text(context, map, "tags", context_href(context, S("tags/index.html")));
+  if (landed_any(site)) put_text(context, map, "changelog", context_href(context, S("changelog.html")));
   if (site->has_feed) put_text(context, map, "feed", context_href(context, S("feed.xml")));
 }
 

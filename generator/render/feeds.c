@@ -1,36 +1,13 @@
 #include "render/feeds.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #include "base/path.h"
 #include "format/html.h"
-
-static void add_url(Buf *out, const Site *site, Str path) {
-  Buf encoded = {.arena = out->arena};
-  buf_add(&encoded, site->config.base_url);
-  html_path(&encoded, path);
-  html_text(out, buf_str(&encoded));
-}
-
-// How many bytes at the start of text are a character that XML 1.0 has no way to write: most controls, and
-// U+FFFE and U+FFFF.
-static size_t no_xml(Str text) {
-  unsigned char c = (unsigned char)text.ptr[0];
-  if (c < 0x20) return c != '\t' && c != '\n' && c != '\r';
-  return str_starts(text, S("\xEF\xBF\xBE")) || str_starts(text, S("\xEF\xBF\xBF")) ? 3 : 0;
-}
-
-static void add_text(Buf *out, Str text) {
-  size_t run = 0;
-  for (size_t i = 0, bad; i < text.len; i += bad ? bad : 1) {
-    bad = no_xml(str_from_index(text, i));
-    if (bad == 0) continue;
-    html_text(out, str_sub(text, run, i - run));
-    run = i + bad;
-  }
-  html_text(out, str_from_index(text, run));
-}
+#include "render/changefeed.h"
+#include "render/history.h"
+#include "render/story.h"
+#include "render/xml.h"
 
 static Date date_of(const Page *page) {
   return page->front.updated.year ? page->front.updated : page->front.date;
@@ -39,6 +16,12 @@ static Date date_of(const Page *page) {
 static int compare_dates(Date a, Date b) {
   int left = a.year * 10000 + a.month * 100 + a.day, right = b.year * 10000 + b.month * 100 + b.day;
   return (left > right) - (left < right);
+}
+
+// What git knows is newer than the day a page was first published, and older than what its author says.
+static Date modified_on(const Site *site, const Page *page) {
+  Date day = story_day(site, history_updated(page, site));
+  return page->front.updated.year || !day.year ? date_of(page) : day;
 }
 
 // ---- sitemap.xml, robots.txt --------------------------------------------------------------------------
@@ -50,9 +33,9 @@ void feeds_render_sitemap(const Site *site, Buf *out) {
   for (size_t i = 0; i < site->pages.len; i++) {
     const Page *page = site->pages.items[i];
     if (page->front.unlisted) continue;
-    Date date = date_of(page);
+    Date date = modified_on(site, page);
     buf_add_lit(out, "  <url><loc>");
-    add_url(out, site, page->url);
+    xml_url(out, site, page->url);
     buf_add_lit(out, "</loc>");
     if (date.year) buf_add_fmt(out, "<lastmod>%04u-%02u-%02u</lastmod>", date.year, date.month, date.day);
     buf_add_lit(out, "</url>\n");
@@ -84,49 +67,54 @@ static PageVec dated_pages(const Site *site, Arena *scratch) {
   return list;
 }
 
-static void add_element(Buf *out, const char *name, Str text) {
-  buf_add_fmt(out, "<%s>", name);
-  add_text(out, text);
-  buf_add_fmt(out, "</%s>\n", name);
-}
-
 static void add_date(Buf *out, const char *name, Date date) {
   buf_add_fmt(out, "<%s>%04u-%02u-%02uT00:00:00Z</%s>\n", name, date.year, date.month, date.day, name);
 }
 
 static void add_entry(Buf *out, const Site *site, const Page *page) {
   buf_add_lit(out, "<entry>\n");
-  add_element(out, "title", page->title);
+  xml_element(out, "title", page->title);
   buf_add_lit(out, "<link href=\"");
-  add_url(out, site, page->url);
+  xml_url(out, site, page->url);
   buf_add_lit(out, "\"/>\n<id>");
-  add_url(out, site, page->url);
+  xml_url(out, site, page->url);
   buf_add_lit(out, "</id>\n");
   if (page->front.date.year) add_date(out, "published", page->front.date);
   add_date(out, "updated", date_of(page));
   Str about = page->front.changelog.len     ? page->front.changelog
               : page->front.description.len ? page->front.description
                                             : page->summary;
-  if (about.len > 0) add_element(out, "summary", about);
+  if (about.len > 0) xml_element(out, "summary", about);
   buf_add_lit(out, "</entry>\n");
 }
 
-void feeds_render_feed(const Site *site, Buf *out, Arena *scratch) {
-  PageVec pages = dated_pages(site, scratch);
+static void add_head(Buf *out, const Site *site) {
   buf_add_lit(out,
               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-  add_element(out, "title", site->config.title);
+  xml_element(out, "title", site->config.title);
   buf_add_lit(out, "<link href=\"");
-  add_url(out, site, (Str){0});
+  xml_url(out, site, (Str){0});
   buf_add_lit(out, "\"/>\n<link rel=\"self\" href=\"");
-  add_url(out, site, S("feed.xml"));
+  xml_url(out, site, S("feed.xml"));
   buf_add_lit(out, "\"/>\n<id>");
-  add_url(out, site, (Str){0});
+  xml_url(out, site, (Str){0});
   buf_add_lit(out, "</id>\n<author>");
-  add_element(out, "name", site->config.author.len ? site->config.author : site->config.title);
+  xml_element(out, "name", site->config.author.len ? site->config.author : site->config.title);
   buf_add_lit(out, "</author>\n");
-  assert(pages.len > 0);
-  add_date(out, "updated", date_of(pages.items[0]));
+}
+
+// What landed, where history is known; else the pages that have a date.
+void feeds_render_feed(const Site *site, Buf *out, Arena *scratch) {
+  Buf entries = {.arena = scratch};
+  int64_t newest = changefeed_render(site, &entries, scratch);
+  PageVec pages = {0};
+  if (entries.len == 0) pages = dated_pages(site, scratch);
+  add_head(out, site);
+  if (pages.len > 0)
+    add_date(out, "updated", date_of(pages.items[0]));
+  else
+    xml_element(out, "updated", story_iso(scratch, newest));
+  buf_add(out, buf_str(&entries));
   for (size_t i = 0; i < pages.len && i < FEED_ENTRIES_MAX; i++) add_entry(out, site, pages.items[i]);
   buf_add_lit(out, "</feed>\n");
 }

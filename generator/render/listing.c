@@ -3,35 +3,13 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "render/context.h"
-#include "render/nav.h"
-
-// The shell of a page that is not of the handbook: title, navigation with nothing open, way home.
-static Value *put_shell(Context *context, const char *kind, Str title) {
-  Str site = context->site->config.title;
-  put_text(context, &context->values, "html_title",
-           site.len ? str_fmt(context->arena, "%.*s · %.*s", STR_ARG(title), STR_ARG(site)) : title);
-  nav_put_tree(context, NULL);
-  Value *crumbs = put(context, &context->values, "breadcrumb", value_list());
-  Value home = value_map();
-  put_text(context, &home, "title", S("Home"));
-  put_text(context, &home, "href", context_href(context, S("index.html")));
-  value_add(crumbs, context->arena, home);
-  put(context, &context->values, "has_breadcrumb", value_bool(true));
-  Value *page = put(context, &context->values, "page", value_map());
-  put_text(context, page, "kind", str_from(kind));
-  put_text(context, page, "title", title);
-  put_text(context, page, "title_id", S("title"));
-  put_text(context, page, "url", context->path);
-  put_text(context, page, "canonical", context_absolute(context, context->path));
-  return page;
-}
+#include "render/shell.h"
 
 // ---- tags ---------------------------------------------------------------------------------------------
 
 bool listing_render_tags(const Site *site, Str path, Buf *out, Arena *scratch) {
   Context context = context_new(site, path, scratch);
-  put_shell(&context, "tags", S("Tags"));
+  shell_put(&context, "tags", S("Tags"), NULL);
   Value *list = put(&context, &context.values, "tags", value_list());
   for (size_t i = 0; i < site->tags.len; i++) {
     const Tag *tag = &site->tags.items[i];
@@ -47,7 +25,7 @@ bool listing_render_tags(const Site *site, Str path, Buf *out, Arena *scratch) {
 
 bool listing_render_tag(const Tag *tag, const Site *site, Str path, Buf *out, Arena *scratch) {
   Context context = context_new(site, path, scratch);
-  put_shell(&context, "tag", str_fmt(scratch, "Tag: %.*s", STR_ARG(tag->name)));
+  shell_put(&context, "tag", str_fmt(scratch, "Tag: %.*s", STR_ARG(tag->name)), NULL);
   Value *map = put(&context, &context.values, "tag", value_map());
   put_text(&context, map, "name", tag->name);
   Value *list = put(&context, &context.values, "pages", value_list());
@@ -126,7 +104,7 @@ static Value *add_letter(Context *context, Value *letters, Str letter) {
 
 bool listing_render_a_to_z(const Site *site, Str path, Buf *out, Arena *scratch) {
   Context context = context_new(site, path, scratch);
-  put_shell(&context, "a-z", S("A to Z"));
+  shell_put(&context, "a-z", S("A to Z"), NULL);
   Value *letters = put(&context, &context.values, "letters", value_list()), *group = NULL;
   EntryVec entries = entries_of(site, scratch);
   Str letter = {0};
@@ -143,12 +121,12 @@ bool listing_render_a_to_z(const Site *site, Str path, Buf *out, Arena *scratch)
 
 bool listing_render_404(const Site *site, Str path, Buf *out, Arena *scratch) {
   Context context = context_new_anywhere(site, path, scratch);
-  put_shell(&context, "404", S("Page not found"));
+  shell_put(&context, "404", S("Page not found"), NULL);
   return context_render(&context, S("404"), out);
 }
 
 bool listing_render_your_data(const Site *site, Str path, Buf *out, Arena *scratch) {
   Context context = context_new(site, path, scratch);
-  put_shell(&context, "your-data", S("Your data"));
+  shell_put(&context, "your-data", S("Your data"), NULL);
   return context_render(&context, S("your-data"), out);
 }

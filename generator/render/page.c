@@ -2,8 +2,11 @@
 
 #include "base/path.h"
 #include "format/html.h"
+#include "render/changes.h"
 #include "render/context.h"
+#include "render/history.h"
 #include "render/nav.h"
+#include "render/story.h"
 
 enum { WORDS_PER_MINUTE = 230 };  // silent reading of prose
 
@@ -80,7 +83,10 @@ static Str markdown_path(Context *context, const Page *page) {
 
 static void put_dates(Context *context, Value *map, const Page *page) {
   put(context, map, "date", context_date(context, page->front.date));
-  put(context, map, "updated", context_date(context, page->front.updated));
+  int64_t changed = history_updated(page, context->site);
+  bool said = page->front.updated.year > 0;
+  put(context, map, "updated",
+      said ? context_date(context, page->front.updated) : story_when(context, changed));
   put(context, map, "reviewed", context_date(context, page->front.last_reviewed_on));
 }
 
@@ -101,6 +107,7 @@ static Value *put_page(Context *context, const Page *page) {
   put_text(context, map, "lead", front->lead);
   put_text(context, map, "url", page->url);
   put_text(context, map, "source", page->source);
+  if (page->history) put_some(context, map, "version", page->history->version);
   put_text(context, map, "owner", front->owner);
   put_text(context, map, "edit_url", edit_url(context, page));
   put_text(context, map, "canonical", context_absolute(context, page->url));
@@ -113,6 +120,7 @@ static Value *put_page(Context *context, const Page *page) {
     put_text(context, map, "markdown_href", context_href(context, markdown_path(context, page)));
   put_numbers(context, map, page);
   put_dates(context, map, page);
+  history_put_facts(context, map, page);
   put_authors(context, map, page);
   put_tags(context, map, page);
   size_t headings = put_toc(context, map, page);
@@ -157,6 +165,7 @@ bool page_render(const Page *page, const Site *site, Buf *out, Arena *scratch) {
   put_text(&context, &context.values, "html_title", html_title(&context, page));
   put_page(&context, page);
   put_scripts(&context, page);
+  if (str_eq(page->url, S("index.html"))) changes_put_recent(&context);
   nav_put_tree(&context, page->nav);
   nav_put_breadcrumb(&context, page);
   nav_put_pager(&context, page);

@@ -3,11 +3,15 @@
 #include <stdlib.h>
 
 #include "base/path.h"
+#include "render/changelog.h"
+#include "render/changes.h"
 #include "render/feeds.h"
+#include "render/history.h"
 #include "render/listing.h"
 #include "render/llms.h"
 #include "render/page.h"
 #include "render/print.h"
+#include "render/review.h"
 
 // ---- the plan -----------------------------------------------------------------------------------------
 
@@ -41,6 +45,22 @@ static void add_page(Plan *plan, const Page *page) {
                            .target = page->url});
 }
 
+static void add_history(Plan *plan, const Page *page) {
+  size_t files = history_files(page, plan->site);
+  for (size_t i = 1; i <= files; i++) {
+    Str path = history_path(plan->arena, page, i);
+    if (!taken(plan, path))
+      add(plan, (RenderItem){.kind = RENDER_HISTORY, .path = path, .page = page, .number = i});
+  }
+}
+
+static void add_changelog(Plan *plan) {
+  ChangelogPageVec pages = {0};
+  changelog_pages(plan->site, plan->arena, &pages);
+  if (pages.len > 0 && taken(plan, pages.items[0].path)) return;  // the handbook has one of its own
+  for (size_t i = 0; i < pages.len; i++) add_generated(plan, RENDER_CHANGELOG, pages.items[i].path);
+}
+
 static void add_tags(Plan *plan) {
   const TagVec *tags = &plan->site->tags;
   if (tags->len > 0) add_generated(plan, RENDER_TAGS, S("tags/index.html"));
@@ -70,9 +90,25 @@ static int by_path(const void *a, const void *b) {
   return str_cmp(((const RenderItem *)a)->path, ((const RenderItem *)b)->path);
 }
 
+// A page's alias or a redirect stands in for a history page or a changelog of the same path.
+static void drop_doubles(RenderItemVec *items) {
+  size_t kept = 0;
+  for (size_t i = 0; i < items->len; i++) {
+    const RenderItem *item = &items->items[i];
+    bool weak = item->kind == RENDER_HISTORY || item->kind == RENDER_CHANGELOG;
+    bool before = kept > 0 && str_eq(items->items[kept - 1].path, item->path);
+    bool after = i + 1 < items->len && str_eq(items->items[i + 1].path, item->path);
+    if (weak && (before || after)) continue;
+    items->items[kept++] = *item;
+  }
+  items->len = kept;
+}
+
 void render_plan(const Site *site, Arena *arena, RenderItemVec *out) {
   Plan plan = {site, arena, out};
   for (size_t i = 0; i < site->pages.len; i++) add_page(&plan, site->pages.items[i]);
+  for (size_t i = 0; i < site->pages.len; i++) add_history(&plan, site->pages.items[i]);
+  add_changelog(&plan);
   add_tags(&plan);
   add_redirects(&plan);
   add_theme(&plan);
@@ -80,6 +116,7 @@ void render_plan(const Site *site, Arena *arena, RenderItemVec *out) {
   add_generated(&plan, RENDER_PRINT, S("print.html"));
   add_generated(&plan, RENDER_YOUR_DATA, S("your-data.html"));
   add_generated(&plan, RENDER_404, S("404.html"));
+  if (site->history.on) add_generated(&plan, RENDER_CHANGES, S("assets/changes.js"));
   add_generated(&plan, RENDER_ROBOTS, S("robots.txt"));
   add_generated(&plan, RENDER_LLMS, S("llms.txt"));
   add_generated(&plan, RENDER_HEADERS, S("_headers"));
@@ -87,6 +124,7 @@ void render_plan(const Site *site, Arena *arena, RenderItemVec *out) {
   if (site->config.base_url.len > 0) add_generated(&plan, RENDER_SITEMAP, S("sitemap.xml"));
   if (site->has_feed) add_generated(&plan, RENDER_FEED, S("feed.xml"));
   qsort(out->items, out->len, sizeof out->items[0], by_path);
+  drop_doubles(out);
 }
 
 // ---- one file -----------------------------------------------------------------------------------------
@@ -98,11 +136,15 @@ static bool render(const RenderItem *item, const Site *site, Buf *out, Arena *sc
     case RENDER_REDIRECT: return page_render_redirect(site, item->path, item->target, out, scratch);
     case RENDER_TAG: return listing_render_tag(item->tag, site, item->path, out, scratch);
     case RENDER_TAGS: return listing_render_tags(site, item->path, out, scratch);
+    case RENDER_HISTORY: return history_render(item->page, item->number, site, out, scratch);
+    case RENDER_CHANGELOG: return changelog_render(site, item->path, out, scratch);
     case RENDER_A_TO_Z: return listing_render_a_to_z(site, item->path, out, scratch);
     case RENDER_PRINT: return print_render(site, item->path, out, scratch);
     case RENDER_YOUR_DATA: return listing_render_your_data(site, item->path, out, scratch);
     case RENDER_404: return listing_render_404(site, item->path, out, scratch);
+    case RENDER_REVIEW: return review_render(site, item->path, out, scratch);
     case RENDER_MARKDOWN: page_render_markdown(item->page, out); break;
+    case RENDER_CHANGES: changes_render(site, out, scratch); break;
     case RENDER_SITEMAP: feeds_render_sitemap(site, out); break;
     case RENDER_ROBOTS: feeds_render_robots(site, out); break;
     case RENDER_FEED: feeds_render_feed(site, out, scratch); break;

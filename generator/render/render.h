@@ -11,6 +11,8 @@ typedef enum RenderKind {
   RENDER_REDIRECT,  // an alias or redirect
   RENDER_TAG,
   RENDER_TAGS,
+  RENDER_HISTORY,    // page.history.html, page.history-2.html
+  RENDER_CHANGELOG,  // changelog.html, changelog-2024.html
   RENDER_A_TO_Z,
   RENDER_PRINT,
   RENDER_YOUR_DATA,
@@ -20,13 +22,16 @@ typedef enum RenderKind {
   RENDER_FEED,
   RENDER_LLMS,
   RENDER_HEADERS,
-  RENDER_ASSET,  // a theme's asset, or .nojekyll
+  RENDER_CHANGES,  // assets/changes.js
+  RENDER_REVIEW,   // prepbook diff
+  RENDER_ASSET,    // a theme's asset, or .nojekyll
 } RenderKind;
 
 typedef struct RenderItem {
   RenderKind kind;
   Str path;          // output path
-  const Page *page;  // RENDER_PAGE, RENDER_MARKDOWN; RENDER_REDIRECT to a page
+  const Page *page;  // RENDER_PAGE, RENDER_MARKDOWN, RENDER_HISTORY; RENDER_REDIRECT to a page
+  size_t number;     // RENDER_HISTORY: of the file, from 1
   const Tag *tag;    // RENDER_TAG
   Str target;        // RENDER_REDIRECT to a URL
   Str bytes;         // RENDER_ASSET

@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "format/value.h"
+#include "site/parts.h"
 
 typedef enum HtmlPolicy {
   HTML_ALLOW,     // raw HTML passes (its URLs are still checked)
@@ -36,6 +37,24 @@ typedef struct Redirect {
 } Redirect;
 typedef VEC(Redirect) RedirectVec;
 
+// Whose clock a page's dates follow.
+typedef enum HistoryDate {
+  DATE_LANDED,  // when the change reached the main line
+  DATE_COMMITTER,
+  DATE_AUTHOR,
+} HistoryDate;
+
+typedef struct HistoryConfig {
+  bool off;
+  bool no_redirects;  // renames leave no redirect
+  bool no_authors;    // nobody is named
+  bool by_day;        // the changelog is grouped by day even where there are releases
+  HistoryDate updated_by;
+  uint32_t diffs;            // changes of a page that carry a diff; default DIFFS_DEFAULT
+  int32_t timezone_minutes;  // east of UTC
+  StrVec ignore_authors;     // names or e-mails; their changes move no date
+} HistoryConfig;
+
 typedef struct Config {
   // handbook.yaml
   Str file;       // as diagnostics show it, "content/handbook.yaml"; empty when there is none
@@ -54,6 +73,7 @@ typedef struct Config {
   RedirectVec redirects;
   HtmlPolicy html;
   Limits limits;
+  HistoryConfig history;
   Value tokens;  // theme: {name: ..., tokens: {accent: "#00687f"}}; a map or null
   Value extra;   // free; templates see it as site.extra
 

@@ -9,12 +9,12 @@
 #include "base/diag.h"
 #include "base/vec.h"
 #include "format/value.h"
+#include "site/parts.h"
 
-typedef struct Page Page;
 typedef struct NavNode NavNode;
-typedef struct Tag Tag;  // site/site.h
+typedef struct Tag Tag;                  // site/site.h
+typedef struct PageHistory PageHistory;  // site/history.h
 typedef VEC(Page *) PageVec;
-typedef VEC(Str) StrVec;
 typedef VEC(const Tag *) TagLinkVec;
 
 // A date as written: 2026-11-22, with or without a time. year 0: not set.
@@ -23,56 +23,6 @@ typedef struct Date {
   uint8_t month, day;
   Str text;
 } Date;
-
-typedef struct Heading {
-  uint8_t level;  // 1-6 as shown
-  bool chosen;    // {#id} rather than made from the text
-  Str id;
-  Str text;       // plain
-  Str html;       // inline HTML without links, for contents lists
-  uint32_t line;  // in the source file
-  size_t offset;  // of its "<h" in Page.html
-} Heading;
-typedef VEC(Heading) HeadingVec;
-
-typedef enum LinkKind {
-  LINK_PAGE,       // a page of the site (or this page: "#id")
-  LINK_ASSET,      // another file of the site
-  LINK_GENERATED,  // a page prepbook makes: a-z.html, print.html, tags/..., your-data.html
-  LINK_EXTERNAL,   // has a scheme, or begins with "//"
-  LINK_BROKEN,     // names nothing that exists; check/ says what
-} LinkKind;
-
-typedef struct Link {
-  LinkKind kind;
-  bool image;     // an image, video, or other embedded file
-  bool raw_html;  // stood in raw HTML
-  Str target;     // as written, entities and escapes decoded
-  Str path;       // resolved beneath content/, percent-decoded; empty for external links, "#id", and a
-                  // LINK_BROKEN that leads out of the site
-  Str fragment;   // without "#", percent-decoded
-  Page *page;     // LINK_PAGE
-  Str text;       // link text or alternative text, plain
-  bool has_alt;   // images: an alt was given, though it may be empty
-  Span span;      // of the whole link
-} Link;
-typedef VEC(Link) LinkVec;
-
-// A place in Page.html that depends on where the HTML stands: print.html, the feed and the 404 page
-// rewrite these and copy the rest. In the order of offset.
-typedef enum HtmlMarkKind {
-  MARK_URL,  // a URL of the site in an attribute (already relative to the page): link says which
-  MARK_ID,   // the value of an id attribute
-  MARK_REF,  // an id named by another attribute of the page (aria-labelledby, for, headers), or behind the
-             // "#" of an href to a heading or footnote
-} HtmlMarkKind;
-
-typedef struct HtmlMark {
-  HtmlMarkKind kind;
-  uint32_t offset, length;  // of the attribute's value in Page.html, as escaped
-  uint32_t link;            // MARK_URL: index into Page.links
-} HtmlMark;
-typedef VEC(HtmlMark) HtmlMarkVec;
 
 typedef struct FrontMatter {
   Str title, description, lead, slug, nav_title, owner, template, changelog;
@@ -122,6 +72,9 @@ struct Page {
   uint32_t words;  // of the visible text
   StrVec scripts;  // names of the component scripts this page uses ("tabs", "checklist"), each once
   Str summary;     // plain text of the first paragraph, at most 200 code points
+
+  // history
+  PageHistory *history;  // NULL: git knows nothing of this page
 
   // check
   StrVec anchors;     // every id of the page (title, headings, ids), sorted by bytes

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/map.h"
 #include "site/config.h"
+#include "site/history.h"
 #include "site/nav.h"
 #include "site/page.h"
 #include "site/theme.h"
@@ -56,9 +57,11 @@ typedef struct Site {
                       // folder that is there and not published (_data, .git, handbook.yaml)
   NavNode *nav;       // root node; its page is the home page
   TagVec tags;        // by slug
-  bool has_feed;      // feed.xml is made: there is a base_url, and a listed page with a date
+  bool has_feed;      // feed.xml is made: there is a base_url, and something landed or a page has a date
 
   Theme theme;  // theme
+
+  History history;  // history
 } Site;
 
 // Output paths that prepbook itself makes, whatever the content ("a-z.html", "print.html", ...): a link to

@@ -9,6 +9,8 @@ import './layout.mjs';
 import './state.mjs';
 import './noscript.mjs';
 import './print.mjs';
+import './visits.mjs';
+import './history.mjs';
 
 await start();
 const good = await runAll(process.argv[3] || '');

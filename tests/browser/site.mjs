@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 
-const types = {
+export const types = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css',
   '.js': 'text/javascript',
@@ -32,7 +32,7 @@ export const pages = files.filter((path) => path.endsWith('.html') && !isRedirec
 export const gallery = 'gallery.html';
 
 // What _headers says for all paths: {name: value}.
-function headersForAll() {
+export function headersForAll() {
   const block = read('_headers')
     .split(/\n(?=\S)/)
     .find((part) => part.startsWith('/*\n'));

@@ -130,8 +130,9 @@ test('your data: lists, exports, deletes, imports', () =>
     await tick(page);
     await page.click('.bar .theme');
     await page.goto(urlOf('your-data.html'));
+    // What reading leaves behind (visits.mjs) depends on whether the site was built from a repository.
     const rows = () =>
-      page.$$eval('#your-data tbody tr', (list) =>
+      page.$$eval('#your-data tbody tr:not(:has(td:text-matches("^(Pages|Last visit)")))', (list) =>
         list.map((row) => `${row.cells[0].textContent}: ${row.cells[1].textContent}`).join(', '),
       );
     checkEqual(await rows(), 'Checklists on gallery.html: 2 ticked, Theme: light', 'rows');

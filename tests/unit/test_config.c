@@ -32,7 +32,9 @@ TEST(every_key) {
       "theme: {name: mine, tokens: {accent: red}}\nnav: [index.md, role/traits.md]\nrepo_url: "
       "https://x.org/r\n"
       "edit_url: https://x.org/edit/{path}\nredirects: {old.md: role/traits.md}\n"
-      "markdown: {html: sanitize, limits: {page_bytes: 2048, nesting: 7}}\nsearch: off\nhistory: {depth: 3}\n"
+      "markdown: {html: sanitize, limits: {page_bytes: 2048, nesting: 7}}\nsearch: off\nhistory: {diffs: 3, "
+      "redirects: off, authors: false, updated_by: author, changelog: day, timezone: \"-05:30\", "
+      "ignore_authors: bot}\n"
       "extra: {tagline: x}\n");
   temp_load(&t);
   const Config *config = &t.site->config;
@@ -52,6 +54,12 @@ TEST(every_key) {
   CHECK(config->html == HTML_SANITIZE);
   CHECK_INT(config->limits.page_bytes, 2048);
   CHECK_INT(config->limits.nesting, 7);
+  const HistoryConfig *history = &config->history;
+  CHECK_INT(history->diffs, 3);
+  CHECK(!history->off && history->no_redirects && history->no_authors && history->by_day);
+  CHECK_INT(history->updated_by, DATE_AUTHOR);
+  CHECK_INT(history->timezone_minutes, -330);
+  CHECK_STR(history->ignore_authors.items[0], S("bot"));
   CHECK_STR(value_find_text(&config->extra, S("tagline")), S("x"));
   CHECK_STR(config->file, S("content/handbook.yaml"));
   temp_end(&t);
@@ -70,6 +78,14 @@ TEST(wrong_values) {
        "1:1: value-invalid: expected keys and values, found a list (write \"key: value\", one on each line)"},
       {"language: deutsch-",
        "1:11: value-invalid: \"language\" must be a language tag (like \"en\", \"de\" or \"pt-BR\")"},
+      {"history: {diffs: 101}", "1:18: value-invalid: \"diffs\" must be a whole number, 0 to 100"},
+      {"history: {updated_by: me}",
+       "1:23: value-invalid: \"updated_by\" must be landed, committer or author"},
+      {"history: {timezone: Europe/Berlin}",
+       "1:21: value-invalid: \"timezone\" must be UTC or an offset (like \"+02:00\" or \"-05:30\")"},
+      {"history: {changelog: tag}", "1:22: value-invalid: \"changelog\" must be day or release"},
+      {"history: {redirect: off}",
+       "1:11: key-unknown: unknown key \"redirect\" (did you mean \"redirects\"?)"},
       {"language: x",
        "1:11: value-invalid: \"language\" must be a language tag (like \"en\", \"de\" or \"pt-BR\")"},
       {"base_url: example.org",

@@ -1,4 +1,5 @@
-// What every page has: theme switch, drawer, contents, copy buttons, print. Each part works alone.
+// What every page has: theme switch, drawer, contents, copy buttons, print, what changed since the last visit.
+// Each part works alone.
 'use strict';
 
 const root = document.documentElement;
@@ -165,4 +166,103 @@ addEventListener('afterprint', () => {
 for (const button of all('.print')) {
   button.hidden = false;
   button.addEventListener('click', () => print());
+}
+
+// ---- changed since the last visit: versions of content are compared, never dates. Kept are `seen`, "VERSION
+// PAGE" for each page, and `visit`: the last moment here, the end of the visit before, whether news waited.
+
+if (root.dataset.v) {
+  const urlOf = (path) => new URL(path, new URL(root.dataset.root || '.', location.href)).href;
+  const make = (name, properties, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+
+  const load = () => new Map(prepbook.load('seen').map((line) => [line.slice(9), line.slice(0, 8)]));
+  // Other tabs write too: what they wrote is read first.
+  const keep = (pages) => {
+    const seen = load();
+    for (const { url, version } of pages) seen.set(url, version);
+    return prepbook.save(
+      'seen',
+      Array.from(seen, ([url, version]) => `${version} ${url}`),
+    );
+  };
+  const before = load();
+
+  const newsFor = (seen) => {
+    const known = [...seen.values()];
+    return prepbook.changes.filter((page) => {
+      const { url, version, since } = page;
+      // A page that moved is known by its text.
+      page.was = seen.get(url) ?? [version, ...Object.keys(since)].find((one) => known.includes(one));
+      page.words = since[page.was] ?? '';
+      return page.was !== version && page.words !== 0;
+    });
+  };
+
+  const show = (box, text, act) => {
+    all('.text', box)[0].textContent = text;
+    all('button', box)[0].onclick = () => {
+      box.hidden = true;
+      all('main')[0].focus();
+      act();
+    };
+    box.hidden = false;
+  };
+
+  const draw = () => {
+    const news = newsFor(load());
+    const now = Date.now();
+    const [last = now, since = last, waited] = prepbook.load('visit');
+    const from = waited || now - last < 18e5 ? since : last; // it ends after half an hour away
+    prepbook.save('visit', [`${now}`, `${from}`, news.length ? 'news' : '']);
+    for (const dot of all('.nav .dot')) dot.remove();
+    for (const link of all('.nav a'))
+      for (const { url, was, kind } of news)
+        if (urlOf(url) === link.href)
+          link.append(make('span', { className: 'dot' }, was ? ' changed' : ` ${kind}`));
+    for (const panel of all('.content > .news')) {
+      panel.hidden = true;
+      if (!news.length) return;
+      const items = news.map(({ url, title, what, words }) =>
+        make('li', {}, make('a', { href: urlOf(url) }, title), `${words}. ${what}`),
+      );
+      const day = new Date(+from).toLocaleDateString(root.lang, { day: 'numeric', month: 'long' });
+      all('ul', panel)[0].replaceChildren(...items);
+      show(panel, `${news.length} page${news[1] ? 's' : ''} changed since ${day}`, () => {
+        keep(prepbook.changes);
+        draw();
+      });
+    }
+  };
+
+  const begin = () => {
+    // What there is at the first look is no news.
+    if (!keep(prepbook.load('visit')[0] ? [] : prepbook.changes.filter(({ url }) => !before.has(url))))
+      return;
+    for (const { url, was, words } of newsFor(before))
+      for (const banner of was && url === root.dataset.page ? all('.head > .changed') : []) {
+        all('a', banner)[0].hash = `since-${was}`;
+        show(banner, words, read);
+      }
+    draw();
+    addEventListener('storage', ({ key }) => key === `${prepbook.prefix}seen` && draw());
+    addEventListener('pageshow', ({ persisted }) => persisted && draw());
+  };
+  if (before.size) document.head.append(make('script', { src: urlOf('assets/changes.js'), onload: begin }));
+
+  // A page is read after five seconds in view, or a scroll.
+  let timer, done;
+  const read = () => {
+    done ||= !document.hidden && keep([{ url: root.dataset.page, version: root.dataset.v }]);
+  };
+  const watch = () => {
+    clearTimeout(timer);
+    timer = setTimeout(read, 5000);
+  };
+  addEventListener('visibilitychange', watch);
+  addEventListener('scroll', read, { passive: true });
+  watch();
 }

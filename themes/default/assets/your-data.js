@@ -26,6 +26,9 @@
   const describe = (name, value) => {
     if (name === 'theme') return ['Theme', value];
     if (name === 'tabs') return ['Chosen tabs', value.join(', ')];
+    if (name === 'seen')
+      return ['Pages known, with their versions', `${value.length} ${value.length === 1 ? 'page' : 'pages'}`];
+    if (name === 'visit') return ['Last visit', new Date(Number(value[0])).toLocaleString(root.lang)];
     if (name.startsWith('checks/')) return [`Checklists on ${name.slice(7)}`, `${value.length} ticked`];
     return [name, ''];
   };
@@ -78,7 +81,9 @@
       showTheme();
       return true;
     }
-    if (!isTexts(value) || !(name === 'tabs' || name.startsWith('checks/'))) return false;
+    if (!isTexts(value) || !(['tabs', 'seen', 'visit'].includes(name) || name.startsWith('checks/')))
+      return false;
+    if (name === 'visit') return prepbook.load(name).length > 0 || prepbook.save(name, value);
     return prepbook.save(name, [...new Set([...prepbook.load(name), ...value])]);
   };
 

@@ -1,0 +1,357 @@
+#include "history/history.h"
+
+#include <stdlib.h>
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "history/graph.h"
+#include "history/message.h"
+#include "history/people.h"
+#include "history/releases.h"
+#include "history/text.h"
+#include "history/walk.h"
+
+enum { SMALL_FILE_MAX = 4 * 1024 * 1024, GONE_MAX = 2000 };  // bytes; entries of pages that are gone
+
+// One load under way.
+typedef struct Load {
+  Repository *repository;
+  Site *site;
+  HistoryOptions options;
+  DiagList *diags;
+  History *history;
+  Arena *arena;  // the history's
+  Arena scratch;
+  Graph graph;
+  Walk walk;
+  People people;
+  OidVec ignored;    // of .git-blame-ignore-revs
+  Commit **commits;  // by node; NULL until asked for
+  Page **pages;      // by followed file; NULL: not a published page
+  size_t gone;
+} Load;
+
+bool history_text(const Repository *repository, BlobId id, Arena *arena, Str *out) {
+  Object object = object_open(repository, id, OBJECT_BLOB);
+  bool found = object.handle != NULL;
+  if (found) *out = utf8_repair(arena, str_dup(arena, object.bytes));
+  object_close(&object);
+  return found;
+}
+
+// ---- commits ------------------------------------------------------------------------------------------
+
+// A small file of HEAD's tree; empty when there is none.
+static Str head_file(const Load *load, Arena *arena, Str path) {
+  Oid id = tree_find(load->repository, load->graph.nodes.items[0].tree, path);
+  size_t size;
+  Str text = {0};
+  if (!oid_is_none(id) && object_size(load->repository, id, &size) && size <= SMALL_FILE_MAX)
+    history_text(load->repository, id, arena, &text);
+  return text;
+}
+
+static void read_ignored(Load *load) {
+  Str text = head_file(load, load->arena, S(".git-blame-ignore-revs")), line;
+  for (Oid id; str_line(&text, &line);)
+    if (oid_parse(str_trim(line), &id)) *vec_add(load->arena, &load->ignored) = id;
+}
+
+static bool is_ignored(const Load *load, const Node *node, const Person *author, Str mail) {
+  for (size_t i = 0; i < load->ignored.len; i++)
+    if (oid_eq(load->ignored.items[i], node->id)) return true;
+  const StrVec *authors = &load->site->config.history.ignore_authors;
+  for (size_t i = 0; i < authors->len; i++)
+    if ((author && str_eq_nocase(authors->items[i], author->name)) || str_eq_nocase(authors->items[i], mail))
+      return true;
+  return false;
+}
+
+static void add_person(Load *load, Commit *commit, const Person *person) {
+  if (!person || person->bot) return;
+  for (size_t i = 0; i < commit->people.len; i++)
+    if (commit->people.items[i] == person) return;
+  *vec_add(load->arena, &commit->people) = person;
+}
+
+static Commit *commit_of(Load *load, uint32_t index) {
+  if (load->commits[index]) return load->commits[index];
+  const Node *node = &load->graph.nodes.items[index];
+  Commit *commit = load->commits[index] = arena_new(load->arena, Commit);
+  Message message = message_parse(node->message, load->arena);
+  Str mail;
+  const Person *author = people_find(&load->people, node->author, &mail);
+  *commit = (Commit){.id = oid_text(load->arena, node->id),
+                     .time = node->time,
+                     .subject = message.subject,
+                     .note = message.note,
+                     .cut = node->cut};
+  commit->ignored = message.skip || is_ignored(load, node, author, mail);
+  if (!load->site->config.history.no_authors) {
+    add_person(load, commit, author);
+    for (size_t i = 0; i < message.co_authors.len; i++)
+      add_person(load, commit, people_find(&load->people, message.co_authors.items[i], NULL));
+  }
+  commit->landed = node->landed == index ? commit : commit_of(load, node->landed);
+  return commit;
+}
+
+// ---- pages --------------------------------------------------------------------------------------------
+
+static ChangeKind kind_of(Oid before, Oid after, const PathName *old_path) {
+  bool same = oid_eq(before, after);
+  if (oid_is_none(after)) return CHANGE_REMOVED;
+  if (old_path) return same ? CHANGE_MOVE : CHANGE_MOVE_EDIT;
+  if (oid_is_none(before)) return CHANGE_NEW;
+  return same ? CHANGE_TRIVIAL : CHANGE_EDIT;
+}
+
+static Change change_of(Load *load, const Event *event) {
+  return (Change){.commit = commit_of(load, event->node),
+                  .kind = kind_of(event->before, event->after, event->old_path),
+                  .path = event->path->text,
+                  .old_path = event->old_path ? event->old_path->text : (Str){0},
+                  .before = event->before,
+                  .after = event->after};
+}
+
+// The source path beneath content/ of a path of the repository; empty outside.
+static Str source_of(const Load *load, Str path) {
+  return str_starts(path, load->options.prefix) ? str_from_index(path, load->options.prefix.len) : (Str){0};
+}
+
+static bool is_page_name(Str source) {
+  for (Str rest = source, name; rest.len > 0;) {
+    str_cut(rest, '/', &name, &rest);
+    if (name.len == 0 || name.ptr[0] == '_' || name.ptr[0] == '.') return str_eq(name, S("_index.md"));
+  }
+  return str_eq_nocase(path_ext(source), S(".md")) || str_eq_nocase(path_ext(source), S(".markdown"));
+}
+
+static void add_moved(Load *load, Page *page, const Change *change) {
+  Str from = source_of(load, change->old_path);
+  if (from.len == 0 || !is_page_name(from) || map_find(&load->site->page_by_source, from)) return;
+  *vec_add(load->arena, &load->history->moved) = (Moved){from, page};
+}
+
+static void add_page(Load *load, Page *page, const Followed *followed) {
+  PageHistory *history = arena_new(load->arena, PageHistory);
+  for (size_t i = 0; i < followed->events.len; i++) {
+    Change *change = vec_add(load->arena, &history->changes);
+    *change = change_of(load, &followed->events.items[i]);
+    if (change->old_path.len > 0) add_moved(load, page, change);
+  }
+  history->cut = followed->cut;
+  history->blob = followed->blob;
+  page->history = history;
+}
+
+static void add_pages(Load *load) {
+  const FollowedVec *files = &load->walk.followed;
+  load->pages = arena_array(load->arena, Page *, files->len);
+  for (size_t i = 0; i < files->len; i++) {
+    Str source = source_of(load, files->items[i].path->text);
+    Page *page = source.len > 0 ? map_find(&load->site->page_by_source, source) : NULL;
+    if (!page || !str_eq(page->source, source)) continue;
+    load->pages[i] = page;
+    add_page(load, page, &files->items[i]);
+    load->history->on = true;
+  }
+}
+
+// Commits that touched many pages at once.
+static void mark_mass(Load *load) {
+  uint32_t *touched = arena_array(&load->scratch, uint32_t, load->graph.nodes.len);
+  size_t pages = 0;
+  for (size_t i = 0; i < load->walk.followed.len; i++) {
+    if (!load->pages[i]) continue;
+    pages++;
+    const EventVec *events = &load->walk.followed.items[i].events;
+    for (size_t k = 0; k < events->len; k++) touched[events->items[k].node]++;
+  }
+  for (size_t i = 0; i < load->graph.nodes.len; i++)
+    if (load->commits[i]) load->commits[i]->mass = touched[i] >= MASS_PAGES_MIN && touched[i] >= pages / 10;
+}
+
+// ---- what landed --------------------------------------------------------------------------------------
+
+// A page that is gone, by its last text there; false for what was never published.
+static bool describe_gone(Load *load, const Brought *file, Str *title) {
+  Str source = source_of(load, file->path->text), text = {0};
+  if (!is_page_name(source) || load->gone++ >= GONE_MAX) return false;
+  Oid id = oid_is_none(file->after) ? file->before : file->after;
+  ArenaMark mark = arena_mark(&load->scratch);
+  bool found = history_text(load->repository, id, &load->scratch, &text);
+  bool draft = found && text_is_draft(text);
+  if (found) *title = text_title(text, load->arena);
+  arena_rewind(&load->scratch, mark);
+  if (title->len == 0) *title = utf8_repair(load->arena, path_stem(source));
+  return !draft;
+}
+
+static void add_brought(Load *load, Landing *landing, const Brought *file) {
+  Page *page = file->file == NODE_NONE ? NULL : load->pages[file->file];
+  Str title = {0};
+  if (!page && (file->file != NODE_NONE || !describe_gone(load, file, &title))) return;
+  Change change = {.commit = landing->commit,
+                   .kind = kind_of(file->before, file->after, file->old_path),
+                   .path = file->path->text,
+                   .old_path = file->old_path ? file->old_path->text : (Str){0},
+                   .before = file->before,
+                   .after = file->after};
+  *vec_add(load->arena, &landing->pages) = (LandedPage){page, title, change};
+}
+
+static int by_path(const void *a, const void *b) {
+  return str_cmp(((const LandedPage *)a)->change.path, ((const LandedPage *)b)->change.path);
+}
+
+// ---- since when ---------------------------------------------------------------------------------------
+
+// Seconds since 1970 at the beginning of a day, by counting days (Howard Hinnant, "chrono-compatible
+// low-level date algorithms", days_from_civil).
+static bool parse_day(Str text, int64_t *out) {
+  unsigned long year, month, day;
+  bool shape = text.len == 10 && text.ptr[4] == '-' && text.ptr[7] == '-';
+  if (!shape || !str_to_uint(str_sub(text, 0, 4), 9999, &year) ||
+      !str_to_uint(str_sub(text, 5, 2), 12, &month) || !str_to_uint(str_sub(text, 8, 2), 31, &day) ||
+      month == 0 || day == 0)
+    return false;
+  int64_t y = (int64_t)year - (month <= 2), era = y / 400, of_era = y - era * 400;
+  int64_t of_year = (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 + (int64_t)day - 1;
+  *out = (era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468) * 86400;
+  return true;
+}
+
+// Which landings are told of: those that come after a day, or that a revision does not hold.
+typedef struct Since {
+  int64_t time;
+  const bool *held;  // by node; NULL: a day was given
+} Since;
+
+static bool *behind(const Graph *graph, uint32_t start, Arena *scratch) {
+  bool *held = arena_array(scratch, bool, graph->nodes.len);
+  uint32_t *stack = arena_array(scratch, uint32_t, graph->nodes.len);
+  size_t depth = 0;
+  held[start] = true;
+  stack[depth++] = start;
+  while (depth > 0) {
+    const Node *node = &graph->nodes.items[stack[--depth]];
+    for (uint32_t p = 0; p < node->parent_count; p++) {
+      if (held[node->parents[p]]) continue;
+      held[node->parents[p]] = true;
+      stack[depth++] = node->parents[p];
+    }
+  }
+  return held;
+}
+
+static Since find_since(Load *load) {
+  Since since = {.time = INT64_MIN};
+  Oid id;
+  if (load->options.since.len == 0 || parse_day(load->options.since, &since.time)) return since;
+  bool found = repository_resolve(load->repository, load->options.since, &load->scratch, &id);
+  uint32_t node = found ? graph_find(&load->graph, id) : NODE_NONE;
+  if (node == NODE_NONE)
+    diag_report(load->diags, DIAG_REVISION_MISSING, (Span){0},
+                str_fmt(load->diags->arena, "\"%.*s\" is no day and no revision of this history",
+                        STR_ARG(load->options.since)),
+                S("a day is written 2026-05-01; a revision as for git log"));
+  else
+    since.held = behind(&load->graph, node, &load->scratch);
+  return since;
+}
+
+static bool is_told(const Load *load, Since since, uint32_t node) {
+  return since.held ? !since.held[node] : load->graph.nodes.items[node].time >= since.time;
+}
+
+static void add_landings(Load *load) {
+  Since since = find_since(load);
+  for (size_t i = 0; i < load->walk.steps.len; i++) {
+    const Step *step = &load->walk.steps.items[i];
+    if (!is_told(load, since, step->node)) continue;
+    Landing landing = {.commit = commit_of(load, step->node)};
+    for (size_t k = 0; k < step->files.len; k++) add_brought(load, &landing, &step->files.items[k]);
+    if (landing.pages.len == 0) continue;
+    qsort(landing.pages.items, landing.pages.len, sizeof(LandedPage), by_path);
+    *vec_add(load->arena, &load->history->landings) = landing;
+  }
+}
+
+// ---- releases -----------------------------------------------------------------------------------------
+
+static void add_releases(Load *load) {
+  TagRefVec tags = {0};
+  repository_tags(load->repository, &load->scratch, &tags);
+  ReleaseInput input = {&load->graph, &tags, load->commits};
+  releases_find(input, load->history, &load->scratch);
+  Str name = S("CHANGELOG.md"), beside = path_join(&load->scratch, path_dir(load->options.site_prefix), name);
+  load->history->changelog = head_file(load, load->arena, beside);
+  if (load->history->changelog.len == 0) load->history->changelog = head_file(load, load->arena, name);
+}
+
+// ---- problems -----------------------------------------------------------------------------------------
+
+static size_t count_cut(const Load *load, size_t *pages) {
+  size_t cut = 0;
+  *pages = 0;
+  for (size_t i = 0; i < load->walk.followed.len; i++) {
+    if (!load->pages[i]) continue;
+    *pages += 1;
+    cut += load->walk.followed.items[i].cut && load->walk.followed.items[i].events.len == 0;
+  }
+  return cut;
+}
+
+static void report(Load *load, DiagCode code, const char *what, const char *help) {
+  size_t pages, cut = count_cut(load, &pages);
+  Str message = str_fmt(load->diags->arena, "%s: %zu of %zu page%s ha%s no reliable date and show%s none",
+                        what, cut, pages, pages == 1 ? "" : "s", cut == 1 ? "s" : "ve", cut == 1 ? "s" : "");
+  diag_report(load->diags, code, (Span){0}, message, str_from(help));
+}
+
+// At most one of these: the first names the cause of the others.
+static void report_gaps(Load *load) {
+  bool shallow = repository_shallow(load->repository)->len > 0,
+       partial = repository_is_partial(load->repository);
+  if (load->walk.missing > 0 && partial)
+    report(load, DIAG_HISTORY_TREELESS, "this clone was made without trees",
+           "git fetch --refetch --filter=blob:none");
+  else if (load->walk.missing > 0 || load->graph.unreadable > 0)
+    report(load, DIAG_HISTORY_UNREADABLE, "objects of the repository are missing or damaged",
+           "`git fsck` names them; a fresh clone has them all");
+  else if (shallow && load->history->on)
+    report(load, DIAG_HISTORY_SHALLOW, "shallow clone",
+           "git fetch --unshallow --filter=blob:none (GitHub Actions: actions/checkout with fetch-depth: 0)");
+}
+
+// ---- the stage ----------------------------------------------------------------------------------------
+
+void history_load(Repository *repository, Site *site, HistoryOptions options, DiagList *diags) {
+  Load load = {.repository = repository,
+               .site = site,
+               .options = options,
+               .diags = diags,
+               .history = &site->history,
+               .arena = &site->history.arena};
+  GraphOptions graph = {site->config.history.updated_by, options.now, options.cache};
+  load.graph = graph_load(repository, graph, load.arena);
+  if (load.graph.nodes.items[0].bad) {
+    report_gaps(&load);
+    return;
+  }
+  load.commits = arena_array(load.arena, Commit *, load.graph.nodes.len);
+  load.people = people_open(head_file(&load, load.arena, S(".mailmap")), load.arena);
+  read_ignored(&load);
+  WalkOptions walk = {options.prefix, options.no_renames, options.cache, options.look, options.context};
+  load.walk = walk_history(repository, &load.graph, walk, load.arena);
+  add_pages(&load);
+  if (load.history->on) add_landings(&load);
+  mark_mass(&load);
+  add_releases(&load);
+  report_gaps(&load);
+  people_close(&load.people);
+  arena_free(&load.scratch);
+  load.history->head = oid_text(load.arena, repository_head(repository));
+}

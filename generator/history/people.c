@@ -1,0 +1,86 @@
+#include "history/people.h"
+
+#include <git2.h>
+
+#include "base/utf8.h"
+
+enum { NAME_BYTES_MAX = 200 };
+
+People people_open(Str mailmap, Arena *arena) {
+  People people = {.arena = arena};
+  git_libgit2_init();
+  git_mailmap *map = NULL;
+  if (mailmap.len > 0 && git_mailmap_from_buffer(&map, mailmap.ptr, mailmap.len) == 0) people.mailmap = map;
+  return people;
+}
+
+void people_close(People *people) {
+  git_mailmap_free(people->mailmap);
+  people->mailmap = NULL;
+  git_libgit2_shutdown();
+}
+
+// One line of valid UTF-8 without control characters.
+static Str clean_name(Arena *arena, Str name) {
+  Str text = utf8_repair(arena, utf8_prefix(str_trim(name), NAME_BYTES_MAX));
+  Buf out = {.arena = arena};
+  for (size_t i = 0; i < text.len; i++)
+    buf_add_char(&out, (unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == 0x7F ? ' ' : text.ptr[i]);
+  return str_trim(buf_str(&out));
+}
+
+// "1234+ana@users.noreply.github.com" and "ana@users.noreply.github.com" are the account "ana".
+static Str key_of(Arena *arena, Str mail) {
+  Str lower = str_lower_ascii(arena, str_trim(mail)), noreply = S("@users.noreply.github.com");
+  if (!str_ends(lower, noreply)) return lower;
+  Str account = str_sub(lower, 0, lower.len - noreply.len);
+  size_t plus = str_find_char(account, '+');
+  if (plus != STR_NONE) account = str_from_index(account, plus + 1);
+  return str_fmt(arena, "github:%.*s", STR_ARG(account));
+}
+
+static bool is_bot(Str name, Str mail) {
+  static const Str ends[] = {STR_CONST("[bot]"), STR_CONST("-bot"), STR_CONST("(bot)"), STR_CONST(" bot")};
+  static const Str names[] = {STR_CONST("github-actions"), STR_CONST("dependabot"),
+                              STR_CONST("renovate"),       STR_CONST("greenkeeper"),
+                              STR_CONST("weblate"),        STR_CONST("allcontributors"),
+                              STR_CONST("github action"),  STR_CONST("hosted weblate")};
+  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+    if (str_ends(name, ends[i])) return true;
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (str_eq(name, names[i])) return true;
+  return str_contains(mail, S("[bot]@"));
+}
+
+// The name and address that .mailmap gives; C strings, because libgit2 takes no others.
+static void resolve(const People *people, Str *name, Str *mail) {
+  const char *real_name = NULL, *real_mail = NULL;
+  const char *given_name = str_cstr(people->arena, *name), *given_mail = str_cstr(people->arena, *mail);
+  if (!people->mailmap ||
+      git_mailmap_resolve(&real_name, &real_mail, people->mailmap, given_name, given_mail) != 0)
+    return;
+  *name = str_dup(people->arena, str_from(real_name));
+  *mail = str_dup(people->arena, str_from(real_mail));
+}
+
+const Person *people_find(People *people, Str signature, Str *mail_out) {
+  size_t open = str_find_last_char(signature, '<'), close = str_find_last_char(signature, '>');
+  bool has_mail = open != STR_NONE && close != STR_NONE && open < close;
+  Str name = str_trim(has_mail ? str_sub(signature, 0, open) : signature);
+  Str mail = has_mail ? str_sub(signature, open + 1, close - open - 1) : (Str){0};
+  resolve(people, &name, &mail);
+  name = clean_name(people->arena, name);
+  Str key = key_of(people->arena, mail), folded = utf8_fold(people->arena, name);
+  if (mail_out) *mail_out = str_lower_ascii(people->arena, mail);
+  if (name.len == 0) return NULL;
+  void **by_mail = map_put(&people->by_mail, people->arena, key);
+  if (key.len > 0 && *by_mail) return *by_mail;
+  void **by_name = map_put(&people->by_name, people->arena, folded);
+  if (!*by_name) {
+    Person *person = arena_new(people->arena, Person);
+    *person = (Person){.name = name, .bot = is_bot(str_lower_ascii(people->arena, name), key)};
+    *by_name = person;
+  }
+  if (key.len > 0) *by_mail = *by_name;
+  return *by_name;
+}

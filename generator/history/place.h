@@ -1,0 +1,23 @@
+// Where a site's repository is: found by walking up from its folder, as git does, before anything of it is
+// opened, so that the build may confine itself to what it names.
+#ifndef HISTORY_PLACE_H
+#define HISTORY_PLACE_H
+
+#include "base/str.h"
+
+enum { GIT_BORROWED_MAX = 8 };  // folders of objects; more are not read
+
+typedef struct GitPlace {
+  const char *git;     // the repository's own folder (".git", or a worktree's); NULL: there is none
+  const char *common;  // what worktrees share; the same as git without worktrees
+  const char *objects[GIT_BORROWED_MAX + 1];  // other repositories' objects that this one borrows, by
+                                              // objects/info/alternates and theirs in turn; NULL at the end
+  Str prefix;       // the content folder beneath the working copy, "docs/content/"; "" at its top
+  Str site_prefix;  // the site's folder beneath it, "docs/"
+} GitPlace;
+
+// Looks from `folder` (a site, or a bare folder of Markdown) upward. Everything lives in arena. Reads .git
+// files, commondir and alternates; follows no configuration.
+GitPlace git_place_find(const char *folder, Arena *arena);
+
+#endif

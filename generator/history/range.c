@@ -1,0 +1,101 @@
+// What lies between two commits, whatever lies between them in the graph.
+#include "history/range.h"
+
+#include <stdlib.h>
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "history/rename.h"
+#include "history/text.h"
+
+// The two ends of "A..B"; "A" alone is "A..HEAD", and so is "A..".
+static void split(Str text, Range *range) {
+  size_t dots = str_find(text, S(".."));
+  range->from = dots == STR_NONE ? text : str_sub(text, 0, dots);
+  range->to = dots == STR_NONE ? (Str){0} : str_from_index(text, dots + 2);
+  if (range->from.len == 0) range->from = S("HEAD");
+  if (range->to.len == 0) range->to = S("HEAD");
+}
+
+static bool report_missing(DiagList *diags, Str revision) {
+  diag_report(diags, DIAG_REVISION_MISSING, (Span){0},
+              str_fmt(diags->arena, "\"%.*s\" is no revision of this repository", STR_ARG(revision)),
+              S("a range is written A..B, as for git diff: main..my-branch"));
+  return false;
+}
+
+static bool tree_of(Repository *repository, Str revision, Arena *scratch, DiagList *diags, Oid *out) {
+  Oid commit;
+  if (!repository_resolve(repository, revision, scratch, &commit)) return report_missing(diags, revision);
+  Object object = object_open(repository, commit, OBJECT_COMMIT);
+  bool found = str_starts(object.bytes, S("tree ")) && oid_parse(str_from_index(object.bytes, 5), out);
+  object_close(&object);
+  return found || report_missing(diags, revision);
+}
+
+static PathName *renamed_from(const RenameVec *renames, const PathName *to) {
+  for (size_t i = 0; i < renames->len; i++)
+    if (renames->items[i].to == to) return renames->items[i].from;
+  return NULL;
+}
+
+static bool is_source(const RenameVec *renames, const PathName *path) {
+  for (size_t i = 0; i < renames->len; i++)
+    if (renames->items[i].from == path) return true;
+  return false;
+}
+
+static Oid blob_before(const FactVec *facts, const PathName *path) {
+  for (size_t i = 0; i < facts->len; i++)
+    if (facts->items[i].path == path) return facts->items[i].before;
+  return (Oid){{0}};
+}
+
+static Str title_of(const Repository *repository, const Change *change, Arena *arena, Arena *scratch) {
+  Str text, title = {0};
+  Oid id = oid_is_none(change->after) ? change->before : change->after;
+  if (history_text(repository, id, scratch, &text)) title = text_title(text, arena);
+  return title.len > 0 ? title : utf8_repair(arena, str_dup(arena, path_stem(change->path)));
+}
+
+static ChangeKind kind_of(const Fact *fact, const PathName *old) {
+  if (oid_is_none(fact->after)) return CHANGE_REMOVED;
+  if (old) return CHANGE_MOVE_EDIT;
+  return fact->absent & 1 ? CHANGE_NEW : CHANGE_EDIT;
+}
+
+bool history_load_range(Repository *repository, Str text, Str prefix, History *history, DiagList *diags) {
+  Arena *arena = &history->arena, scratch = {0};
+  Range *range = &history->range;
+  Oid from, to;
+  split(text, range);
+  bool found = tree_of(repository, range->from, &scratch, diags, &from) &&
+               tree_of(repository, range->to, &scratch, diags, &to);
+  FactVec facts = {0};
+  RenameVec renames = {0};
+  WatchVec watch = {0};
+  Paths paths = {.arena = arena};
+  *vec_add(&scratch, &watch) = prefix;
+  if (found) found = tree_compare(repository, (TreeInput){to, &from, 1}, &watch, &paths, &scratch, &facts);
+  if (found) rename_find(repository, &facts, &scratch, &scratch, &renames);
+  Commit *commit = arena_new(arena, Commit);
+  range->landing.commit = commit;
+  commit->landed = commit;
+  for (size_t i = 0; found && i < facts.len; i++) {
+    const Fact *fact = &facts.items[i];
+    Str ext = path_ext(fact->path->text);
+    bool page = str_eq_nocase(ext, S(".md")) || str_eq_nocase(ext, S(".markdown"));
+    if (!page || is_source(&renames, fact->path)) continue;
+    PathName *old = renamed_from(&renames, fact->path);
+    LandedPage *landed = vec_add(arena, &range->landing.pages);
+    landed->change = (Change){.commit = commit,
+                              .kind = kind_of(fact, old),
+                              .path = fact->path->text,
+                              .old_path = old ? old->text : (Str){0},
+                              .before = old ? blob_before(&facts, old) : fact->before,
+                              .after = fact->after};
+    landed->title = title_of(repository, &landed->change, arena, &scratch);
+  }
+  arena_free(&scratch);
+  return found;
+}

@@ -1,0 +1,59 @@
+// A repository, read only: objects and references, by libgit2 (1.5) and nothing of its own. No program is
+// started, no configuration but the repository's own format is read, nothing is written. Objects may be read
+// from any thread.
+#ifndef HISTORY_REPOSITORY_H
+#define HISTORY_REPOSITORY_H
+
+#include "base/diag.h"
+#include "history/place.h"
+#include "site/history.h"
+
+typedef BlobId Oid;
+typedef VEC(Oid) OidVec;
+typedef struct Repository Repository;
+
+typedef enum ObjectKind { OBJECT_COMMIT, OBJECT_TREE, OBJECT_BLOB } ObjectKind;
+
+// An object's bytes, held until object_close.
+typedef struct Object {
+  Str bytes;
+  void *handle;  // NULL: not there, damaged, or of another kind
+} Object;
+
+enum { OBJECT_BYTES_MAX = 64 * 1024 * 1024 };  // a larger object counts as not there
+
+// NULL when there is no repository that can be read; a reason is reported then, unless there simply is no
+// commit yet. Lives in arena; close it.
+Repository *repository_open(const GitPlace *place, Arena *arena, DiagList *diags);
+void repository_close(Repository *repository);  // NULL is fine
+
+Oid repository_head(const Repository *repository);
+const OidVec *repository_shallow(const Repository *repository);  // commits whose parents were not fetched
+bool repository_is_partial(const Repository *repository);        // objects may be missing on purpose
+
+Object object_open(const Repository *repository, Oid id, ObjectKind kind);
+void object_close(Object *object);
+// Bytes of an object without reading it whole; false when it is not there.
+bool object_size(const Repository *repository, Oid id, size_t *out);
+
+// A tag and the commit it leads to.
+typedef struct TagRef {
+  Str name;  // without "refs/tags/"; valid UTF-8
+  Oid commit;
+} TagRef;
+typedef VEC(TagRef) TagRefVec;
+void repository_tags(Repository *repository, Arena *arena, TagRefVec *out);  // by name in byte order
+
+// The commit that a revision as git writes them ("v1.2", "main~3", a part of an id) leads to; false when
+// there is none.
+bool repository_resolve(Repository *repository, Str revision, Arena *scratch, Oid *out);
+
+// A number that changes when HEAD, a tag or the shallow boundary does.
+uint64_t repository_state(Repository *repository, Arena *scratch);
+
+static inline bool oid_eq(Oid a, Oid b) { return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0; }
+static inline bool oid_is_none(Oid id) { return oid_eq(id, (Oid){{0}}); }
+bool oid_parse(Str hex, Oid *out);  // 40 hexadecimal digits at the start of hex
+Str oid_text(Arena *arena, Oid id);
+
+#endif

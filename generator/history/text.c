@@ -1,0 +1,125 @@
+#include "history/text.h"
+
+#include "base/utf8.h"
+
+static Str without_bom(Str text) {
+  return str_starts(text, S("\xEF\xBB\xBF")) ? str_from_index(text, 3) : text;
+}
+
+// Splits at the line that closes the front matter; *front is empty when there is none.
+static Str split(Str text, Str *front) {
+  Str rest = without_bom(text), line;
+  *front = (Str){0};
+  if (!str_line(&rest, &line) || !str_eq(str_trim_end(line), S("---"))) return without_bom(text);
+  for (Str start = rest; str_line(&rest, &line);) {
+    if (!str_eq(str_trim_end(line), S("---"))) continue;
+    *front = str_range(start.ptr, line.ptr);
+    return rest;
+  }
+  return without_bom(text);
+}
+
+Str text_body(Str text) {
+  Str front;
+  return split(text, &front);
+}
+
+// FNV-1a over the bytes that count.
+typedef struct Hash {
+  uint64_t value;
+  bool gap;  // white space was seen since the last byte that counts
+} Hash;
+
+static void add_byte(Hash *hash, char c) { hash->value = (hash->value ^ (unsigned char)c) * 0x100000001B3u; }
+
+static void add_collapsed(Hash *hash, Str line) {
+  for (size_t i = 0; i < line.len; i++) {
+    if (!char_is_space(line.ptr[i])) {
+      if (hash->gap) add_byte(hash, ' ');
+      hash->gap = false;
+      add_byte(hash, line.ptr[i]);
+    } else {
+      hash->gap = true;
+    }
+  }
+  hash->gap = true;
+}
+
+static void add_exact(Hash *hash, Str line) {
+  for (size_t i = 0; i < line.len; i++) add_byte(hash, line.ptr[i]);
+  add_byte(hash, '\n');
+}
+
+// How many of ` or ~ a line begins with, at least 3, else 0: a code fence.
+static size_t fence(Str line, char *kind) {
+  Str start = str_trim(line);
+  if (start.len < 3 || (start.ptr[0] != '`' && start.ptr[0] != '~')) return 0;
+  size_t count = 0;
+  while (count < start.len && start.ptr[count] == start.ptr[0]) count++;
+  *kind = start.ptr[0];
+  return count >= 3 ? count : 0;
+}
+
+// A paragraph's end counts, its line breaks do not: two paragraphs made one is a change.
+uint64_t text_version(Str text) {
+  Hash hash = {.value = 0xCBF29CE484222325u};
+  Str rest = text_body(text), line;
+  char open = 0, kind = 0;
+  size_t open_count = 0;
+  bool blank = true;
+  while (str_line(&rest, &line)) {
+    line = str_trim_end(line);
+    size_t count = fence(line, &kind);
+    bool code = open != 0, toggles = count > 0 && (!code || (kind == open && count >= open_count));
+    if (toggles) open = code ? 0 : kind, open_count = count;
+    if (code && !toggles) {
+      add_exact(&hash, line);
+    } else if (line.len == 0) {
+      if (!blank) add_byte(&hash, '\n');
+    } else {
+      add_collapsed(&hash, line);
+    }
+    blank = line.len == 0;
+  }
+  return hash.value;
+}
+
+// Line ends are "\n" whatever they were; reading a page does the same.
+static uint64_t hash_lines(Str text) {
+  Hash hash = {.value = 0xCBF29CE484222325u};
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] != '\r' || i + 1 == text.len || text.ptr[i + 1] != '\n') add_byte(&hash, text.ptr[i]);
+  return hash.value;
+}
+
+TextFacts text_facts(Str text) {
+  Str body = text_body(text);
+  Str front = str_trim(str_sub(text, 0, text.len - body.len));
+  return (TextFacts){text_version(text), hash_lines(without_bom(front)), hash_lines(without_bom(text))};
+}
+
+// The text of "key: value" at the start of a line of the front matter, without quotes.
+static Str front_value(Str front, Str key) {
+  for (Str line; str_line(&front, &line);) {
+    if (!str_starts(line, key) || line.len <= key.len || line.ptr[key.len] != ':') continue;
+    Str value = str_trim(str_from_index(line, key.len + 1));
+    bool quoted = value.len >= 2 && (value.ptr[0] == '"' || value.ptr[0] == '\'') &&
+                  value.ptr[value.len - 1] == value.ptr[0];
+    return quoted ? str_sub(value, 1, value.len - 2) : value;
+  }
+  return (Str){0};
+}
+
+Str text_title(Str text, Arena *arena) {
+  Str front, body = split(text, &front), line;
+  Str title = front_value(front, S("title"));
+  while (title.len == 0 && str_line(&body, &line))
+    if (str_starts(line, S("# "))) title = str_trim(str_from_index(line, 2));
+  return utf8_repair(arena, utf8_prefix(str_dup(arena, title), 200));
+}
+
+bool text_is_draft(Str text) {
+  Str front;
+  split(text, &front);
+  return str_eq(front_value(front, S("draft")), S("true"));
+}

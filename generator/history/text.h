@@ -1,0 +1,26 @@
+// What can be told of an old version of a page from its text alone.
+#ifndef HISTORY_TEXT_H
+#define HISTORY_TEXT_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+// The text behind the front matter (between lines of "---"), or all of it.
+Str text_body(Str text);
+// What can be compared of two versions without their texts (hashes, FNV-1a).
+typedef struct TextFacts {
+  uint64_t version;  // text_version
+  uint64_t front;    // of the front matter
+  uint64_t whole;    // of all of it, without byte order mark and with "\n" line ends
+} TextFacts;
+TextFacts text_facts(Str text);
+
+// A hash of the body with white space outside code collapsed: equal for versions that read the same.
+uint64_t text_version(Str text);
+// The title in the front matter or of the first heading; empty when there is neither. Markup stays.
+Str text_title(Str text, Arena *arena);
+// Whether the front matter says "draft: true".
+bool text_is_draft(Str text);
+
+#endif

@@ -1,0 +1,408 @@
+#include "history/walk.h"
+
+#include "base/buf.h"
+#include "history/rename.h"
+
+// A file under one of the paths it had. The instances of a path form a list.
+typedef struct Instance {
+  uint32_t file;  // index into Walk.followed
+  PathName *path;
+  uint32_t next;  // instance of the same path, plus 1; 0 at the end
+} Instance;
+
+// The instances that a commit's tree holds, as far as its children asked: one bit each.
+typedef struct BitSet {
+  uint64_t *words;
+  size_t len, cap;  // words
+} BitSet;
+
+typedef struct Walker {
+  Walk *walk;
+  const Repository *repository;
+  const Graph *graph;
+  WalkOptions options;
+  WatchVec watch;
+  VEC(Instance) instances;
+  uint64_t watching;  // a hash of watch: facts depend on it
+  BitSet *sets;       // by node
+  BitSet spare;       // memory of a set that is done with
+  Arena scratch;      // of one commit
+} Walker;
+
+// A commit under way.
+typedef struct Visit {
+  uint32_t index;
+  const Node *node;
+  BitSet set;
+  FactVec facts;
+  RenameVec renames[TREE_PARENTS_MAX];  // by parent
+  bool searched[TREE_PARENTS_MAX];
+  bool searched_outside[TREE_PARENTS_MAX];
+} Visit;
+
+// ---- bits ---------------------------------------------------------------------------------------------
+
+static void reserve(Walker *walker, BitSet *set, size_t words) {
+  if (words <= set->len) return;
+  if (words > set->cap) {
+    size_t cap = words + words / 2;
+    set->words = arena_grow(walker->walk->arena, set->words, set->cap * 8, cap * 8, alignof(uint64_t));
+    memset(set->words + set->cap, 0, (cap - set->cap) * 8);
+    set->cap = cap;
+  }
+  set->len = words;
+}
+
+// A set that nobody has filled takes the memory of one that is done with.
+static void ready(Walker *walker, BitSet *set) {
+  if (set->words || !walker->spare.words) return;
+  *set = walker->spare;
+  memset(set->words, 0, set->cap * 8);
+  set->len = 0;
+  walker->spare = (BitSet){0};
+}
+
+static bool has(const BitSet *set, size_t bit) {
+  return bit / 64 < set->len && (set->words[bit / 64] >> (bit % 64) & 1);
+}
+
+static void add(Walker *walker, uint32_t node, size_t bit) {
+  BitSet *set = &walker->sets[node];
+  ready(walker, set);
+  reserve(walker, set, bit / 64 + 1);
+  set->words[bit / 64] |= (uint64_t)1 << (bit % 64);
+}
+
+static void clear(BitSet *set, size_t bit) { set->words[bit / 64] &= ~((uint64_t)1 << (bit % 64)); }
+
+// What is left goes to the first parent, whose entries are the same. The memory moves along when it can.
+static void pass_on(Walker *walker, BitSet *from, uint32_t node) {
+  BitSet *to = &walker->sets[node];
+  if (!to->words) {
+    *to = *from;
+    *from = (BitSet){0};
+    return;
+  }
+  reserve(walker, to, from->len);
+  for (size_t i = 0; i < from->len; i++) to->words[i] |= from->words[i];
+}
+
+// ---- instances ----------------------------------------------------------------------------------------
+
+static uint32_t instance_of(Walker *walker, uint32_t file, PathName *path) {
+  for (uint32_t i = path->first; i; i = walker->instances.items[i - 1].next)
+    if (walker->instances.items[i - 1].file == file) return i - 1;
+  *vec_add(walker->walk->arena, &walker->instances) = (Instance){file, path, path->first};
+  path->first = (uint32_t)walker->instances.len;
+  return path->first - 1;
+}
+
+// ---- what is stored -----------------------------------------------------------------------------------
+
+// A letter, the commit, a number, and what is watched: facts and renames are a function of these. Nothing is
+// stored of a commit whose parents are missing, since another clone has them.
+static Str stored_key(Walker *walker, const Visit *visit, char kind, size_t number) {
+  if (!walker->options.cache || visit->node->cut) return (Str){0};
+  return str_fmt(&walker->scratch, "%c%.*s %zu %016llx", kind,
+                 STR_ARG(oid_text(&walker->scratch, visit->node->id)), number,
+                 (unsigned long long)walker->watching);
+}
+
+static bool find_stored(Walker *walker, Str key, Str *value) {
+  return key.len > 0 && cache_find(walker->options.cache, key, value);
+}
+
+// Pairs of paths, each ended by NUL.
+static bool find_renames(Walker *walker, Str key, RenameVec *out) {
+  Str value, from, to;
+  if (!find_stored(walker, key, &value)) return false;
+  while (value.len > 0) {
+    str_cut(value, '\0', &from, &value);
+    str_cut(value, '\0', &to, &value);
+    Paths *paths = &walker->walk->paths;
+    *vec_add(&walker->scratch, out) = (Rename){paths_intern(paths, from), paths_intern(paths, to)};
+  }
+  return true;
+}
+
+static void put_renames(Walker *walker, Str key, const RenameVec *renames) {
+  Buf value = {.arena = &walker->scratch};
+  for (size_t i = 0; i < renames->len && key.len > 0; i++)
+    buf_add_fmt(&value, "%.*s%c%.*s%c", STR_ARG(renames->items[i].from->text), 0,
+                STR_ARG(renames->items[i].to->text), 0);
+  if (key.len > 0) cache_put(walker->options.cache, key, buf_str(&value));
+}
+
+// A fact without its path, as stored; the path follows, ended by NUL.
+typedef struct StoredFact {
+  Oid before, after;
+  uint32_t same, absent;
+} StoredFact;
+
+static bool find_stored_facts(Walker *walker, Str key, FactVec *out) {
+  Str value, path;
+  StoredFact fact;
+  if (!find_stored(walker, key, &value)) return false;
+  while (value.len > sizeof fact) {
+    memcpy(&fact, value.ptr, sizeof fact);
+    str_cut(str_from_index(value, sizeof fact), '\0', &path, &value);
+    *vec_add(&walker->scratch, out) = (Fact){.path = paths_intern(&walker->walk->paths, path),
+                                             .before = fact.before,
+                                             .after = fact.after,
+                                             .same = fact.same,
+                                             .absent = fact.absent};
+  }
+  return true;
+}
+
+static void put_facts(Walker *walker, Str key, const FactVec *facts) {
+  Buf value = {.arena = &walker->scratch};
+  for (size_t i = 0; i < facts->len && key.len > 0; i++) {
+    const Fact *fact = &facts->items[i];
+    StoredFact stored = {fact->before, fact->after, fact->same, fact->absent};
+    buf_add(&value, (Str){(const char *)&stored, sizeof stored});
+    buf_add(&value, fact->path->text);
+    buf_add_char(&value, '\0');
+  }
+  if (key.len > 0) cache_put(walker->options.cache, key, buf_str(&value));
+}
+
+// ---- renames ------------------------------------------------------------------------------------------
+
+static const Node *parent_of(const Walker *walker, const Visit *visit, size_t parent) {
+  return &walker->graph->nodes.items[visit->node->parents[parent]];
+}
+
+// The differences from one parent alone; in the whole tree when `watch` is everything.
+static void compare_with(Walker *walker, const Visit *visit, size_t parent, const WatchVec *watch,
+                         FactVec *out) {
+  TreeInput input = {visit->node->tree, &parent_of(walker, visit, parent)->tree, 1};
+  tree_compare(walker->repository, input, watch, &walker->walk->paths, &walker->scratch, out);
+}
+
+static PathName *renamed_from(const RenameVec *renames, const PathName *to) {
+  for (size_t i = 0; i < renames->len; i++)
+    if (renames->items[i].to == to) return renames->items[i].from;
+  return NULL;
+}
+
+static void search(Walker *walker, Visit *visit, size_t parent) {
+  if (visit->searched[parent]) return;
+  visit->searched[parent] = true;
+  Str key = stored_key(walker, visit, 'R', parent);
+  if (find_renames(walker, key, &visit->renames[parent])) return;
+  FactVec facts = visit->facts;
+  if (parent > 0) {
+    facts = (FactVec){0};
+    compare_with(walker, visit, parent, &walker->watch, &facts);
+  }
+  rename_find(walker->repository, &facts, &walker->scratch, &walker->scratch, &visit->renames[parent]);
+  put_renames(walker, key, &visit->renames[parent]);
+}
+
+// Sources outside the watched folders, by one comparison of the whole trees. Files that have a source inside
+// do not compete for them.
+static void find_outside(Walker *walker, const Visit *visit, size_t parent, RenameVec *out) {
+  WatchVec everything = {0};
+  *vec_add(&walker->scratch, &everything) = (Str){0};
+  FactVec facts = {0}, kept = {0};
+  compare_with(walker, visit, parent, &everything, &facts);
+  for (size_t i = 0; i < facts.len; i++) {
+    bool born = facts.items[i].absent & 1, watched = watch_covers(&walker->watch, facts.items[i].path->text);
+    if (born && renamed_from(&visit->renames[parent], facts.items[i].path)) continue;
+    if (born == watched) *vec_add(&walker->scratch, &kept) = facts.items[i];
+  }
+  rename_find(walker->repository, &kept, &walker->scratch, &walker->scratch, out);
+}
+
+// A source outside the watched folders: its own folder is watched from here on. A file at the top is watched
+// alone, because its folder is everything.
+static void search_outside(Walker *walker, Visit *visit, size_t parent) {
+  if (visit->searched_outside[parent] || walker->options.prefix.len == 0) return;
+  visit->searched_outside[parent] = true;
+  RenameVec found = {0};
+  Str key = stored_key(walker, visit, 'O', parent);
+  if (!find_renames(walker, key, &found)) {
+    find_outside(walker, visit, parent, &found);
+    put_renames(walker, key, &found);
+  }
+  for (size_t i = 0; i < found.len; i++)
+    if (!renamed_from(&visit->renames[parent], found.items[i].to))
+      *vec_add(&walker->scratch, &visit->renames[parent]) = found.items[i];
+}
+static uint64_t hash_watch(const WatchVec *watch) {
+  uint64_t hash = watch->len;
+  for (size_t i = 0; i < watch->len; i++) hash = hash * 31 + hash_bytes(watch->items[i]);
+  return hash;
+}
+
+static void watch_also(Walker *walker, Str path) {
+  if (watch_covers(&walker->watch, path)) return;
+  size_t slash = str_find_last_char(path, '/');
+  *vec_add(walker->walk->arena, &walker->watch) = slash == STR_NONE ? path : str_sub(path, 0, slash + 1);
+  walker->watching = hash_watch(&walker->watch);
+}
+
+// The path a file had in a parent that lacks it; NULL when it was not there under any name.
+static PathName *find_source(Walker *walker, Visit *visit, size_t parent, const PathName *path) {
+  if (walker->options.no_renames || parent >= TREE_PARENTS_MAX) return NULL;
+  search(walker, visit, parent);
+  PathName *source = renamed_from(&visit->renames[parent], path);
+  if (source) return source;
+  search_outside(walker, visit, parent);
+  source = renamed_from(&visit->renames[parent], path);
+  if (source) watch_also(walker, source->text);
+  return source;
+}
+
+// ---- one commit ---------------------------------------------------------------------------------------
+
+static Oid blob_at(const Walker *walker, const Visit *visit, size_t parent, const PathName *path) {
+  return tree_find(walker->repository, parent_of(walker, visit, parent)->tree, path->text);
+}
+
+// The file differs from all parents: an event, and all of them are asked about it. Where the parents are
+// not in this clone nothing is known: what seems new may be old.
+static void add_event(Walker *walker, Visit *visit, const Fact *fact, uint32_t instance) {
+  uint32_t file = walker->instances.items[instance].file;
+  if (visit->node->cut) {
+    walker->walk->followed.items[file].cut = true;
+    return;
+  }
+  Event event = {visit->index, fact->path, NULL, fact->before, fact->after};
+  for (uint32_t p = 0; p < visit->node->parent_count; p++) {
+    bool absent = p < TREE_PARENTS_MAX && (fact->absent >> p & 1) && !oid_is_none(fact->after);
+    PathName *source = absent ? find_source(walker, visit, p, fact->path) : NULL;
+    add(walker, visit->node->parents[p], source ? instance_of(walker, file, source) : instance);
+    if (!source || event.old_path) continue;
+    event.old_path = source;
+    if (oid_is_none(event.before)) event.before = blob_at(walker, visit, p, source);
+  }
+  Followed *followed = &walker->walk->followed.items[file];
+  *vec_add(walker->walk->arena, &followed->events) = event;
+}
+
+// Every followed file with this path that the commit was asked about.
+static void visit_fact(Walker *walker, Visit *visit, const Fact *fact) {
+  for (uint32_t i = fact->path->first; i; i = walker->instances.items[i - 1].next) {
+    uint32_t instance = i - 1;
+    if (!has(&visit->set, instance)) continue;
+    clear(&visit->set, instance);
+    if (fact->same)
+      add(walker, visit->node->parents[__builtin_ctz(fact->same)], instance);
+    else
+      add_event(walker, visit, fact, instance);
+  }
+}
+
+// ---- the main line ------------------------------------------------------------------------------------
+
+static uint32_t file_at(const Walker *walker, const BitSet *set, const PathName *path) {
+  for (uint32_t i = path->first; i; i = walker->instances.items[i - 1].next)
+    if (has(set, i - 1)) return walker->instances.items[i - 1].file;
+  return NODE_NONE;
+}
+
+static bool is_source(const RenameVec *renames, const PathName *path) {
+  for (size_t i = 0; i < renames->len; i++)
+    if (renames->items[i].from == path) return true;
+  return false;
+}
+
+static bool has_both_sides(const FactVec *facts) {
+  bool born = false, gone = false;
+  for (size_t i = 0; i < facts->len; i++) {
+    born |= facts->items[i].absent & 1;
+    gone |= oid_is_none(facts->items[i].after);
+  }
+  return born && gone;
+}
+
+// What the commit brought; before its set is handed on.
+static void add_step(Walker *walker, Visit *visit) {
+  if (!visit->node->main || visit->node->cut || visit->facts.len == 0) return;
+  if (has_both_sides(&visit->facts) && visit->node->parent_count > 0 && !walker->options.no_renames)
+    search(walker, visit, 0);
+  Step step = {.node = visit->index};
+  for (size_t i = 0; i < visit->facts.len; i++) {
+    const Fact *fact = &visit->facts.items[i];
+    bool gone = oid_is_none(fact->after), inside = str_starts(fact->path->text, walker->options.prefix);
+    if (!inside || (gone && is_source(&visit->renames[0], fact->path))) continue;
+    PathName *old = gone ? NULL : renamed_from(&visit->renames[0], fact->path);
+    Oid before = fact->absent & 1 ? (Oid){{0}} : fact->before;
+    if (old) before = blob_at(walker, visit, 0, old);
+    *vec_add(walker->walk->arena, &step.files) =
+        (Brought){file_at(walker, &visit->set, fact->path), fact->path, old, before, fact->after};
+  }
+  if (step.files.len > 0) *vec_add(walker->walk->arena, &walker->walk->steps) = step;
+}
+
+// ---- the walk -----------------------------------------------------------------------------------------
+
+// A tree is missing, so nothing can be said of this commit and what lies behind it.
+static void cut_off(Walker *walker, Visit *visit) {
+  walker->walk->missing++;
+  visit->facts = (FactVec){0};
+  for (size_t i = 0; i < walker->instances.len; i++)
+    if (has(&visit->set, i)) walker->walk->followed.items[walker->instances.items[i].file].cut = true;
+  visit->set.len = 0;
+}
+
+static void find_facts(Walker *walker, Visit *visit) {
+  Str key = stored_key(walker, visit, 'T', 0);
+  if (find_stored_facts(walker, key, &visit->facts)) return;
+  size_t count = visit->node->parent_count < TREE_PARENTS_MAX ? visit->node->parent_count : TREE_PARENTS_MAX;
+  Oid *parents = arena_array(&walker->scratch, Oid, count);
+  for (size_t i = 0; i < count; i++) parents[i] = parent_of(walker, visit, i)->tree;
+  TreeInput input = {visit->node->tree, parents, count};
+  if (!tree_compare(walker->repository, input, &walker->watch, &walker->walk->paths, &walker->scratch,
+                    &visit->facts))
+    cut_off(walker, visit);
+  else
+    put_facts(walker, key, &visit->facts);
+}
+
+static void visit_node(Walker *walker, uint32_t index) {
+  const Node *node = &walker->graph->nodes.items[index];
+  Visit visit = {.index = index, .node = node, .set = walker->sets[index]};
+  walker->sets[index] = (BitSet){0};
+  if (visit.set.words || node->main) find_facts(walker, &visit);
+  add_step(walker, &visit);
+  for (size_t i = 0; i < visit.facts.len; i++) visit_fact(walker, &visit, &visit.facts.items[i]);
+  if (visit.set.len > 0 && node->parent_count > 0) pass_on(walker, &visit.set, node->parents[0]);
+  if (visit.set.words) walker->spare = visit.set;
+}
+
+// The files of HEAD, each followed from there.
+static void follow_head(Walker *walker, Str prefix) {
+  Walk *walk = walker->walk;
+  FactVec files = {0};
+  *vec_add(walk->arena, &walker->watch) = prefix;
+  TreeInput input = {.tree = walker->graph->nodes.items[0].tree};
+  if (!tree_compare(walker->repository, input, &walker->watch, &walk->paths, walk->arena, &files))
+    walk->missing++;
+  for (size_t i = 0; i < files.len; i++) {
+    *vec_add(walk->arena, &walk->followed) = (Followed){
+        .path = files.items[i].path, .blob = files.items[i].link ? (Oid){{0}} : files.items[i].after};
+    add(walker, 0, instance_of(walker, (uint32_t)i, files.items[i].path));
+  }
+}
+
+Walk walk_history(const Repository *repository, const Graph *graph, WalkOptions options, Arena *arena) {
+  Walk walk = {.arena = arena, .paths = {.arena = arena}};
+  Walker walker = {.walk = &walk,
+                   .repository = repository,
+                   .graph = graph,
+                   .options = options,
+                   .sets = arena_array(arena, BitSet, graph->nodes.len)};
+  follow_head(&walker, options.prefix);
+  walker.watching = hash_watch(&walker.watch);
+  for (size_t i = 0; i < graph->order_count; i++) {
+    ArenaMark mark = arena_mark(&walker.scratch);
+    if (options.look && i % 64 == 0) options.look(options.context, (uint32_t)i, (uint32_t)graph->order_count);
+    visit_node(&walker, graph->order[i]);
+    arena_rewind(&walker.scratch, mark);
+  }
+  arena_free(&walker.scratch);
+  return walk;
+}

@@ -1,0 +1,61 @@
+// An id that a heading no longer has, kept as an empty element before the heading in its place, so that old
+// links still lead there.
+#include "format/html.h"
+#include "markdown/markdown.h"
+
+static Heading *find_heading(Page *page, Str id) {
+  for (size_t i = 0; i < page->headings.len; i++)
+    if (str_eq(page->headings.items[i].id, id)) return &page->headings.items[i];
+  return NULL;
+}
+
+// Everything from `offset` on stands `by` bytes further back. Returns where among the marks a new one goes.
+static size_t shift(Page *page, size_t offset, size_t by) {
+  size_t place = 0;
+  for (size_t i = 0; i < page->headings.len; i++)
+    if (page->headings.items[i].offset >= offset) page->headings.items[i].offset += by;
+  for (size_t i = 0; i < page->marks.len; i++) {
+    if (page->marks.items[i].offset >= offset)
+      page->marks.items[i].offset += (uint32_t)by;
+    else
+      place = i + 1;
+  }
+  return place;
+}
+
+static void add_mark(Page *page, size_t place, HtmlMark mark) {
+  vec_add(&page->arena, &page->marks);
+  HtmlMark *marks = page->marks.items;
+  memmove(&marks[place + 1], &marks[place], (page->marks.len - 1 - place) * sizeof *marks);
+  marks[place] = mark;
+}
+
+bool markdown_keep_id(Page *page, Str id, Str heading_id) {
+  Heading *heading = find_heading(page, heading_id);
+  if (!heading) return false;
+  size_t offset = heading->offset;
+  Buf element = {.arena = &page->arena}, html = {.arena = &page->arena};
+  Str before = S("<span id=\"");
+  buf_add(&element, before);
+  html_attr(&element, id);
+  size_t length = element.len - before.len;
+  buf_add_lit(&element, "\"></span>");
+  size_t place = shift(page, offset, element.len);
+  buf_add(&html, str_sub(page->html, 0, offset));
+  buf_add(&html, buf_str(&element));
+  buf_add(&html, str_from_index(page->html, offset));
+  page->html = buf_str(&html);
+  add_mark(
+      page, place,
+      (HtmlMark){.kind = MARK_ID, .offset = (uint32_t)(offset + before.len), .length = (uint32_t)length});
+  *vec_add(&page->arena, &page->ids) = id;
+  return true;
+}
+
+Str markdown_fragment(Str text, Str file, const Site *site, Arena *arena, Arena *scratch) {
+  Page page = {.source = file, .file = file, .text = text, .body_line = 1, .url = file};
+  markdown_page(&page, site, scratch);
+  Str html = str_dup(arena, page.html);
+  arena_free(&page.arena);
+  return html;
+}

@@ -1,0 +1,108 @@
+# What git knows, on the command line: changelog, diff, the notes of check.
+
+# log_commit SITE DAY NAME MESSAGE...: commits everything as of 2024-01-DAY
+log_commit() {
+  folder=$1 day=$2 who=$3; shift 3
+  git -C "$folder" add -A
+  GIT_CONFIG_GLOBAL=/dev/null GIT_COMMITTER_DATE="2024-01-$day 12:00:00 +0000" GIT_AUTHOR_DATE="2024-01-$day 12:00:00 +0000" \
+    git -C "$folder" -c user.name="$who" -c user.email="$who@example.org" commit -q "$@"
+}
+log_text() { for n in 1 2 3 4 5 6 7 8; do echo "Line $n of a page, long enough to be known again."; done; }
+log_site() { # a history of four commits: new, edited with a note, moved, white space
+  export HOME="$PWD" XDG_CACHE_HOME="$PWD/cache"
+  git init -q -b main site && mkdir -p site/content
+  { echo '# Home'; log_text; } >site/content/index.md
+  { echo '# The loop'; log_text; } >site/content/loop.md
+  log_commit site 01 Ana -m "Begin"
+  sed -i 's/Line 3/Now three/' site/content/loop.md
+  log_commit site 05 Ben -m "Update loop.md" -m "Changelog: The loop has three."
+  git -C site mv content/loop.md content/interview.md
+  log_commit site 09 Ana -m "Rename"
+  sed -i 's/Line 5 of/Line 5  of/' site/content/interview.md
+  log_commit site 12 Ana -m "Spaces"
+}
+
+case_changelog_text() {
+  log_site
+  expect 0 "$prepbook" changelog site && has out "2024-01-09" && has out "Moved    The loop" &&
+    has out "Changed  The loop: The loop has three." && has out "New      Home" && lacks out "2024-01-12" && [ ! -s err ]
+}
+case_changelog_since_day() { log_site; expect 0 "$prepbook" changelog site --since 2024-01-06 && has out "Moved" && lacks out "New"; }
+case_changelog_since_revision() { log_site; expect 0 "$prepbook" changelog --since HEAD~3 site && has out "Changed" && lacks out "New"; }
+case_changelog_since_nothing() { log_site; expect 2 "$prepbook" changelog --since v9 site && has err "[revision-missing]" && [ ! -s out ]; }
+case_changelog_markdown() { log_site; expect 0 "$prepbook" changelog --format md --base-url https://example.org/b site && has out "- **Moved** [The loop](https://example.org/b/interview.html)"; }
+case_changelog_json() {
+  log_site
+  expect 0 "$prepbook" changelog --format json site &&
+    node -e 'const all = JSON.parse(require("fs").readFileSync("out", "utf8"));
+      if (all.length !== 4 || all[0].kind !== "moved" || all[1].authors[0] !== "Ben" || all[1].added < 1) process.exit(1)'
+}
+case_changelog_without_git() { page site/index.md; expect 0 "$prepbook" changelog site && [ ! -s out ]; }
+case_changelog_format_of_check() { page site/index.md; expect 2 "$prepbook" changelog --format github site && has err "takes --format text, md or json"; }
+case_check_format_of_changelog() { page site/index.md; expect 2 "$prepbook" check --format md site && has err "takes --format text, json or github"; }
+
+case_diff_site() {
+  log_site
+  expect 0 "$prepbook" diff HEAD~2..HEAD site && has out "1 page" && has site/public-diff/index.html "interview.md" &&
+    expect 0 "$prepbook" diff HEAD~3..HEAD~2 site -d other && has other/index.html "<ins>" && has other/index.html "<del>"
+}
+case_diff_no_range() { log_site; expect 2 "$prepbook" diff && has err "main..my-branch"; }
+case_diff_no_revision() { log_site; expect 1 "$prepbook" diff nope..HEAD site && has err "[revision-missing]"; }
+case_diff_no_repository() { page site/index.md; expect 1 "$prepbook" diff HEAD~1 site && has err "[revision-missing]"; }
+
+case_moved_page_redirects() {
+  log_site
+  expect 0 "$prepbook" build site && has site/public/loop.html "interview.html" &&
+    expect 0 "$prepbook" check site && has err "[history-moved]" && has err "aliases: [/loop.html]"
+}
+case_moved_page_without_redirect() {
+  log_site; echo 'history: {redirects: off}' >site/content/handbook.yaml; log_commit site 13 Ana -m "Off"
+  expect 0 "$prepbook" build site && [ ! -e site/public/loop.html ]
+}
+case_history_off() {
+  log_site; echo 'history: off' >site/content/handbook.yaml
+  expect 0 "$prepbook" build site && [ ! -e site/public/changelog.html ] && [ ! -e site/public/loop.html ] && [ ! -s err ]
+}
+case_white_space_moves_no_date() {
+  log_site; expect 0 "$prepbook" build site && has site/public/interview.html 'datetime="2024-01-09' && lacks site/public/interview.html 'datetime="2024-01-12'
+}
+case_uncommitted_is_told_once() {
+  log_site; echo more >>site/content/index.md; page site/content/new.md
+  expect 0 "$prepbook" build site && has err "1 page edited, 1 new [history-dirty]" && expect 1 "$prepbook" build --strict site
+}
+case_vanished_id_is_kept() {
+  log_site
+  printf '# A\n\n## The old words\n\nText of it.\n\n## Another\n\nMore.\n' >site/content/a.md; log_commit site 13 Ana -m "A"
+  git -C site -c user.name=A -c user.email=a@example.org tag v1
+  sed -i 's/The old words/The new words/' site/content/a.md; log_commit site 14 Ana -m "B"
+  expect 0 "$prepbook" build site && has site/public/a.html 'id="the-old-words"' && has site/public/a.html 'id="the-new-words"'
+}
+case_vanished_id_is_told() {
+  log_site
+  printf '# A\n\n## Gone for good\n\nText of it.\n' >site/content/a.md; log_commit site 13 Ana -m "A"
+  git -C site tag v1
+  printf '# A\n\nNothing here is as it was.\n' >site/content/a.md; log_commit site 14 Ana -m "B"
+  expect 0 "$prepbook" check site && has err '"#gone-for-good" led to a heading in v1' && has err "[history-anchor]"
+}
+case_release_is_introduced() {
+  log_site; printf '# Changes\n\n## [1.0] - 2024-01-20\n\nThe *first* one.\n\n## [0.9]\n\nOther.\n' >site/CHANGELOG.md
+  log_commit site 20 Ana -m "Changes"; git -C site tag v1.0
+  expect 0 "$prepbook" build site && has site/public/changelog.html "The <em>first</em> one." && lacks site/public/changelog.html "Other."
+}
+case_mass_change_is_told() {
+  log_site; for n in $(seq 40); do { echo "# Page $n"; log_text; } >site/content/p$n.md; done; log_commit site 13 Ana -m "Forty"
+  sed -i 's/Line/Row/' site/content/p*.md; log_commit site 14 Ana -m "Format"
+  expect 0 "$prepbook" build site && has err "40 of 42 pages were last changed by" && has err "[history-mass]"
+}
+case_same_bytes_with_and_without_cache() {
+  log_site
+  for out in one two; do expect 0 "$prepbook" build site -d $out || return 1; done
+  expect 0 "$prepbook" build --no-cache site -d three && [ -n "$(ls cache/prepbook)" ] || return 1
+  for file in cache/prepbook/*; do printf 'x' | dd of="$file" bs=1 seek=200 conv=notrunc 2>/dev/null; done
+  expect 0 env TZ=Asia/Kolkata LC_ALL=C "$prepbook" build site -d four || return 1
+  [ "$(bytes one)" = "$(bytes two)" ] && [ "$(bytes one)" = "$(bytes three)" ] && [ "$(bytes one)" = "$(bytes four)" ]
+}
+case_nothing_changed_but_a_tag() {
+  log_site; expect 0 "$prepbook" build site; sleep 0.2; expect 0 "$prepbook" build site && has out "nothing changed" || return 1
+  git -C site tag v1; expect 0 "$prepbook" build site && lacks out "nothing changed"
+}
