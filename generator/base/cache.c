@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/map.h"
+#include "base/vec.h"
 
 typedef struct Head {
   uint32_t key, value;  // bytes
@@ -28,9 +28,9 @@ struct Cache {
   Str version;
   void *file;  // mapped
   size_t file_size;
-  Map entries;  // key -> Entry *, of the file
-  Buf added;    // records
-  size_t added_count;
+  Map entries;     // key -> Entry *, of the file
+  VEC(Str) added;  // records
+  size_t added_bytes;
   pthread_mutex_t lock;
 };
 
@@ -80,7 +80,6 @@ Cache *cache_open(const char *path, Str version) {
   Cache *cache = calloc(1, sizeof *cache);
   if (!cache) return NULL;
   pthread_mutex_init(&cache->lock, NULL);
-  cache->added.arena = &cache->arena;
   cache->version = str_dup(&cache->arena, version);
   if (!path) return cache;
   cache->path = str_cstr(&cache->arena, str_from(path));
@@ -104,13 +103,15 @@ bool cache_find(Cache *cache, Str key, Str *value) {
 void cache_put(Cache *cache, Str key, Str value) {
   if (!cache || !cache->path) return;
   Head head = {(uint32_t)key.len, (uint32_t)value.len, sum_of(key, value)};
+  size_t size = sizeof head + key.len + value.len;
   pthread_mutex_lock(&cache->lock);
-  bool fits = cache->added.len + value.len + key.len < CACHE_BYTES_MAX;
-  if (fits) {
-    buf_add(&cache->added, (Str){(const char *)&head, sizeof head});
-    buf_add(&cache->added, key);
-    buf_add(&cache->added, value);
-    cache->added_count++;
+  if (cache->added_bytes + size < CACHE_BYTES_MAX) {
+    char *record = arena_alloc(&cache->arena, size, 1);
+    memcpy(record, &head, sizeof head);
+    if (key.len > 0) memcpy(record + sizeof head, key.ptr, key.len);
+    if (value.len > 0) memcpy(record + sizeof head + key.len, value.ptr, value.len);
+    *vec_add(&cache->arena, &cache->added) = (Str){record, size};
+    cache->added_bytes += size;
   }
   pthread_mutex_unlock(&cache->lock);
 }
@@ -119,8 +120,9 @@ static bool write_all(FILE *out, Str bytes) { return fwrite(bytes.ptr, 1, bytes.
 
 static bool write_file(Cache *cache, FILE *out) {
   Str first = header(cache);
-  size_t left = CACHE_BYTES_MAX - first.len - cache->added.len;
-  bool fine = write_all(out, first) && write_all(out, buf_str(&cache->added));
+  size_t left = CACHE_BYTES_MAX - cache->added_bytes;
+  bool fine = write_all(out, first);
+  for (size_t i = 0; fine && i < cache->added.len; i++) fine = write_all(out, cache->added.items[i]);
   for (size_t i = 0; fine && i < cache->entries.len; i++) {
     const Entry *entry = cache->entries.entries[i].value;
     if (!atomic_load_explicit(&entry->used, memory_order_relaxed) || entry->record.len > left) continue;
@@ -131,7 +133,7 @@ static bool write_file(Cache *cache, FILE *out) {
 }
 
 void cache_save(Cache *cache) {
-  if (!cache || !cache->path || cache->added_count == 0) return;
+  if (!cache || !cache->path || cache->added.len == 0) return;
   const char *draft = str_cstr(&cache->arena, str_fmt(&cache->arena, "%s.%ld", cache->path, (long)getpid()));
   int fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   FILE *out = fd >= 0 ? fdopen(fd, "wb") : NULL;

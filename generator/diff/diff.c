@@ -31,9 +31,16 @@ static Str plain(const Block *block, Arena *arena) {
   return buf_str(&out);
 }
 
+// The heading above a block; NULL without one. The page's title is none: everything stands under it.
+static const Block *heading_of(const Blocks *blocks, const Block *block) {
+  const Block *heading = block->heading == UINT32_MAX ? NULL : &blocks->items.items[block->heading];
+  return heading && heading->level > 1 ? heading : NULL;
+}
+
 static void add_section(Showing *showing, const Blocks *blocks, const Block *block) {
-  if (block->heading == UINT32_MAX) return;
-  Str title = plain(&blocks->items.items[block->heading], showing->arena);
+  const Block *heading = heading_of(blocks, block);
+  if (!heading) return;
+  Str title = plain(heading, showing->arena);
   for (size_t i = 0; i < showing->diff.sections.len; i++)
     if (str_eq(showing->diff.sections.items[i], title)) return;
   *vec_add(showing->arena, &showing->diff.sections) = title;
@@ -44,9 +51,9 @@ static void add_section(Showing *showing, const Blocks *blocks, const Block *blo
 // What is unchanged is folded; the heading that the change stands under is named once.
 static void lead_in(Showing *showing, const Block *block) {
   if (showing->folded > 0) show_fold(&showing->html, showing->folded);
-  bool named = !block || block->kind == BLOCK_HEADING || block->heading == UINT32_MAX;
-  if (!named && showing->folded > 0 && block->heading != showing->section)
-    show_place(&showing->html, &showing->after->items.items[block->heading]);
+  const Block *heading = block && block->kind != BLOCK_HEADING ? heading_of(showing->after, block) : NULL;
+  if (heading && showing->folded > 0 && block->heading != showing->section)
+    show_place(&showing->html, heading);
   if (block) showing->section = block->heading;
   showing->folded = 0;
 }

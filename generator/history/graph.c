@@ -249,6 +249,7 @@ Graph graph_load(const Repository *repository, GraphOptions options, Arena *aren
   node_of(&graph, repository_head(repository));
   for (uint32_t i = 0; i < graph.nodes.len; i++) {
     ArenaMark mark = arena_mark(&scratch);
+    if (options.look && i % 256 == 0) options.look(options.context, i, (uint32_t)graph.nodes.len);
     load_node(&graph, repository, i, options.cache, &scratch);
     arena_rewind(&scratch, mark);
   }

@@ -37,8 +37,10 @@ typedef struct Graph {
 
 typedef struct GraphOptions {
   HistoryDate date;
-  int64_t now;   // no date is later than this
-  Cache *cache;  // of commits; may be NULL
+  int64_t now;                                                 // no date is later than this
+  Cache *cache;                                                // of commits; may be NULL
+  void (*look)(void *context, uint32_t done, uint32_t count);  // called now and then; may be NULL
+  void *context;
 } GraphOptions;
 
 // Loads all commits that HEAD leads to. Never fails: what cannot be read ends the walk there, and is counted.

@@ -21,6 +21,7 @@ typedef struct Load {
   DiagList *diags;
   History *history;
   Arena *arena;  // the history's
+  Arena work;    // of the graph and the walk, given back at the end
   Arena scratch;
   Graph graph;
   Walk walk;
@@ -148,7 +149,7 @@ static void add_page(Load *load, Page *page, const Followed *followed) {
 
 static void add_pages(Load *load) {
   const FollowedVec *files = &load->walk.followed;
-  load->pages = arena_array(load->arena, Page *, files->len);
+  load->pages = arena_array(&load->work, Page *, files->len);
   for (size_t i = 0; i < files->len; i++) {
     Str source = source_of(load, files->items[i].path->text);
     Page *page = source.len > 0 ? map_find(&load->site->page_by_source, source) : NULL;
@@ -335,17 +336,19 @@ void history_load(Repository *repository, Site *site, HistoryOptions options, Di
                .diags = diags,
                .history = &site->history,
                .arena = &site->history.arena};
-  GraphOptions graph = {site->config.history.updated_by, options.now, options.cache};
-  load.graph = graph_load(repository, graph, load.arena);
+  GraphOptions graph = {site->config.history.updated_by, options.now, options.cache, options.look,
+                        options.context};
+  load.graph = graph_load(repository, graph, &load.work);
   if (load.graph.nodes.items[0].bad) {
     report_gaps(&load);
+    arena_free(&load.work);
     return;
   }
-  load.commits = arena_array(load.arena, Commit *, load.graph.nodes.len);
+  load.commits = arena_array(&load.work, Commit *, load.graph.nodes.len);
   load.people = people_open(head_file(&load, load.arena, S(".mailmap")), load.arena);
   read_ignored(&load);
   WalkOptions walk = {options.prefix, options.no_renames, options.cache, options.look, options.context};
-  load.walk = walk_history(repository, &load.graph, walk, load.arena);
+  load.walk = walk_history(repository, &load.graph, walk, load.arena, &load.work);
   add_pages(&load);
   if (load.history->on) add_landings(&load);
   mark_mass(&load);
@@ -353,5 +356,6 @@ void history_load(Repository *repository, Site *site, HistoryOptions options, Di
   report_gaps(&load);
   people_close(&load.people);
   arena_free(&load.scratch);
+  arena_free(&load.work);
   load.history->head = oid_text(load.arena, repository_head(repository));
 }

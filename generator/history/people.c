@@ -20,13 +20,17 @@ void people_close(People *people) {
   git_libgit2_shutdown();
 }
 
-// One line of valid UTF-8 without control characters.
+// One line of valid UTF-8 without control characters. Of an address in the name's place only what stands
+// before the "@" is kept.
 static Str clean_name(Arena *arena, Str name) {
   Str text = utf8_repair(arena, utf8_prefix(str_trim(name), NAME_BYTES_MAX));
   Buf out = {.arena = arena};
   for (size_t i = 0; i < text.len; i++)
     buf_add_char(&out, (unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == 0x7F ? ' ' : text.ptr[i]);
-  return str_trim(buf_str(&out));
+  Str clean = str_trim(buf_str(&out)), host;
+  bool address = !str_contains(clean, S(" ")) && str_contains(clean, S("@"));
+  if (address) str_cut(clean, '@', &clean, &host);
+  return clean;
 }
 
 // "1234+ana@users.noreply.github.com" and "ana@users.noreply.github.com" are the account "ana".

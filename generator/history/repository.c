@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/utf8.h"
 
+enum { OBJECT_CACHE_BYTES = 16 * 1024 * 1024 };  // trees, kept by libgit2
 enum { SHALLOW_BYTES_MAX = 64 * 1024 * 1024, TAGS_MAX = 10000 };
 
 struct Repository {
@@ -44,6 +45,8 @@ enum { EXTENSION_COUNT = sizeof extensions / sizeof extensions[0] };
 static void set_up_library(void) {
   git_libgit2_init();
   git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+  git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)OBJECT_CACHE_BYTES);
+  git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_COMMIT, (size_t)0);  // each is read once
   git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
   git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)EXTENSION_COUNT);
   for (int level = GIT_CONFIG_LEVEL_PROGRAMDATA; level <= GIT_CONFIG_LEVEL_GLOBAL; level++)

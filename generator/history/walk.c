@@ -388,8 +388,9 @@ static void follow_head(Walker *walker, Str prefix) {
   }
 }
 
-Walk walk_history(const Repository *repository, const Graph *graph, WalkOptions options, Arena *arena) {
-  Walk walk = {.arena = arena, .paths = {.arena = arena}};
+Walk walk_history(const Repository *repository, const Graph *graph, WalkOptions options, Arena *texts,
+                  Arena *arena) {
+  Walk walk = {.arena = arena, .paths = {.arena = texts}};
   Walker walker = {.walk = &walk,
                    .repository = repository,
                    .graph = graph,

@@ -53,6 +53,8 @@ typedef struct Walk {
   size_t missing;        // commits whose trees are not there
 } Walk;
 
-Walk walk_history(const Repository *repository, const Graph *graph, WalkOptions options, Arena *arena);
+// The texts of paths live in `texts`, all else in `arena`.
+Walk walk_history(const Repository *repository, const Graph *graph, WalkOptions options, Arena *texts,
+                  Arena *arena);
 
 #endif

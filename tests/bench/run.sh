@@ -64,3 +64,4 @@ if [ -n "${BENCH_LARGE:-}" ]; then
   make_pages huge 100000 300
   echo "100,000 pages of 300 bytes: peak memory $(peak build/prepbook build -q "$work/huge" -d "$work/out") MB (goal 1,000)"
 fi
+sh tests/bench/history.sh "$work"

@@ -28,10 +28,11 @@ static void print_file(const Graph *graph, const Followed *file, Arena *arena) {
 
 static int print_all(const Repository *repository, char **argv, int argc, Arena *arena) {
   Cache *cache = argc > 4 ? cache_open(argv[4], S("1")) : NULL;
-  Graph graph = graph_load(repository, (GraphOptions){DATE_COMMITTER, YEAR_2100, cache}, arena);
+  Graph graph =
+      graph_load(repository, (GraphOptions){.date = DATE_COMMITTER, .now = YEAR_2100, .cache = cache}, arena);
   WalkOptions options = {
       .prefix = str_from(argv[3]), .no_renames = strcmp(argv[2], "plain") == 0, .cache = cache};
-  Walk walk = walk_history(repository, &graph, options, arena);
+  Walk walk = walk_history(repository, &graph, options, arena, arena);
   for (size_t i = 0; i < walk.followed.len; i++) print_file(&graph, &walk.followed.items[i], arena);
   fflush(stdout);
   if (cache) cache_save(cache);

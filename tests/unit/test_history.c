@@ -49,6 +49,7 @@ TEST(one_address_account_or_name_is_one_person) {
   CHECK(find(&people, "benny <ben@users.noreply.github.com>") == ben);
   CHECK(ben != ana);
   CHECK(find(&people, "<nobody@x.org>") == NULL);
+  CHECK_STR(find(&people, "cy@z.org <cy@z.org>")->name, S("cy"));
   people_close(&people);
   arena_free(&arena);
 }
