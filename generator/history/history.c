@@ -84,7 +84,7 @@ static Commit *commit_of(Load *load, uint32_t index) {
   const Person *author = people_find(&load->people, node->author, &mail);
   *commit = (Commit){.id = oid_text(load->arena, node->id),
                      .time = node->time,
-                     .subject = message.subject,
+                     .subject = str_dup(load->arena, message.subject),
                      .note = message.note,
                      .cut = node->cut};
   commit->ignored = message.skip || is_ignored(load, node, author, mail);

@@ -67,19 +67,17 @@ static void resolve(const People *people, Str *name, Str *mail) {
   *mail = str_dup(people->arena, str_from(real_mail));
 }
 
-const Person *people_find(People *people, Str signature, Str *mail_out) {
-  size_t open = str_find_last_char(signature, '<'), close = str_find_last_char(signature, '>');
-  bool has_mail = open != STR_NONE && close != STR_NONE && open < close;
-  Str name = str_trim(has_mail ? str_sub(signature, 0, open) : signature);
-  Str mail = has_mail ? str_sub(signature, open + 1, close - open - 1) : (Str){0};
-  resolve(people, &name, &mail);
-  name = clean_name(people->arena, name);
-  Str key = key_of(people->arena, mail), folded = utf8_fold(people->arena, name);
-  if (mail_out) *mail_out = str_lower_ascii(people->arena, mail);
-  if (name.len == 0) return NULL;
+typedef struct Found {
+  const Person *person;
+  Str mail;
+} Found;
+
+static const Person *find_named(People *people, Str name, Str mail) {
+  Str key = key_of(people->arena, mail);
   void **by_mail = map_put(&people->by_mail, people->arena, key);
+  if (name.len == 0) return NULL;
   if (key.len > 0 && *by_mail) return *by_mail;
-  void **by_name = map_put(&people->by_name, people->arena, folded);
+  void **by_name = map_put(&people->by_name, people->arena, utf8_fold(people->arena, name));
   if (!*by_name) {
     Person *person = arena_new(people->arena, Person);
     *person = (Person){.name = name, .bot = is_bot(str_lower_ascii(people->arena, name), key)};
@@ -87,4 +85,26 @@ const Person *people_find(People *people, Str signature, Str *mail_out) {
   }
   if (key.len > 0) *by_mail = *by_name;
   return *by_name;
+}
+
+static Found find(People *people, Str signature) {
+  size_t open = str_find_last_char(signature, '<'), close = str_find_last_char(signature, '>');
+  bool has_mail = open != STR_NONE && close != STR_NONE && open < close;
+  Str name = str_trim(has_mail ? str_sub(signature, 0, open) : signature);
+  Str mail = has_mail ? str_sub(signature, open + 1, close - open - 1) : (Str){0};
+  resolve(people, &name, &mail);
+  const Person *person = find_named(people, clean_name(people->arena, name), mail);
+  return (Found){person, str_lower_ascii(people->arena, mail)};
+}
+
+const Person *people_find(People *people, Str signature, Str *mail) {
+  void **known = map_put(&people->by_signature, people->arena, signature);
+  if (!*known) {
+    Found *found = arena_new(people->arena, Found);
+    *found = find(people, signature);
+    *known = found;
+  }
+  const Found *found = *known;
+  if (mail) *mail = found->mail;
+  return found->person;
 }
