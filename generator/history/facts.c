@@ -4,7 +4,13 @@
 #include "history/history.h"
 
 void history_classify(Change *change, TextFacts before, TextFacts after) {
-  if (change->kind == CHANGE_NEW || change->kind == CHANGE_REMOVED) return;
+  if (change->kind == CHANGE_REMOVED) return;
+  // What a draft said is nobody's to read: work on it is told as front matter, its end as a new page.
+  if (after.draft)
+    change->kind = CHANGE_META;
+  else if (before.draft)
+    change->kind = CHANGE_NEW;
+  if (after.draft || change->kind == CHANGE_NEW) return;
   bool same = before.version == after.version;
   if (change->kind == CHANGE_MOVE_EDIT) {
     if (same) change->kind = CHANGE_MOVE;

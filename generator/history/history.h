@@ -26,7 +26,8 @@ void history_load(Repository *repository, Site *site, HistoryOptions options, Di
 // The text of a version. False when it is not in this clone. Any thread.
 bool history_text(const Repository *repository, BlobId id, Arena *arena, Str *out);
 
-// Sets what a change is from its two texts: trivial, front matter only, or what it was. For a page that was
+// Sets what a change is from its two texts (before: all zero for a new page): trivial, front matter only, or
+// what it was; what leads from a draft is new. For a page that was
 // added or removed nothing changes.
 void history_classify(Change *change, TextFacts before, TextFacts after);
 

@@ -95,7 +95,10 @@ static uint64_t hash_lines(Str text) {
 TextFacts text_facts(Str text) {
   Str body = text_body(text);
   Str front = str_trim(str_sub(text, 0, text.len - body.len));
-  return (TextFacts){text_version(text), hash_lines(without_bom(front)), hash_lines(without_bom(text))};
+  return (TextFacts){.version = text_version(text),
+                     .front = hash_lines(without_bom(front)),
+                     .draft = text_is_draft(text),
+                     .whole = hash_lines(without_bom(text))};
 }
 
 // The text of "key: value" at the start of a line of the front matter, without quotes.
@@ -118,8 +121,14 @@ Str text_title(Str text, Arena *arena) {
   return utf8_repair(arena, utf8_prefix(str_dup(arena, title), 200));
 }
 
+// Whatever is not clearly "no" counts: a text too many kept back does no harm.
 bool text_is_draft(Str text) {
-  Str front;
+  static const Str no[] = {STR_CONST("false"), STR_CONST("no"), STR_CONST("off"), STR_CONST("~"),
+                           STR_CONST("null")};
+  Str front, word, rest;
   split(text, &front);
-  return str_eq(front_value(front, S("draft")), S("true"));
+  str_cut(front_value(front, S("draft")), ' ', &word, &rest);
+  for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
+    if (str_eq_nocase(word, no[i])) return false;
+  return word.len > 0 && word.ptr[0] != '#';
 }

@@ -12,6 +12,7 @@ Str text_body(Str text);
 typedef struct TextFacts {
   uint64_t version;  // text_version
   uint64_t front;    // of the front matter
+  uint64_t draft;    // 1: it was not meant to be published
   uint64_t whole;    // of all of it, without byte order mark and with "\n" line ends
 } TextFacts;
 TextFacts text_facts(Str text);
@@ -20,7 +21,7 @@ TextFacts text_facts(Str text);
 uint64_t text_version(Str text);
 // The title in the front matter or of the first heading; empty when there is neither. Markup stays.
 Str text_title(Str text, Arena *arena);
-// Whether the front matter says "draft: true".
+// Whether the front matter says "draft:" and not that it is none.
 bool text_is_draft(Str text);
 
 #endif

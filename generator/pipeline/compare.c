@@ -163,7 +163,8 @@ static void add_since(const Comparing *comparing, PageHistory *history, const Ch
                       Version *today) {
   const LandingVec *landings = &comparing->past->site->history.landings;
   int64_t head = landings->len > 0 ? landings->items[0].commit->time : 0;
-  if (history->since.len >= SINCE_MAX || !before->found || change->commit->time < head - SINCE_SECONDS)
+  if (history->since.len >= SINCE_MAX || !before->found || before->facts.draft ||
+      change->commit->time < head - SINCE_SECONDS)
     return;
   Str version = version_name(before->facts.version, comparing->arena);
   if (str_eq(version, history->version) || is_known(&history->since_versions, version)) return;
@@ -183,7 +184,8 @@ static void compare_changes(const Comparing *comparing, PageHistory *history, Ve
     Change *change = &history->changes.items[i];
     after = open_version(comparing, change->after, after);
     Version *before = open_version(comparing, change->before, after);
-    if (before->found && after->found) history_classify(change, before->facts, after->facts);
+    if (after->found && (before->found || change->kind == CHANGE_NEW))
+      history_classify(change, before->facts, after->facts);
     bool counts = history_is_meaningful(change);
     if (counts && change->kind != CHANGE_REMOVED) dated = true;
     if (counts && left > 0 && is_whole(change, before, after)) {
@@ -226,7 +228,8 @@ static const Change *own_change(const LandedPage *landed) {
 static void compare_landed(const Comparing *comparing, Change *change) {
   Version *before = open_version(comparing, change->before, NULL);
   Version *after = open_version(comparing, change->after, before);
-  if (before->found && after->found) history_classify(change, before->facts, after->facts);
+  if (after->found && (before->found || change->kind == CHANGE_NEW))
+    history_classify(change, before->facts, after->facts);
   if (history_is_meaningful(change) && is_whole(change, before, after))
     compare(comparing, change, before, after);
 }
@@ -284,7 +287,7 @@ bool past_keep_ids(const Past *past, Page *page, Arena *scratch) {
   Comparing comparing = {past, scratch, scratch};
   Version *before = open_version(&comparing, released->after, NULL),
           today = {.text = page->text, .found = true, .read = true};
-  if (!before->found) return false;
+  if (!before->found || before->facts.draft) return false;
   DiffSuccessorVec gone =
       diff_successors(blocks_of(&comparing, before), blocks_of(&comparing, &today), scratch, scratch);
   bool kept = false;

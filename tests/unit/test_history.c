@@ -103,6 +103,8 @@ TEST(an_old_text_tells_its_title_and_whether_it_was_a_draft) {
   CHECK_STR(text_title(S("text\n\n# The loop\n"), &arena), S("The loop"));
   CHECK_STR(text_title(S("text\n"), &arena), S(""));
   CHECK(text_is_draft(S("---\ndraft: true\n---\n")));
+  CHECK(text_is_draft(S("---\ndraft: True # soon\n---\n")));
+  CHECK(!text_is_draft(S("---\ndraft: false\n---\n")));
   CHECK(!text_is_draft(S("draft: true\n")));
   arena_free(&arena);
 }

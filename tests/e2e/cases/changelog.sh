@@ -106,3 +106,12 @@ case_nothing_changed_but_a_tag() {
   log_site; expect 0 "$prepbook" build site; sleep 0.2; expect 0 "$prepbook" build site && has out "nothing changed" || return 1
   git -C site tag v1; expect 0 "$prepbook" build site && lacks out "nothing changed"
 }
+case_drafts_stay_unread() {
+  log_site
+  printf -- '---\ntitle: HIDDENTITLE\ndraft: True\n---\n\nHIDDENTEXT here.\n' >site/content/d.md
+  cp site/content/d.md site/content/gone.md; echo '# HIDDENOTHER' >site/content/_p.md; log_commit site 13 Ana -m "D"
+  git -C site rm -q content/gone.md content/_p.md; echo More HIDDENTEXT >>site/content/d.md; log_commit site 14 Ana -m "E"
+  printf -- '---\ntitle: Shown\n---\n\nAll is said here now.\n' >site/content/d.md; log_commit site 15 Ana -m "F"
+  expect 0 "$prepbook" build site --base-url https://example.org/ && has site/public/changelog.html "Shown" || return 1
+  ! grep -r HIDDEN site/public || { say "a draft is published"; return 1; }
+}
