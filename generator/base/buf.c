@@ -20,11 +20,6 @@ void buf_add(Buf *buf, Str s) {
   buf->len += s.len;
 }
 
-void buf_add_char(Buf *buf, char c) {
-  buf_reserve(buf, 1);
-  buf->ptr[buf->len++] = c;
-}
-
 void buf_add_uint(Buf *buf, unsigned long n) {
   char digits[24];
   size_t at = sizeof digits;

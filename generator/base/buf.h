@@ -11,7 +11,6 @@ typedef struct Buf {
 } Buf;
 
 void buf_add(Buf *buf, Str s);
-void buf_add_char(Buf *buf, char c);
 void buf_add_fmt(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_add_uint(Buf *buf, unsigned long n);
 
@@ -19,6 +18,11 @@ void buf_add_uint(Buf *buf, unsigned long n);
 void buf_reserve(Buf *buf, size_t extra);
 // Forgets the bytes from `len` on. The memory is kept.
 void buf_truncate(Buf *buf, size_t len);
+
+static inline void buf_add_char(Buf *buf, char c) {
+  if (buf->len == buf->cap) buf_reserve(buf, 1);
+  buf->ptr[buf->len++] = c;
+}
 
 static inline Str buf_str(const Buf *buf) { return (Str){buf->ptr, buf->len}; }
 

@@ -6,6 +6,7 @@
 #include "markdown/inline.h"
 #include "markdown/locate.h"
 #include "markdown/text.h"
+#include "markdown/visible.h"
 
 // GitHub's own, for themes that define none.
 static const AlertKind github_alerts[] = {
@@ -69,6 +70,7 @@ static cmark_node *write_title(Convert *c, cmark_node *paragraph, const AlertKin
   if (c->out->len == before) write_text(c, kind->title);
   if (c->open.len > 0) tags_close(c, paragraph);
   write_lit(c, "</p>\n");
+  visible_break(c);
   return end ? cmark_node_next(end) : NULL;
 }
 

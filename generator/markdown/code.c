@@ -7,6 +7,7 @@
 #include "markdown/include.h"
 #include "markdown/locate.h"
 #include "markdown/text.h"
+#include "markdown/visible.h"
 
 typedef struct Info {
   Str language, title, src, lines, region;
@@ -118,6 +119,8 @@ bool code_block_enter(Convert *c, cmark_node *node) {
   Info info = read_info(str_from(cmark_node_get_fence_info(node)));
   Str code = code_of(c, node, &info);
   c->words += count_words(code);
+  if (info.title.len > 0) visible_add(c, info.title);
+  visible_code(c, code);
   write_newline(c);
   write_lit(c, "<div class=\"code\">");
   if (info.title.len > 0) {

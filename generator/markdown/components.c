@@ -12,6 +12,7 @@
 #include "markdown/convert.h"
 #include "markdown/links.h"
 #include "markdown/marks.h"
+#include "markdown/visible.h"
 
 enum {
   COMPONENT_DEPTH_MAX = 64,                // open at once; what is inside is copied once for each
@@ -45,6 +46,7 @@ static void report_attribute(Convert *c, const Component *component, Str name, S
 static Value attribute_value(Convert *c, const HtmlAttribute *attribute, Str name, Span span) {
   if (!attribute->has_value) return value_bool(true);
   Str text = html_decode(c->scratch, attribute->value);
+  visible_attribute(c, name, text);
   bool image = str_eq(name, S("src"));
   if (!image && !str_eq(name, S("href"))) return value_text(text);
   uint32_t index;
@@ -134,6 +136,7 @@ void component_open(Convert *c, const HtmlToken *token, cmark_node *parent, Span
 // Closes the innermost tag.
 static void close_last(Convert *c) {
   OpenTag tag = c->open.items[--c->open.len];
+  if (tag.dropped) c->visible.dropped--;
   if (tag.outer) c->out = tag.outer;
   if (tag.component)
     write_component(c, &tag, buf_str(tag.inner));

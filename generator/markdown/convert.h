@@ -49,6 +49,16 @@ typedef VEC(OpenTag) OpenTagVec;
 
 typedef VEC(Footnote *) FootnoteVec;
 
+// The visible text so far; see visible.h.
+typedef struct Visible {
+  bool wanted;       // the page is searched
+  bool in_heading;   // a heading is being written
+  uint32_t dropped;  // open elements whose content is left out
+  Buf text;
+  PlainSectionVec sections;
+  PlainRangeVec code;
+} Visible;
+
 struct Convert {
   Dialect dialect;
   const Kind *kinds;
@@ -78,6 +88,7 @@ struct Convert {
   Str title, title_id;
   Str summary;
   bool summary_is_final;
+  Visible visible;
   uint8_t heading_level;      // of the last heading
   uint32_t definition_lists;  // open where the walk is
   uint32_t words, images, component_ids, cells;

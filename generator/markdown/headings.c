@@ -13,6 +13,7 @@
 #include "markdown/locate.h"
 #include "markdown/marks.h"
 #include "markdown/text.h"
+#include "markdown/visible.h"
 
 // ---- ids ----------------------------------------------------------------------------------------------
 
@@ -197,6 +198,7 @@ bool heading_enter(Convert *c, cmark_node *node) {
   }
   add_heading(c, node, text, &found);
   uint32_t index = (uint32_t)c->headings.len - 1;
+  visible_heading(c);
   write_newline(c);
   mark_begin(c->out, MARK_CODE_HEADING, index);
   write_lit(c, "<h");
@@ -210,6 +212,7 @@ bool heading_enter(Convert *c, cmark_node *node) {
 
 void heading_leave(Convert *c, cmark_node *node) {
   (void)node;
+  visible_heading_end(c);
   const Heading *heading = vec_last(&c->headings);
   write_lit(c, " <a class=\"anchor\" href=\"#");
   mark_begin(c->out, MARK_CODE_HEADING_REF, (uint32_t)c->headings.len - 1);

@@ -9,6 +9,7 @@
 #include "markdown/marks.h"
 #include "markdown/nodes.h"
 #include "markdown/references.h"
+#include "markdown/visible.h"
 
 void *vec_copy(Arena *arena, const void *items, size_t count, size_t size) {
   if (count == 0) return NULL;
@@ -94,6 +95,7 @@ void markdown_page(Page *page, const Site *site, Arena *scratch) {
   };
   page->diags.arena = &page->arena;
   buf_reserve(&out, doc.text.len + doc.text.len / 2);
+  visible_begin(&c);
   render_doc(&c, &doc);
   footnotes_write(&c);
   footnotes_report(&c);
@@ -102,5 +104,6 @@ void markdown_page(Page *page, const Site *site, Arena *scratch) {
   headings_finish(&c);
   marks_finish(&c, buf_str(&out));
   hand_over(&c);
+  visible_hand_over(&c);
   convert_free_trees(&c);
 }

@@ -10,6 +10,7 @@
 #include "markdown/nodes.h"
 #include "markdown/raw_html.h"
 #include "markdown/text.h"
+#include "markdown/visible.h"
 
 // ---- paragraphs ---------------------------------------------------------------------------------------
 
@@ -85,6 +86,7 @@ static bool enter_rule(Convert *c, cmark_node *node) {
 }
 
 static bool enter_linebreak(Convert *c, cmark_node *node) {
+  visible_add(c, S(" "));
   write_lit(c, cmark_node_get_user_data(node) ? "\n" : "<br>\n");
   return false;
 }
@@ -139,10 +141,12 @@ static bool enter_image(Convert *c, cmark_node *node) {
   if (node_write_cut(c, node)) return false;
   uint32_t index;
   Str alt = plain_text(c, node);
-  if (add_link(c, node, true, alt, &index))
-    image_write(c, index, alt, str_from(cmark_node_get_title(node)));
-  else
+  if (!add_link(c, node, true, alt, &index)) {
     write_text(c, alt);
+    return false;
+  }
+  image_write(c, index, alt, str_from(cmark_node_get_title(node)));
+  visible_add(c, alt);
   return false;
 }
 

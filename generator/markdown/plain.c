@@ -10,6 +10,7 @@
 #include "markdown/markdown.h"
 #include "markdown/nodes.h"
 #include "markdown/text.h"
+#include "markdown/visible.h"
 
 // ---- blocks -------------------------------------------------------------------------------------------
 
@@ -198,6 +199,7 @@ bool node_enter_code(Convert *c, cmark_node *node) {
 
 bool node_enter_softbreak(Convert *c, cmark_node *node) {
   (void)node;
+  visible_add(c, S(" "));
   write_lit(c, "\n");
   return false;
 }

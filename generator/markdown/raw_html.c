@@ -14,6 +14,7 @@
 #include "markdown/rewrite.h"
 #include "markdown/sanitize.h"
 #include "markdown/text.h"
+#include "markdown/visible.h"
 
 // A piece of raw HTML, and where it stands.
 typedef struct Raw {
@@ -208,6 +209,7 @@ static void write_raw_text(Convert *c, const HtmlToken *token) {
     return;
   }
   c->words += count_words(text);
+  visible_html(c, text);
   while (str_cut(text, '<', &head, &text)) {
     buf_add(c->out, head);
     write_lit(c, "&lt;");
@@ -223,6 +225,7 @@ static void write_comment(Convert *c, Str raw) {
 }
 
 static void allow(Raw *raw, const HtmlToken *token) {
+  if (token->kind == HTML_OPEN || token->kind == HTML_CLOSE) visible_tag(raw->c, token->name);
   switch (token->kind) {
     case HTML_OPEN: write_open_tag(raw, token); break;
     case HTML_CLOSE: buf_add(raw->c->out, token->raw); break;
@@ -245,6 +248,7 @@ static void sanitize_open(Raw *raw, const HtmlToken *token) {
   OpenTag tag = {.name = str_dup(c->scratch, token->name), .parent = raw->parent};
   if (verdict == SANITIZE_DROP_CONTENT) {
     tag.dropped = true;
+    c->visible.dropped++;
     tag.outer = c->out;
     c->out = buf_new(c);
   }
@@ -252,6 +256,7 @@ static void sanitize_open(Raw *raw, const HtmlToken *token) {
 }
 
 static void sanitize(Raw *raw, const HtmlToken *token) {
+  if (token->kind == HTML_OPEN || token->kind == HTML_CLOSE) visible_tag(raw->c, token->name);
   switch (token->kind) {
     case HTML_OPEN: sanitize_open(raw, token); break;
     case HTML_CLOSE: tag_close(raw->c, token->name, raw->parent); break;
@@ -259,6 +264,7 @@ static void sanitize(Raw *raw, const HtmlToken *token) {
     case HTML_TEXT:
       html_text(raw->c->out, html_decode(raw->c->scratch, token->raw));
       raw->c->words += count_words(token->raw);
+      visible_html(raw->c, token->raw);
       break;
   }
 }

@@ -6,6 +6,7 @@
 #include "markdown/footnotes.h"
 #include "markdown/inline.h"
 #include "markdown/references.h"
+#include "markdown/visible.h"
 
 // ---- small writers ------------------------------------------------------------------------------------
 
@@ -53,6 +54,7 @@ void write_text(Convert *c, Str text) {
   }
   html_text(c->out, text);
   c->words += count_words(text);
+  visible_add(c, text);
 }
 
 void report(Convert *c, DiagCode code, Span span, Str message, Str help) {
@@ -81,6 +83,7 @@ static cmark_node *leave(Convert *c, cmark_node *node, cmark_node *top, bool ent
       const Kind *kind = kind_of(c, node);
       if (kind->leave) kind->leave(c, node);
     }
+    if (cmark_node_get_type(node) <= CMARK_NODE_LAST_BLOCK) visible_break(c);
     cmark_node *parent = cmark_node_parent(node);
     if (c->late.len > 0) tags_close_late(c, parent);
     cmark_node *next = cmark_node_next(node);

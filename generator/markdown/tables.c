@@ -16,6 +16,7 @@
 #include "markdown/references.h"
 #include "markdown/scan.h"
 #include "markdown/text.h"
+#include "markdown/visible.h"
 
 typedef enum Align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT } Align;
 
@@ -310,6 +311,7 @@ static void open_cell(Convert *c, const Table *table, bool header, uint32_t colu
 static void close_cell(Convert *c, const Table *table, bool header, uint32_t column) {
   bool first = c->page && table->row_headers && column == 0;
   write_lit(c, header != first ? "</th>\n" : "</td>\n");
+  visible_break(c);
 }
 
 static void write_row(Convert *c, const Table *table, const Row *row, cmark_node **node) {
@@ -374,6 +376,7 @@ static void open_region(Convert *c, const Table *table) {
   render_children(c, caption);
   if (c->open.len > 0) tags_close(c, caption);
   write_lit(c, "</caption>\n");
+  visible_break(c);
 }
 
 bool table_write(Convert *c, cmark_node *block) {

@@ -25,7 +25,7 @@ typedef struct Date {
 } Date;
 
 typedef struct FrontMatter {
-  Str title, description, lead, slug, nav_title, owner, template, changelog;
+  Str title, description, lead, slug, nav_title, owner, template, changelog, language;
   int32_t weight;  // 0 when has_weight is false
   bool has_weight, draft, unlisted, no_toc, no_search;
   StrVec aliases;  // output paths of old URLs; empty where one was refused (an error)
@@ -68,10 +68,11 @@ struct Page {
   HtmlMarkVec marks;
   HeadingVec headings;  // of the body, in order; the h1 is not among them
   LinkVec links;
-  StrVec ids;      // every id in html that is no heading's: raw HTML, footnotes
-  uint32_t words;  // of the visible text
-  StrVec scripts;  // names of the component scripts this page uses ("tabs", "checklist"), each once
-  Str summary;     // plain text of the first paragraph, at most 200 code points
+  StrVec ids;       // every id in html that is no heading's: raw HTML, footnotes
+  uint32_t words;   // of the visible text
+  StrVec scripts;   // names of the component scripts this page uses ("tabs", "checklist"), each once
+  Str summary;      // plain text of the first paragraph, at most 200 code points
+  PlainText plain;  // what a reader sees, as text, for search
 
   // history
   PageHistory *history;  // NULL: git knows nothing of this page

@@ -60,4 +60,23 @@ typedef struct HtmlMark {
 } HtmlMark;
 typedef VEC(HtmlMark) HtmlMarkVec;
 
+// The visible text of a page's body: blocks and table cells end with a line break, headings are not in it.
+typedef struct PlainSection {
+  uint32_t heading;  // index into Page.headings; UINT32_MAX for what stands before the first
+  size_t start;      // offset in text; it ends where the next section starts
+} PlainSection;
+
+typedef struct PlainRange {
+  size_t start, end;  // offsets in text
+} PlainRange;
+
+typedef VEC(PlainSection) PlainSectionVec;
+typedef VEC(PlainRange) PlainRangeVec;
+
+typedef struct PlainText {
+  Str text;
+  PlainSectionVec sections;  // the first is that before the first heading, then every heading's, in order
+  PlainRangeVec code;        // code blocks, in order
+} PlainText;
+
 #endif
