@@ -19,7 +19,7 @@ endif
 Q       := $(if $(V),,@)
 say      = @$(if $(V),:,printf '  %-6s %s\n' $(1) $(2))
 
-LIBRARIES := libcmark libgit2 yaml-0.1 libutf8proc
+LIBRARIES := libcmark libgit2 yaml-0.1 libutf8proc libdeflate
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wundef -Wwrite-strings
 OPTIMIZE_release := -O2 -D_FORTIFY_SOURCE=2
@@ -30,16 +30,17 @@ OPTIMIZE_coverage := -O0 --coverage
 # The flags of the libraries are asked for when something is compiled, not when make starts: on a bare
 # machine pkg-config is not there yet.
 package_flags = $$(pkg-config --cflags $(LIBRARIES))
-package_libs  = $$(pkg-config --libs $(LIBRARIES)) -lm
+package_libs  = $$(pkg-config --libs $(LIBRARIES)) -lstemmer -lm
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Igenerator -g $(WARNINGS) $(OPTIMIZE_$(VARIANT)) $(CPPFLAGS) $(CFLAGS) -fstack-protector-strong -pthread
 LINK    = $(CC) $(OPTIMIZE_$(VARIANT)) $(CFLAGS) $(LDFLAGS) -pthread
 
-ROOMS   := base format site theme content markdown history diff check render publish pipeline guard cli
+ROOMS   := base format site theme content markdown history diff check search render publish pipeline guard cli
 SOURCES := $(sort $(wildcard $(ROOMS:%=generator/%/*.c)))
 SOURCES := $(filter-out generator/theme/embed.c,$(SOURCES))
 OBJECTS := $(SOURCES:generator/%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
 EMBED   := themes/default generator/content/schema generator/cli/starter
 EMBEDDED := $(shell find $(EMBED) -type f 2>/dev/null)
+SERVED  := $(addprefix $(BUILD)/served/,$(filter themes/default/assets/%.js themes/default/assets/%.css,$(EMBEDDED)) themes/default/assets/search.js)
 UNIT    := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
 # ---- everyday verbs
@@ -103,10 +104,13 @@ clean: ## remove build/ and what prepbook wrote to public/
 	@if [ -x $(BUILD)/prepbook ] && [ -d public ]; then $(BUILD)/prepbook clean .; fi
 	rm -rf $(BUILD)
 
+libraries: ## the flags that link the libraries
+	@echo $(package_libs)
+
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-.PHONY: build site preview check test test-all test-programs lint format bench fuzz coverage compare install uninstall deps clean help
+.PHONY: build site preview check test test-all test-programs lint format bench fuzz coverage compare install uninstall deps clean libraries help
 
 # ---- set-up: each stamp is renewed when its list of packages changes
 
@@ -119,7 +123,7 @@ $(BUILD)/.deps-test: generator/deps.sh tests/package.json tests/package-lock.jso
 # What the tests run: the program and the unit tests in each build that has its own purpose.
 test-programs:
 	@$(MAKE) build
-	@$(MAKE) VARIANT=release unit-programs spec-programs history-programs
+	@$(MAKE) VARIANT=release unit-programs spec-programs history-programs search-programs
 	@$(MAKE) VARIANT=asan build/asan/prepbook unit-programs fuzz-programs
 	@$(MAKE) VARIANT=tsan build/tsan/prepbook
 	@$(MAKE) fault-programs
@@ -127,6 +131,7 @@ test-programs:
 unit-programs: $(UNIT)
 spec-programs: $(patsubst tests/spec/%.c,$(OBJ)/spec/%,$(wildcard tests/spec/*.c))
 history-programs: $(OBJ)/history-tests/events
+search-programs: $(OBJ)/search-tests/words
 fuzz-programs: $(patsubst tests/fuzz/fuzz_%.c,$(OBJ)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 fault-programs: $(BUILD)/fault/fault.so $(BUILD)/fault/drive
 
@@ -144,13 +149,24 @@ $(OBJ)/%.o: generator/%.c | $(BUILD)/.deps
 	$(call say,cc,$<)
 	$(Q)$(COMPILE) $(package_flags) -MMD -MP -c -o $@ $<
 
-# The default theme and the schemas, as C arrays.
+# The default theme and the schemas, as C arrays; scripts and style sheets also as they are served.
+MINIFY = esbuild --minify --charset=utf8 --log-level=warning
+
+$(BUILD)/served/%: % | $(BUILD)/.deps
+	@mkdir -p $(@D)
+	$(Q)$(MINIFY) --outfile=$@ $<
+
+$(BUILD)/served/themes/default/assets/search.js: $(wildcard themes/default/search/*.mjs) | $(BUILD)/.deps
+	@mkdir -p $(@D)
+	$(Q)$(MINIFY) --bundle --format=iife --outfile=$@ themes/default/search/dialog.mjs
+
 $(BUILD)/embed: generator/theme/embed.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -o $@ $<
 
-$(BUILD)/embedded.c: $(BUILD)/embed $(EMBED) $(EMBEDDED)
-	$(Q)$(BUILD)/embed $@.new $(EMBED) && mv $@.new $@
+$(BUILD)/embedded.c: $(BUILD)/embed $(EMBED) $(EMBEDDED) $(SERVED)
+	$(Q)rm -f $(filter-out $(SERVED),$(shell find $(BUILD)/served -type f 2>/dev/null))
+	$(Q)$(BUILD)/embed $@.new $(BUILD)/served $(EMBED) && mv $@.new $@
 
 $(OBJ)/embedded.o: $(BUILD)/embedded.c
 	@mkdir -p $(@D)
@@ -162,6 +178,11 @@ $(OBJ)/unit/%: tests/unit/%.c $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(COMPILE) $(package_flags) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs)
+
+$(OBJ)/search-tests/%: tests/search/%.c $(OBJECTS)
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) $(package_flags) -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs)
 
 $(OBJ)/spec/%: tests/spec/%.c $(OBJECTS)
 	@mkdir -p $(@D)

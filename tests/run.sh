@@ -32,6 +32,7 @@ kind unit        each build/release/unit/test_*
 kind unit-asan   each build/asan/unit/test_*
 kind spec        sh tests/spec/run.sh
 kind history     sh tests/history/run.sh
+kind search      sh tests/search/run.sh
 kind golden      sh tests/golden/run.sh build/asan/prepbook
 kind e2e         sh tests/e2e/run.sh
 kind faults      sh tests/fault/run.sh

@@ -23,7 +23,7 @@ struct ArenaBlock {
   alignas(max_align_t) char data[];
 };
 
-static void *out_of_memory(void) {
+_Noreturn void arena_exhausted(void) {
   static const char message[] = "prepbook: out of memory\n";
   ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
   _exit(written ? 3 : 3);
@@ -31,7 +31,7 @@ static void *out_of_memory(void) {
 
 size_t arena_product(size_t a, size_t b) {
   size_t product;
-  if (__builtin_mul_overflow(a, b, &product)) out_of_memory();
+  if (__builtin_mul_overflow(a, b, &product)) arena_exhausted();
   return product;
 }
 
@@ -55,9 +55,9 @@ static ArenaBlock *reuse_block(Arena *arena, size_t least) {
 
 static ArenaBlock *new_block(Arena *arena, size_t least) {
   size_t size = next_block_size(arena, least);
-  if (size > SIZE_MAX - sizeof(ArenaBlock)) out_of_memory();
+  if (size > SIZE_MAX - sizeof(ArenaBlock)) arena_exhausted();
   ArenaBlock *block = malloc(sizeof(ArenaBlock) + size);
-  if (!block) out_of_memory();
+  if (!block) arena_exhausted();
   block->size = size;
   return block;
 }
@@ -85,7 +85,7 @@ static size_t padding(const ArenaBlock *block, size_t align) {
 }
 
 static void *take(Arena *arena, size_t size, size_t align) {
-  if (size > SIZE_MAX / 2) out_of_memory();
+  if (size > SIZE_MAX / 2) arena_exhausted();
   ArenaBlock *block = arena->block;
   size_t pad = block ? padding(block, align) : 0;
   if (EACH_ITS_OWN || !block || pad > block->size - block->used || size > block->size - block->used - pad) {

@@ -54,6 +54,8 @@ size_t arena_size(const Arena *arena);
 #define arena_new(arena, T) ((T *)arena_alloc((arena), sizeof(T), alignof(T)))
 #define arena_array(arena, T, n) ((T *)arena_alloc((arena), arena_product((n), sizeof(T)), alignof(T)))
 
+// Ends the process as out of memory: for what a library could not allocate.
+_Noreturn void arena_exhausted(void);
 // a * b; ends the process as out of memory when it overflows.
 size_t arena_product(size_t a, size_t b);
 

@@ -53,6 +53,29 @@ bool path_normalize(Arena *arena, Str path, Str *out) {
   return true;
 }
 
+// A star is tried with ever more text; what stands before the last star needs no second look.
+bool path_matches(Str pattern, Str path) {
+  bool folder = str_ends(pattern, S("/"));
+  size_t p = 0, t = 0, star = STR_NONE, from = 0;
+  while (t < path.len) {
+    if (p < pattern.len && pattern.ptr[p] == '*') {
+      star = p++;
+      from = t;
+    } else if (p < pattern.len && pattern.ptr[p] == path.ptr[t]) {
+      p++;
+      t++;
+      if (folder && p == pattern.len) return true;
+    } else if (star != STR_NONE) {
+      p = star + 1;
+      t = ++from;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.len && pattern.ptr[p] == '*') p++;
+  return p == pattern.len;
+}
+
 // Bytes up to and with the last "/" that both share.
 static size_t shared_folders(Str a, Str b) {
   size_t shared = 0;

@@ -20,4 +20,8 @@ bool path_normalize(Arena *arena, Str path, Str *out);
 // ("a/b.html", "c/d.html") -> "../c/d.html".
 Str path_relative(Arena *arena, Str from, Str to);
 
+// Whether a path fits a pattern: the same text; a folder's name with "/" at the end, for all below it; "*"
+// stands for any text, "/" too. Time: the product of the lengths, at most.
+bool path_matches(Str pattern, Str path);
+
 #endif

@@ -10,6 +10,8 @@ const Command cli_commands[] = {
     {"check", NULL, FOR_CHECK, "[SITE]", 1, "report every problem, write nothing", command_check},
     {"changelog", NULL, FOR_CHANGELOG, "[SITE]", 1, "print what changed, from git", command_changelog},
     {"diff", NULL, FOR_DIFF, "A..B [SITE]", 2, "build a small site of what a branch changes", command_diff},
+    {"search", NULL, FOR_SEARCH, "QUERY", CLI_ARGS_MAX, "ask the search index of the built site",
+     command_search},
     {"new", "init", FOR_NEW, "DIR | page PATH", 2, "begin a site, or a page of one", command_new},
     {"clean", NULL, FOR_CLEAN, "[SITE]", 1, "remove what build wrote, and nothing else", command_clean},
     {"help", NULL, 0, "[COMMAND | diagnostics]", 1, "explain a command or a topic", command_help},

@@ -8,6 +8,7 @@
 
 #include "base/path.h"
 #include "base/pool.h"
+#include "base/utf8.h"
 #include "cli/cache_file.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
@@ -24,6 +25,7 @@ typedef struct Job {
   const char *writable;     // the folder the destination stands in; NULL for check
   GitPlace place;           // where the site's history is
   CacheFile cache;          // of what was compared before
+  SearchQueries queries;    // of check --search
   bool past_hung;           // a first try never got through it
   bool changelog;           // what changed is printed, nothing is built
   const char *range;        // "A..B" for diff; else NULL
@@ -189,6 +191,7 @@ static int work(void *context, Heartbeat *beat) {
                           .cache = job->cache.path,
                           .past_hung = job->past_hung,
                           .range = job->range,
+                          .queries = job->queries,
                           .beat = beat};
   int code = job->changelog ? tell_changes(job, &site, options) : build(job, &site, options);
   pipeline_free(&site);
@@ -335,6 +338,26 @@ static const char *site_folder(Arena *arena, const char *given) {
 
 typedef enum Purpose { PURPOSE_BUILD, PURPOSE_CHECK, PURPOSE_CHANGELOG, PURPOSE_DIFF } Purpose;
 
+// Reads the file of --search; false (reported) when it cannot be read.
+static bool read_queries(Job *job, Arena *arena) {
+  enum { BYTES_MAX = 8 * 1024 * 1024 };
+  Str path = str_from(job->options->queries), folder = path_dir(path);
+  FsRoot root;
+  if (path.len == 0) return true;
+  const char *above = folder.len ? str_cstr(arena, folder) : str_starts(path, S("/")) ? "/" : ".";
+  FsResult result = fs_open_root(above, &root);
+  if (result.status == FS_OK) {
+    result = fs_read(root, path_name(path), BYTES_MAX, arena, &job->queries.text);
+    fs_close(&root);
+  }
+  job->queries.file = path;
+  if (result.status == FS_OK) job->queries.text = utf8_repair(arena, job->queries.text);
+  if (result.status != FS_OK)
+    report_error(job->options, str_fmt(arena, "cannot read %.*s: %s", STR_ARG(path), fs_reason(result)),
+                 (Str){0});
+  return result.status == FS_OK;
+}
+
 static int run(const Options *options, Purpose purpose) {
   Arena arena = {0};
   bool diff = purpose == PURPOSE_DIFF, publish = purpose == PURPOSE_BUILD || diff;
@@ -346,8 +369,8 @@ static int run(const Options *options, Purpose purpose) {
   job.place = git_place_find(job.folder, &arena);
   bool keeps = purpose != PURPOSE_CHECK && !options->no_cache && !options->untrusted;
   if (keeps) job.cache = cache_file_for(job.place.common, &arena);
-  bool placed = !publish || place_output(&job, &arena);
-  int code = placed ? run_guarded(&job) : EXIT_USAGE;
+  bool ready = read_queries(&job, &arena) && (!publish || place_output(&job, &arena));
+  int code = ready ? run_guarded(&job) : EXIT_USAGE;
   arena_free(&arena);
   return code;
 }

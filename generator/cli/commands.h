@@ -8,6 +8,7 @@ int command_build(const Options *options);
 int command_check(const Options *options);
 int command_changelog(const Options *options);
 int command_diff(const Options *options);
+int command_search(const Options *options);
 int command_new(const Options *options);
 int command_clean(const Options *options);
 int command_help(const Options *options);

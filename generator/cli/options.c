@@ -5,9 +5,11 @@
 #define FIELD(name) offsetof(Options, name)
 
 const OptionSpec option_specs[] = {
-    {"dest-dir", 'd', OPTION_TEXT, "DIR", NULL, FIELD(destination), FOR_BUILD | FOR_CLEAN | FOR_DIFF,
+    {"dest-dir", 'd', OPTION_TEXT, "DIR", NULL, FIELD(destination),
+     FOR_BUILD | FOR_CLEAN | FOR_DIFF | FOR_SEARCH,
      "output folder (default: public in the site; of diff: public-diff)"},
-    {"output-dir", 0, OPTION_TEXT, "DIR", NULL, FIELD(destination), FOR_BUILD | FOR_CLEAN | FOR_DIFF, NULL},
+    {"output-dir", 0, OPTION_TEXT, "DIR", NULL, FIELD(destination),
+     FOR_BUILD | FOR_CLEAN | FOR_DIFF | FOR_SEARCH, NULL},
     {"base-url", 0, OPTION_TEXT, "URL", NULL, FIELD(base_url), FOR_BUILD | FOR_CHECK | FOR_CHANGELOG,
      "where the site will stand, for the files that need absolute URLs"},
     {"drafts", 'D', OPTION_FLAG, NULL, NULL, FIELD(drafts), FOR_BUILD | FOR_CHECK,
@@ -27,6 +29,13 @@ const OptionSpec option_specs[] = {
      "how results are written (github: check only; md: changelog only)"},
     {"since", 0, OPTION_TEXT, "WHEN", NULL, FIELD(since), FOR_CHANGELOG,
      "what landed after a day (2026-05-01) or a revision (v1.2)"},
+    {"search", 0, OPTION_TEXT, "FILE", NULL, FIELD(queries), FOR_CHECK,
+     "lines \"query => page\": each query must find its page among the first three"},
+    {"json", 0, OPTION_FLAG, NULL, NULL, FIELD(json), FOR_SEARCH, "one JSON object a line"},
+    {"limit", 0, OPTION_NUMBER, "N", NULL, FIELD(limit), FOR_SEARCH, "results to show (default: 10)"},
+    {"part", 0, OPTION_TEXT, "NAME", NULL, FIELD(part), FOR_SEARCH,
+     "only pages of this part of the navigation"},
+    {"tag", 0, OPTION_TEXT, "NAME", NULL, FIELD(tag), FOR_SEARCH, "only pages with this tag"},
     {"help", 'h', OPTION_FLAG, NULL, NULL, FIELD(help), FOR_ALL, "show help"},
     {"quiet", 'q', OPTION_FLAG, NULL, NULL, FIELD(quiet), FOR_ALL, "print problems only"},
     {"verbose", 'v', OPTION_FLAG, NULL, NULL, FIELD(verbose), FOR_ALL, "print more"},

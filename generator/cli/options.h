@@ -13,7 +13,7 @@ typedef enum ReportFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB, FORMAT_MARK
 
 typedef struct Command Command;
 
-enum { CLI_ARGS_MAX = 8 };
+enum { CLI_ARGS_MAX = 64 };
 
 typedef struct Options {
   const Command *command;
@@ -22,11 +22,14 @@ typedef struct Options {
   const char *destination;  // NULL: not given
   const char *base_url;     // NULL: not given
   const char *since;        // NULL: not given
+  const char *queries;      // file for check --search; NULL: not given
+  const char *part, *tag;   // of search; NULL: all
+  size_t limit;             // results; 0: the default
   size_t jobs;              // 0: as many as there are processors
   size_t time_limit;        // seconds for one page; 0: the default
   ColorMode color;
   ReportFormat format;
-  bool drafts, strict, timings, untrusted, no_cache;
+  bool drafts, strict, timings, untrusted, no_cache, json;
   bool help, quiet, verbose, version;
 } Options;
 
@@ -45,6 +48,7 @@ enum {
   FOR_CLEAN = 8,
   FOR_CHANGELOG = 16,
   FOR_DIFF = 32,
+  FOR_SEARCH = 64,
   FOR_ALL = 0xFF,
 };
 

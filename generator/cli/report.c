@@ -39,8 +39,7 @@ static Tone severity_tone(Severity severity) {
   return tones[severity];
 }
 
-// Text from a handbook must not move the cursor: control characters are shown as U+FFFD, tabs as a blank.
-static void print_safe(FILE *out, Str text) {
+void report_text(FILE *out, Str text) {
   for (size_t i = 0, length; i < text.len; i += length) {
     uint32_t c = utf8_decode(str_from_index(text, i), &length);
     if (c == '\t')
@@ -58,7 +57,7 @@ static void print_place(FILE *out, Span span) {
     fputs("prepbook", out);
     return;
   }
-  print_safe(out, span.file);
+  report_text(out, span.file);
   if (span.line) fprintf(out, ":%u", span.line);
   if (span.line && span.column) fprintf(out, ":%u", span.column);
 }
@@ -109,7 +108,7 @@ static void print_source(FILE *out, Span span, bool color, Counted *counted) {
   if (span.line == 0 || span.source.len == 0) return;
   Window window = window_of(span, counted);
   fprintf(out, "%5u | %s", span.line, window.cut_left ? "..." : "");
-  print_safe(out, window.text);
+  report_text(out, window.text);
   fprintf(out, "%s\n", window.cut_right ? "..." : "");
   if (span.column) print_caret(out, window, span.length, color);
 }
@@ -119,12 +118,12 @@ static void print_problem(FILE *out, const Diag *diag, bool color, Counted *coun
   print_place(out, diag->span);
   fprintf(out, ": %s%s%s:%s ", tone_off(color), tone_on(severity_tone(diag->severity), color),
           severity_word(diag->severity), tone_off(color));
-  print_safe(out, diag->message);
+  report_text(out, diag->message);
   fprintf(out, " [%s]\n", diag_word(diag->code));
   print_source(out, diag->span, color, counted);
   if (diag->help.len == 0) return;
   fputs("      = help: ", out);
-  print_safe(out, diag->help);
+  report_text(out, diag->help);
   putc('\n', out);
 }
 
@@ -222,17 +221,17 @@ void report_error(const Options *options, Str message, Str help) {
   bool color = report_color(options, stderr);
   fprintf(stderr, "%sprepbook:%s %serror:%s ", tone_on(TONE_BOLD, color), tone_off(color),
           tone_on(TONE_ERROR, color), tone_off(color));
-  print_safe(stderr, message);
+  report_text(stderr, message);
   putc('\n', stderr);
   if (help.len == 0) return;
   fputs("      = help: ", stderr);
-  print_safe(stderr, help);
+  report_text(stderr, help);
   putc('\n', stderr);
 }
 
 void report_progress(Str stage, Str name) {
   fprintf(stderr, "\r\033[K%.*s ", STR_ARG(stage));
-  print_safe(stderr, utf8_prefix(name, PROGRESS_WIDTH));
+  report_text(stderr, utf8_prefix(name, PROGRESS_WIDTH));
   fflush(stderr);
 }
 

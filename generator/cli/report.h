@@ -11,6 +11,10 @@
 // terminal.
 bool report_color(const Options *options, FILE *stream);
 
+// Text from a handbook, so that it cannot move the cursor: control characters and those that turn the
+// direction of text are shown as U+FFFD, a tab as a blank.
+void report_text(FILE *out, Str text);
+
 // One problem as a compiler prints it: place, message, the line with a caret, help.
 void report_problem(FILE *out, const Diag *diag, bool color);
 

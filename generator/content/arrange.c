@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
+#include "content/config_search.h"
 #include "content/content.h"
 #include "content/nav.h"
 #include "content/outputs.h"
@@ -111,5 +112,6 @@ void content_arrange(Site *site, Arena *scratch) {
   tags_build(site, &order, scratch);
   site->has_feed = has_feed(site);
   outputs_check(site, scratch);
+  config_search_check(site, scratch);
   arena_rewind(scratch, mark);
 }

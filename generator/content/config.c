@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "content/config_history.h"
 #include "content/config_nav.h"
+#include "content/config_search.h"
 #include "content/names.h"
 #include "content/text.h"
 #include "format/html.h"
@@ -52,30 +53,6 @@ static void set_edit_url(const KeyFile *file, const ValueEntry *entry, void *fie
 
 // ---- small ones ---------------------------------------------------------------------------------------
 
-// The shape of BCP 47: letters, then parts of up to eight letters and digits.
-static bool is_language(Str tag) {
-  Str part, rest = tag;
-  str_cut(rest, '-', &part, &rest);
-  if (part.len < 2 || part.len > 8 || str_ends(tag, S("-"))) return false;
-  for (size_t i = 0; i < part.len; i++)
-    if (!char_is_alpha(part.ptr[i])) return false;
-  while (rest.len > 0) {
-    str_cut(rest, '-', &part, &rest);
-    if (part.len < 1 || part.len > 8) return false;
-    for (size_t i = 0; i < part.len; i++)
-      if (!char_is_alnum(part.ptr[i])) return false;
-  }
-  return true;
-}
-
-static void set_language(const KeyFile *file, const ValueEntry *entry, void *field) {
-  Str tag;
-  if (key_text(file->arena, &entry->value, &tag) && is_language(tag))
-    *(Str *)field = tag;
-  else
-    keys_invalid(file, entry, S("must be a language tag"), S("like \"en\", \"de\" or \"pt-BR\""));
-}
-
 // field is the whole Config: the name's place is kept too.
 static void set_theme_name(const KeyFile *file, const ValueEntry *entry, void *field) {
   Config *config = field;
@@ -103,15 +80,6 @@ static void set_theme(const KeyFile *file, const ValueEntry *entry, void *field)
     keys_read(file, &entry->value, &theme_table, config);
   else
     set_theme_name(file, entry, config);
-}
-
-// search: a map, or one word that turns it off and on. It is read by a later stage.
-static void set_later(const KeyFile *file, const ValueEntry *entry, void *field) {
-  (void)field;
-  const Value *value = &entry->value;
-  bool word = str_eq(value->text, S("on")) || str_eq(value->text, S("off"));
-  if (value->kind == VALUE_MAP || value->kind == VALUE_BOOL || word) return;
-  keys_wrong_kind(file, entry, "on, off or a mapping");
 }
 
 // ---- markdown -----------------------------------------------------------------------------------------
@@ -181,7 +149,7 @@ static void set_markdown(const KeyFile *file, const ValueEntry *entry, void *fie
 static const Key keys[] = {
     {STR_CONST("title"), key_set_text, FIELD(title)},
     {STR_CONST("description"), key_set_text, FIELD(description)},
-    {STR_CONST("language"), set_language, FIELD(language)},
+    {STR_CONST("language"), key_set_language, FIELD(language)},
     {STR_CONST("base_url"), set_base_url, FIELD(base_url)},
     {STR_CONST("author"), key_set_text, FIELD(author)},
     {STR_CONST("theme"), set_theme, 0},
@@ -190,7 +158,7 @@ static const Key keys[] = {
     {STR_CONST("edit_url"), set_edit_url, FIELD(edit_url)},
     {STR_CONST("redirects"), config_set_redirects, FIELD(redirects)},
     {STR_CONST("markdown"), set_markdown, 0},
-    {STR_CONST("search"), set_later, 0},
+    {STR_CONST("search"), config_set_search, FIELD(search)},
     {STR_CONST("history"), config_set_history, FIELD(history)},
     {STR_CONST("extra"), key_set_map, FIELD(extra)},
 };

@@ -151,6 +151,7 @@ static const Key keys[] = {
     {STR_CONST("title"), key_set_text, FIELD(title)},
     {STR_CONST("description"), key_set_text, FIELD(description)},
     {STR_CONST("lead"), key_set_text, FIELD(lead)},
+    {STR_CONST("language"), key_set_language, FIELD(language)},
     {STR_CONST("weight"), set_weight, 0},
     {STR_CONST("slug"), set_slug, FIELD(slug)},
     {STR_CONST("aliases"), set_aliases, FIELD(aliases)},

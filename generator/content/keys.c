@@ -265,3 +265,27 @@ void key_set_date(const KeyFile *file, const ValueEntry *entry, void *field) {
   if (is_text && parse_date(text, field)) return;
   keys_invalid(file, entry, S("must be a date of the calendar"), S("write it as 2026-11-22"));
 }
+
+// The shape of BCP 47: letters, then parts of up to eight letters and digits.
+static bool is_language(Str tag) {
+  Str part, rest = tag;
+  str_cut(rest, '-', &part, &rest);
+  if (part.len < 2 || part.len > 8 || str_ends(tag, S("-"))) return false;
+  for (size_t i = 0; i < part.len; i++)
+    if (!char_is_alpha(part.ptr[i])) return false;
+  while (rest.len > 0) {
+    str_cut(rest, '-', &part, &rest);
+    if (part.len < 1 || part.len > 8) return false;
+    for (size_t i = 0; i < part.len; i++)
+      if (!char_is_alnum(part.ptr[i])) return false;
+  }
+  return true;
+}
+
+void key_set_language(const KeyFile *file, const ValueEntry *entry, void *field) {
+  Str tag;
+  if (key_text(file->arena, &entry->value, &tag) && is_language(tag))
+    *(Str *)field = tag;
+  else
+    keys_invalid(file, entry, S("must be a language tag"), S("like \"en\", \"de\" or \"pt-BR\""));
+}

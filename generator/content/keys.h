@@ -55,14 +55,15 @@ void keys_wrong_kind(const KeyFile *file, const ValueEntry *entry, const char *w
 void keys_each(const KeyFile *file, const ValueEntry *entry, KeySet *each, void *field);
 
 // Setters. The field's type stands behind each.
-KeySet key_set_text;   // Str: text or a number; one line, trimmed
-KeySet key_set_bool;   // bool
-KeySet key_set_not;    // bool, the opposite of what is written
-KeySet key_set_texts;  // StrVec: a list of texts, or one text; doubles are dropped
-KeySet key_set_map;    // Value: a map
-KeySet key_set_date;   // Date
-KeySet key_set_url;    // Str: http or https, with a host
-KeySet key_ignore;     // nothing is kept, anything goes
+KeySet key_set_text;      // Str: text or a number; one line, trimmed
+KeySet key_set_bool;      // bool
+KeySet key_set_not;       // bool, the opposite of what is written
+KeySet key_set_texts;     // StrVec: a list of texts, or one text; doubles are dropped
+KeySet key_set_map;       // Value: a map
+KeySet key_set_date;      // Date
+KeySet key_set_url;       // Str: http or https, with a host
+KeySet key_set_language;  // Str: a BCP 47 tag, by its shape
+KeySet key_ignore;        // nothing is kept, anything goes
 
 // The text of a value that key_set_text would take; false when it is none.
 bool key_text(Arena *arena, const Value *value, Str *out);

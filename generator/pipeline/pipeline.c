@@ -1,5 +1,6 @@
 #include "pipeline/pipeline.h"
 
+#include <assert.h>
 #include <time.h>
 
 #include "base/pool.h"
@@ -11,6 +12,7 @@
 #include "pipeline/past.h"
 #include "render/render.h"
 #include "render/review.h"
+#include "search/search.h"
 #include "theme/theme.h"
 
 // One build under way.
@@ -21,6 +23,8 @@ typedef struct Run {
   Publish *publish;      // NULL when only checking
   Past past;             // what git knows
   RenderItemVec files;   // what the render stage makes
+  SearchIndex *index;    // NULL until the search stage
+  SearchFileVec shards;  // what it makes beside document blocks
   StageName stage;       // the one that runs
   uint64_t stage_began;  // nanoseconds, monotonic
   Arena scratch[POOL_WORKERS_MAX];
@@ -28,7 +32,7 @@ typedef struct Run {
 
 const char *stage_title(StageName stage) {
   static const char *const titles[STAGE_COUNT] = {"content", "theme",  "markdown", "history",
-                                                  "check",   "render", "publish"};
+                                                  "check",   "search", "render",   "publish"};
   return titles[stage];
 }
 
@@ -118,6 +122,23 @@ static void render_file(Run *run, size_t item, Arena *scratch, size_t worker) {
   publish_add(run->publish, file->path, buf_str(&out));
 }
 
+static void gather_item(Run *run, size_t item, Arena *scratch, size_t worker) {
+  watch(run, worker, search_page(run->index, item)->file);
+  search_gather(run->index, item, scratch);
+}
+
+static void publish_block(Run *run, size_t item, Arena *scratch, size_t worker) {
+  SearchFile file;
+  (void)worker;
+  search_block(run->index, item, scratch, &file);
+  publish_add(run->publish, file.path, file.bytes);
+}
+
+static void publish_shard(Run *run, size_t item, Arena *scratch, size_t worker) {
+  (void)scratch, (void)worker;
+  publish_add(run->publish, run->shards.items[item].path, run->shards.items[item].bytes);
+}
+
 static void copy_asset(Run *run, size_t item, Arena *scratch, size_t worker) {
   (void)scratch, (void)worker;
   Str path = run->site->assets.items[item].path;
@@ -169,6 +190,38 @@ static void check_pages(Run *run) {
 
 static void add_all(DiagList *to, const DiagList *from) {
   for (size_t i = 0; i < from->len; i++) diag_add(to, from->items[i]);
+}
+
+static void index_pages(Run *run) {
+  Arena *scratch = &run->scratch[0];
+  run->index = search_plan(run->site, &run->site->arena);
+  for_each(run, search_pages(run->index), gather_item);
+  ArenaMark mark = arena_mark(scratch);
+  search_write(run->index, scratch, &run->shards);
+  arena_rewind(scratch, mark);
+}
+
+static void publish_index(Run *run) {
+  if (!run->index) return;
+  for_each(run, search_blocks(run->index), publish_block);
+  for_each(run, run->shards.len, publish_shard);
+}
+
+// Asks the index in memory what check --search wants to be found.
+static void check_queries(Run *run) {
+  Arena *arena = &run->site->arena;
+  const SearchQueries *queries = &run->options.queries;
+  Str problem;
+  index_pages(run);
+  for (size_t i = 0; i < search_blocks(run->index); i++) {
+    SearchFile block;
+    search_block(run->index, i, arena, &block);
+    *vec_add(arena, &run->shards) = block;
+  }
+  search_files_sort(&run->shards);
+  Search *search = search_open(search_source_files(&run->shards), arena, &problem);
+  assert(search);  // what search/ writes it reads
+  search_expect(search, run->site, queries->text, queries->file, &run->site->diags, &run->scratch[0]);
 }
 
 // Gathers what the site and its pages report; true when the site may be published.
@@ -260,7 +313,11 @@ static void build(Run *run) {
   if (open && run->options.changelog) tell_changes(run);
   enter(run, STAGE_CHECK);
   if (open && !run->options.changelog) check_pages(run);
+  enter(run, STAGE_SEARCH);
+  if (open && run->options.queries.file.len > 0) check_queries(run);
   bool sound = sum_up(run) && open && run->publish;
+  if (sound && !run->site->config.search.off) index_pages(run);
+  if (sound) publish_index(run);
   enter(run, STAGE_RENDER);
   if (sound) render_plan(run->site, &run->site->arena, &run->files);
   sound = sound && render_files(run);

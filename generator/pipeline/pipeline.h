@@ -6,6 +6,7 @@
 #include "history/place.h"
 #include "publish/publish.h"
 #include "render/changelog_text.h"
+#include "search/query.h"
 #include "site/site.h"
 
 typedef enum StageName {
@@ -14,6 +15,7 @@ typedef enum StageName {
   STAGE_MARKDOWN,
   STAGE_HISTORY,
   STAGE_CHECK,
+  STAGE_SEARCH,
   STAGE_RENDER,
   STAGE_PUBLISH,
   STAGE_COUNT
@@ -26,6 +28,11 @@ typedef struct ChangelogRequest {
   Buf out;  // what is to be printed
 } ChangelogRequest;
 
+// Queries that must find their pages: the file of check --search.
+typedef struct SearchQueries {
+  Str file, text;  // file empty: none
+} SearchQueries;
+
 typedef struct BuildOptions {
   const char *folder;           // the site
   const char *destination;      // the output folder; NULL: check only, nothing is written
@@ -34,6 +41,7 @@ typedef struct BuildOptions {
   bool past_hung;               // the history never ended: it is left out, with a warning
   const char *range;            // "A..B": only what differs is built, for reviewers; NULL: the site
   ChangelogRequest *changelog;  // NULL: not asked for
+  SearchQueries queries;        // only when checking
   const char *cache;            // file of what was compared before; NULL: none
   const GitPlace *place;        // where the site's repository is; NULL: no history
   Heartbeat *beat;              // may be NULL: nobody watches

@@ -80,6 +80,10 @@ static void put_links(Context *context) {
   Value *map = put(context, &context->values, "links", value_map());
   put_text(context, map, "home", context_href(context, S("index.html")));
   put_text(context, map, "a_to_z", context_href(context, S("a-z.html")));
+  bool searched = !site->config.search.off;
+  if (searched) put_text(context, map, "search", context_href(context, S("search.html")));
+  if (searched && site->config.base_url.len > 0)
+    put_text(context, map, "opensearch", context_href(context, S("opensearch.xml")));
   put_text(context, map, "print", context_href(context, S("print.html")));
   put_text(context, map, "your_data", context_href(context, S("your-data.html")));
   if (site->tags.len > 0) put_text(context, map, "tags", context_href(context, S("tags/index.html")));

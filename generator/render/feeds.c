@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/path.h"
+#include "base/utf8.h"
 #include "format/html.h"
 #include "render/changefeed.h"
 #include "render/history.h"
@@ -24,7 +25,8 @@ static Date modified_on(const Site *site, const Page *page) {
   return page->front.updated.year || !day.year ? date_of(page) : day;
 }
 
-// ---- sitemap.xml, robots.txt --------------------------------------------------------------------------
+// ---- sitemap.xml, opensearch.xml, robots.txt
+// --------------------------------------------------------------------------
 
 void feeds_render_sitemap(const Site *site, Buf *out) {
   buf_add_lit(out,
@@ -41,6 +43,18 @@ void feeds_render_sitemap(const Site *site, Buf *out) {
     buf_add_lit(out, "</url>\n");
   }
   buf_add_lit(out, "</urlset>\n");
+}
+
+void feeds_render_opensearch(const Site *site, Buf *out) {
+  Str title = site->config.title;
+  buf_add_lit(out,
+              "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+              "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n");
+  xml_element(out, "ShortName", str_trim(utf8_prefix(title, OPENSEARCH_NAME_MAX)));
+  xml_element(out, "Description", utf8_prefix(title, OPENSEARCH_TEXT_MAX));
+  buf_add_lit(out, "<InputEncoding>UTF-8</InputEncoding>\n<Url type=\"text/html\" template=\"");
+  xml_url(out, site, S("search.html"));
+  buf_add_lit(out, "?q={searchTerms}\"/>\n</OpenSearchDescription>\n");
 }
 
 void feeds_render_robots(const Site *site, Buf *out) {

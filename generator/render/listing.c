@@ -102,19 +102,31 @@ static Value *add_letter(Context *context, Value *letters, Str letter) {
   return put(context, group, "entries", value_list());
 }
 
-bool listing_render_a_to_z(const Site *site, Str path, Buf *out, Arena *scratch) {
-  Context context = context_new(site, path, scratch);
-  shell_put(&context, "a-z", S("A to Z"), NULL);
-  Value *letters = put(&context, &context.values, "letters", value_list()), *group = NULL;
-  EntryVec entries = entries_of(site, scratch);
+static void put_letters(Context *context) {
+  Arena *scratch = context->arena;
+  Value *letters = put(context, &context->values, "letters", value_list()), *group = NULL;
+  EntryVec entries = entries_of(context->site, scratch);
   Str letter = {0};
   for (size_t i = 0; i < entries.len; i++) {
     Str now = letter_of(scratch, entries.items[i].key);
-    if (!group || !str_eq(now, letter)) group = add_letter(&context, letters, now);
+    if (!group || !str_eq(now, letter)) group = add_letter(context, letters, now);
     letter = now;
-    value_add(group, scratch, entry_value(&context, &entries.items[i]));
+    value_add(group, scratch, entry_value(context, &entries.items[i]));
   }
+}
+
+bool listing_render_a_to_z(const Site *site, Str path, Buf *out, Arena *scratch) {
+  Context context = context_new(site, path, scratch);
+  shell_put(&context, "a-z", S("A to Z"), NULL);
+  put_letters(&context);
   return context_render(&context, S("a-z"), out);
+}
+
+bool listing_render_search(const Site *site, Str path, Buf *out, Arena *scratch) {
+  Context context = context_new(site, path, scratch);
+  shell_put(&context, "search", S("Search"), NULL);
+  put_letters(&context);
+  return context_render(&context, S("search"), out);
 }
 
 // ---- 404, your data -----------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
-// Pages that list pages: tags, A to Z, 404, and "Your data". False when the theme's template passed a limit
-// (context_render).
+// Pages that list pages: tags, A to Z, search, 404, and "Your data". False when the theme's template passed a
+// limit (context_render).
 #ifndef RENDER_LISTING_H
 #define RENDER_LISTING_H
 
@@ -9,6 +9,7 @@
 bool listing_render_tags(const Site *site, Str path, Buf *out, Arena *scratch);
 bool listing_render_tag(const Tag *tag, const Site *site, Str path, Buf *out, Arena *scratch);
 bool listing_render_a_to_z(const Site *site, Str path, Buf *out, Arena *scratch);
+bool listing_render_search(const Site *site, Str path, Buf *out, Arena *scratch);
 bool listing_render_404(const Site *site, Str path, Buf *out, Arena *scratch);
 bool listing_render_your_data(const Site *site, Str path, Buf *out, Arena *scratch);
 

@@ -104,6 +104,7 @@ static Value *put_page(Context *context, const Page *page) {
   put_text(context, map, "title_id", page->title_id);
   put_text(context, map, "html", page->html);
   put_text(context, map, "description", front->description.len ? front->description : page->summary);
+  put_some(context, map, "language", front->language);
   put_text(context, map, "lead", front->lead);
   put_text(context, map, "url", page->url);
   put_text(context, map, "source", page->source);

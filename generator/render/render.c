@@ -113,6 +113,7 @@ void render_plan(const Site *site, Arena *arena, RenderItemVec *out) {
   add_redirects(&plan);
   add_theme(&plan);
   add_generated(&plan, RENDER_A_TO_Z, S("a-z.html"));
+  if (!site->config.search.off) add_generated(&plan, RENDER_SEARCH, S("search.html"));
   add_generated(&plan, RENDER_PRINT, S("print.html"));
   add_generated(&plan, RENDER_YOUR_DATA, S("your-data.html"));
   add_generated(&plan, RENDER_404, S("404.html"));
@@ -122,6 +123,8 @@ void render_plan(const Site *site, Arena *arena, RenderItemVec *out) {
   add_generated(&plan, RENDER_HEADERS, S("_headers"));
   add_generated(&plan, RENDER_ASSET, S(".nojekyll"));
   if (site->config.base_url.len > 0) add_generated(&plan, RENDER_SITEMAP, S("sitemap.xml"));
+  if (site->config.base_url.len > 0 && !site->config.search.off)
+    add_generated(&plan, RENDER_OPENSEARCH, S("opensearch.xml"));
   if (site->has_feed) add_generated(&plan, RENDER_FEED, S("feed.xml"));
   qsort(out->items, out->len, sizeof out->items[0], by_path);
   drop_doubles(out);
@@ -139,6 +142,7 @@ static bool render(const RenderItem *item, const Site *site, Buf *out, Arena *sc
     case RENDER_HISTORY: return history_render(item->page, item->number, site, out, scratch);
     case RENDER_CHANGELOG: return changelog_render(site, item->path, out, scratch);
     case RENDER_A_TO_Z: return listing_render_a_to_z(site, item->path, out, scratch);
+    case RENDER_SEARCH: return listing_render_search(site, item->path, out, scratch);
     case RENDER_PRINT: return print_render(site, item->path, out, scratch);
     case RENDER_YOUR_DATA: return listing_render_your_data(site, item->path, out, scratch);
     case RENDER_404: return listing_render_404(site, item->path, out, scratch);
@@ -146,6 +150,7 @@ static bool render(const RenderItem *item, const Site *site, Buf *out, Arena *sc
     case RENDER_MARKDOWN: page_render_markdown(item->page, out); break;
     case RENDER_CHANGES: changes_render(site, out, scratch); break;
     case RENDER_SITEMAP: feeds_render_sitemap(site, out); break;
+    case RENDER_OPENSEARCH: feeds_render_opensearch(site, out); break;
     case RENDER_ROBOTS: feeds_render_robots(site, out); break;
     case RENDER_FEED: feeds_render_feed(site, out, scratch); break;
     case RENDER_LLMS: llms_render(site, out, scratch); break;

@@ -14,6 +14,8 @@ typedef enum RenderKind {
   RENDER_HISTORY,    // page.history.html, page.history-2.html
   RENDER_CHANGELOG,  // changelog.html, changelog-2024.html
   RENDER_A_TO_Z,
+  RENDER_SEARCH,      // search.html
+  RENDER_OPENSEARCH,  // opensearch.xml
   RENDER_PRINT,
   RENDER_YOUR_DATA,
   RENDER_404,

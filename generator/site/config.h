@@ -55,6 +55,26 @@ typedef struct HistoryConfig {
   StrVec ignore_authors;     // names or e-mails; their changes move no date
 } HistoryConfig;
 
+#define BOOST_MIN 0.1
+#define BOOST_MAX 10.0
+
+// Pages by their source path: a file, a folder that ends in "/", "*" for any text (base/path.h,
+// path_matches).
+typedef struct SearchPattern {
+  Str path;
+  double factor;                  // of boost: BOOST_MIN to BOOST_MAX
+  uint32_t line, column, length;  // in handbook.yaml
+} SearchPattern;
+typedef VEC(SearchPattern) SearchPatternVec;
+typedef VEC(StrVec) StrVecVec;
+
+typedef struct SearchConfig {
+  bool off;                 // no index, no search page
+  SearchPatternVec boost;   // pages that rank higher or lower; the last pattern that fits counts
+  StrVecVec synonyms;       // groups of terms (one word or several) that mean the same
+  SearchPatternVec ignore;  // pages that are not searched
+} SearchConfig;
+
 typedef struct Config {
   // handbook.yaml
   Str file;       // as diagnostics show it, "content/handbook.yaml"; empty when there is none
@@ -74,6 +94,7 @@ typedef struct Config {
   HtmlPolicy html;
   Limits limits;
   HistoryConfig history;
+  SearchConfig search;
   Value tokens;  // theme: {name: ..., tokens: {accent: "#00687f"}}; a map or null
   Value extra;   // free; templates see it as site.extra
 

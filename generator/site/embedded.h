@@ -6,8 +6,9 @@
 #include "base/str.h"
 
 typedef struct EmbeddedFile {
-  Str path;  // in the repository: "themes/default/templates/page.mustache"
-  Str bytes;
+  Str path;    // in the repository: "themes/default/templates/page.mustache"
+  Str bytes;   // as it stands there; empty for what is made of many files
+  Str served;  // what sites get: scripts and style sheets without what only people read; else the same bytes
 } EmbeddedFile;
 
 extern const EmbeddedFile embedded_files[];  // by path, in byte order

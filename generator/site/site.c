@@ -1,5 +1,12 @@
 #include "site/site.h"
 
+// The search page, its descriptor for browsers, and the index: search/NAME.js.
+static bool is_search_file(Str path) {
+  Str name = str_from_index(path, sizeof "search/" - 1);
+  if (str_eq(path, S("search.html")) || str_eq(path, S("opensearch.xml"))) return true;
+  return str_starts(path, S("search/")) && str_ends(name, S(".js")) && str_find_char(name, '/') == STR_NONE;
+}
+
 bool site_is_generated(const Site *site, Str output_path) {
   static const char *const always[] = {"a-z.html",   "print.html", "your-data.html", "404.html",
                                        "robots.txt", "llms.txt",   "_headers",       ".nojekyll"};
@@ -7,6 +14,7 @@ bool site_is_generated(const Site *site, Str output_path) {
     if (str_eq(output_path, str_from(always[i]))) return true;
   if (str_eq(output_path, S("sitemap.xml"))) return site->config.base_url.len > 0;
   if (str_eq(output_path, S("feed.xml"))) return site->has_feed;
+  if (is_search_file(output_path)) return !site->config.search.off;
   return site->tags.len > 0 && str_eq(output_path, S("tags/index.html"));
 }
 

@@ -1,10 +1,13 @@
 // Host tool: turns folders into a C file that holds their files.
 //
-//   embed OUTPUT.c FOLDER...
+//   embed OUTPUT.c SERVED FOLDER...
 //
-// Run by the Makefile; not part of prepbook itself. Files are sorted by path; README.md and names that
-// begin with "." are left out.
+// Run by the Makefile; not part of prepbook itself. Files are sorted by path; README.md, names that begin
+// with
+// "." and modules (.mjs) are left out. Where SERVED has a file of the same path, that is what sites get; what
+// only SERVED has was made of many files.
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +15,13 @@
 
 enum { FILES_MAX = 4096 };
 
-static char *paths[FILES_MAX];
-static size_t path_count;
+typedef struct File {
+  char *path;    // in the repository; its bytes are embedded as they are
+  char *served;  // the file that sites get instead; NULL: the same
+} File;
+
+static File files[FILES_MAX];
+static size_t file_count;
 
 static void fail(const char *what, const char *path) {
   fprintf(stderr, "embed: %s: ", path);
@@ -21,29 +29,57 @@ static void fail(const char *what, const char *path) {
   exit(1);
 }
 
-static void collect(const char *path) {
+static bool is_left_out(const char *name) {
+  const char *ending = strrchr(name, '.');
+  return name[0] == '.' || strcmp(name, "README.md") == 0 || (ending && strcmp(ending, ".mjs") == 0);
+}
+
+static char *join(const char *folder, const char *name) {
+  char *path = malloc(strlen(folder) + strlen(name) + 2);
+  if (!path) fail("malloc", folder);
+  sprintf(path, "%s/%s", folder, name);
+  return path;
+}
+
+static void add(char *path) {
+  if (file_count == FILES_MAX) fail("too many files", path);
+  files[file_count++].path = path;
+}
+
+// Calls `add` for the files below a folder; what is served and made of many files has no path of its own.
+static void collect(const char *path, void (*take)(char *path)) {
   DIR *folder = opendir(path);
   if (!folder) fail("opendir", path);
   for (struct dirent *entry; (entry = readdir(folder));) {
-    if (entry->d_name[0] == '.' || strcmp(entry->d_name, "README.md") == 0) continue;
-    char *child = malloc(strlen(path) + strlen(entry->d_name) + 2);
-    if (!child || path_count == FILES_MAX) fail("too many files", path);
-    sprintf(child, "%s/%s", path, entry->d_name);
+    if (is_left_out(entry->d_name)) continue;
+    char *child = join(path, entry->d_name);
     struct stat info;
     if (stat(child, &info) != 0) fail("stat", child);
-    if (S_ISDIR(info.st_mode)) collect(child);
-    if (S_ISREG(info.st_mode)) paths[path_count++] = child;
+    if (S_ISDIR(info.st_mode)) collect(child, take);
+    if (S_ISREG(info.st_mode)) take(child);
   }
   closedir(folder);
 }
 
-static int by_bytes(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static const char *served_folder;
 
-// Writes the file's bytes as an array and returns how many there are.
-static size_t write_bytes(FILE *out, size_t index) {
-  FILE *in = fopen(paths[index], "rb");
-  if (!in) fail("fopen", paths[index]);
-  fprintf(out, "static const unsigned char file_%zu[] = {", index);
+static void add_served(char *served) {
+  char *path = served + strlen(served_folder) + 1;
+  size_t i = 0;
+  while (i < file_count && strcmp(files[i].path, path) != 0) i++;
+  if (i == file_count) add(path);
+  files[i].served = served;
+}
+
+static int by_bytes(const void *a, const void *b) {
+  return strcmp(((const File *)a)->path, ((const File *)b)->path);
+}
+
+// Writes a file's bytes as an array and returns how many there are.
+static size_t write_bytes(FILE *out, const char *path, const char *name, size_t index) {
+  FILE *in = fopen(path, "rb");
+  if (!in) fail("fopen", path);
+  fprintf(out, "static const unsigned char %s_%zu[] = {", name, index);
   size_t size = 0;
   for (int byte; (byte = getc(in)) != EOF; size++) fprintf(out, "%s%d,", size % 24 ? "" : "\n", byte);
   fprintf(out, "0};\n");
@@ -51,22 +87,38 @@ static size_t write_bytes(FILE *out, size_t index) {
   return size;
 }
 
+static bool exists(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0;
+}
+
 int main(int argc, char **argv) {
-  if (argc < 3) {
-    fprintf(stderr, "usage: embed OUTPUT.c FOLDER...\n");
+  if (argc < 4) {
+    fprintf(stderr, "usage: embed OUTPUT.c SERVED FOLDER...\n");
     return 2;
   }
-  for (int i = 2; i < argc; i++) collect(argv[i]);
-  qsort(paths, path_count, sizeof paths[0], by_bytes);
+  for (int i = 3; i < argc; i++) collect(argv[i], add);
+  served_folder = argv[2];
+  collect(served_folder, add_served);
+  qsort(files, file_count, sizeof files[0], by_bytes);
   FILE *out = fopen(argv[1], "wb");
   if (!out) fail("fopen", argv[1]);
   fprintf(out, "// Made by generator/theme/embed.c.\n#include \"site/embedded.h\"\n\n");
-  static size_t sizes[FILES_MAX];
-  for (size_t i = 0; i < path_count; i++) sizes[i] = write_bytes(out, i);
+  static size_t sizes[FILES_MAX], served_sizes[FILES_MAX];
+  for (size_t i = 0; i < file_count; i++) {
+    const File *file = &files[i];
+    if (exists(file->path)) sizes[i] = write_bytes(out, file->path, "file", i);
+    if (file->served) served_sizes[i] = write_bytes(out, file->served, "served", i);
+  }
   fprintf(out, "\nconst EmbeddedFile embedded_files[] = {\n");
-  for (size_t i = 0; i < path_count; i++)
-    fprintf(out, "  {{\"%s\", %zu}, {(const char *)file_%zu, %zu}},\n", paths[i], strlen(paths[i]), i,
-            sizes[i]);
-  fprintf(out, "};\nconst size_t embedded_file_count = %zu;\n", path_count);
+  for (size_t i = 0; i < file_count; i++) {
+    fprintf(out, "  {.path = {\"%s\", %zu}", files[i].path, strlen(files[i].path));
+    if (exists(files[i].path)) fprintf(out, ", .bytes = {(const char *)file_%zu, %zu}", i, sizes[i]);
+    if (files[i].served)
+      fprintf(out, ", .served = {(const char *)served_%zu, %zu}},\n", i, served_sizes[i]);
+    else
+      fprintf(out, ", .served = {(const char *)file_%zu, %zu}},\n", i, sizes[i]);
+  }
+  fprintf(out, "};\nconst size_t embedded_file_count = %zu;\n", file_count);
   return fclose(out) == 0 ? 0 : 1;
 }

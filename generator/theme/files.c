@@ -1,6 +1,7 @@
 #include "theme/files.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/path.h"
 #include "site/embedded.h"
@@ -53,6 +54,17 @@ static void report_limit(Walk *walk, Str path, Str message) {
               (Str){0});
 }
 
+// A copy of the default theme's file overrides nothing: that one is served in fewer bytes.
+static bool is_default(Str path, Str bytes) {
+  size_t skip = strlen(default_folder);
+  for (size_t i = 0; i < embedded_file_count; i++) {
+    const EmbeddedFile *file = &embedded_files[i];
+    if (str_starts(file->path, str_from(default_folder)) && str_eq(str_from_index(file->path, skip), path))
+      return str_eq(file->bytes, bytes);
+  }
+  return false;
+}
+
 static void add_own_file(Walk *walk, Str path) {
   check_ending(walk, path);
   Arena *arena = &walk->site->arena;
@@ -60,7 +72,7 @@ static void add_own_file(Walk *walk, Str path) {
   FsResult result = fs_read(walk->site->root, file.shown, THEME_FILE_BYTES_MAX, arena, &file.bytes);
   if (result.status != FS_OK)
     report_unreadable(walk, path, result);
-  else
+  else if (!is_default(path, file.bytes))
     put_file(walk, file);
 }
 
@@ -92,7 +104,7 @@ static void add_default_files(Walk *walk) {
   for (size_t i = 0; i < embedded_file_count; i++) {
     EmbeddedFile file = embedded_files[i];
     if (!str_starts(file.path, folder)) continue;
-    put_file(walk, (ThemeFile){str_from_index(file.path, folder.len), file.path, file.bytes});
+    put_file(walk, (ThemeFile){str_from_index(file.path, folder.len), file.path, file.served});
   }
 }
 

@@ -4,8 +4,8 @@
 set -eu
 work=$1
 objects=$(find build/release -name '*.o' ! -path '*/unit/*' ! -path '*/spec/*' ! -path '*/fuzz/*' ! -name main.o)
-libraries=$(pkg-config --cflags --libs libcmark libgit2 yaml-0.1 libutf8proc)
-cc -std=c11 -D_GNU_SOURCE -O2 -Igenerator -o "$work/history" tests/bench/history.c $objects $libraries -lm -pthread
+libraries="$(pkg-config --cflags libgit2) $(make -s libraries)"
+cc -std=c11 -D_GNU_SOURCE -O2 -Igenerator -o "$work/history" tests/bench/history.c $objects $libraries -pthread
 
 make_history() { # NAME PAGES COMMITS
   git init -q -b main "$work/$1"

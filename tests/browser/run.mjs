@@ -11,6 +11,7 @@ import './noscript.mjs';
 import './print.mjs';
 import './visits.mjs';
 import './history.mjs';
+import './search.mjs';
 
 await start();
 const good = await runAll(process.argv[3] || '');

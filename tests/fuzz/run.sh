@@ -12,13 +12,13 @@ sanitize="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame
 make -s BUILD="$build" VARIANT=fuzz CC=clang OPTIMIZE_fuzz="-O1 -fsanitize=fuzzer-no-link $sanitize" "$build/fuzz/prepbook" >/dev/null
 mkdir -p "$build/fuzz/target" "$build/fuzz/found"
 objects=$(find "$build/fuzz" -name '*.o' ! -path "$build/fuzz/main.o")
+libraries=$(make -s libraries)
 names=$*
 [ -n "$names" ] || names=$(ls tests/fuzz/fuzz_*.c | sed 's/.*fuzz_//; s/\.c$//')
 code=0
 for name in $names; do
   clang -std=c11 -D_GNU_SOURCE -Igenerator -g -O1 -fsanitize=fuzzer $sanitize -pthread \
-    $(pkg-config --cflags libcmark yaml-0.1 libutf8proc) -o "$build/fuzz/target/$name" "tests/fuzz/fuzz_$name.c" \
-    $objects $(pkg-config --libs libcmark yaml-0.1 libutf8proc) -lm
+    -o "$build/fuzz/target/$name" "tests/fuzz/fuzz_$name.c" $objects $libraries
   mkdir -p "$build/fuzz/corpus/$name"
   rm -f "$build/fuzz/found/$name-"*
   "$build/fuzz/target/$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \

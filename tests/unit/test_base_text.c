@@ -364,4 +364,37 @@ TEST(path_relative) {
   arena_free(&arena);
 }
 
+TEST(path_matches) {
+  static const struct {
+    const char *pattern, *path;
+    bool fits;
+  } cases[] = {
+      {"a.md", "a.md", true},
+      {"a.md", "b/a.md", false},
+      {"a.md", "a.mdx", false},
+      {"a/", "a/b.md", true},
+      {"a/", "a/b/c.md", true},
+      {"a/", "ab/c.md", false},
+      {"a/", "a", false},
+      {"a", "a/b.md", false},
+      {"*", "a/b.md", true},
+      {"*.md", "a/b.md", true},
+      {"a/*.md", "a/b/c.md", true},
+      {"a/*.md", "b/c.md", false},
+      {"*/old/", "a/old/b", true},
+      {"*/old/", "a/older/b", false},
+      {"a*b*c", "aXbYbZc", true},
+      {"a*b*c", "aXbYbZ", false},
+      {"", "a", false},
+      {"**", "", true},
+      {"*/x/", "a/x/x", true},
+      {"*a/", "aaa/b", true},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    bool fits = path_matches(str_from(cases[i].pattern), str_from(cases[i].path));
+    if (fits != cases[i].fits) printf("%s, %s\n", cases[i].pattern, cases[i].path);
+    CHECK(fits == cases[i].fits);
+  }
+}
+
 CHECK_MAIN

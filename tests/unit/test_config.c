@@ -1,6 +1,7 @@
 // content/config.c: handbook.yaml.
 #include "check.h"
 #include "content/config.h"
+#include "content/config_search.h"
 #include "schema_keys.h"
 #include "temp_site.h"
 
@@ -76,6 +77,16 @@ TEST(wrong_values) {
       {"site_name: x", "1:1: key-unknown: unknown key \"site_name\" (prepbook calls it \"title\")"},
       {"- a",
        "1:1: value-invalid: expected keys and values, found a list (write \"key: value\", one on each line)"},
+      {"search: 5", "1:9: value-invalid: \"search\" must be on, off or a mapping, not a number"},
+      {"search: {bost: {}}", "1:10: key-unknown: unknown key \"bost\" (did you mean \"boost\"?)"},
+      {"search: {boost: {role/: 11}}",
+       "1:25: value-invalid: \"role/\" must be a number, 0.1 to 10 (1 changes nothing, 2 doubles the score)"},
+      {"search: {ignore: [[a]]}", "1:19: value-invalid: \"ignore\" has an item that is no path"},
+      {"search: {synonyms: [a]}",
+       "1:20: value-invalid: \"synonyms\" has a group of one word (write [resume, CV])"},
+      {"search: {synonyms: [[a, {}]]}", "1:20: value-invalid: \"synonyms\" has a synonym that is no text"},
+      {"search: {synonyms: a}",
+       "1:20: value-invalid: \"synonyms\" must be a list of groups, or a mapping, not text"},
       {"language: deutsch-",
        "1:11: value-invalid: \"language\" must be a language tag (like \"en\", \"de\" or \"pt-BR\")"},
       {"history: {diffs: 101}", "1:18: value-invalid: \"diffs\" must be a whole number, 0 to 100"},
@@ -166,6 +177,42 @@ TEST(file_with_windows_line_ends) {
   CHECK_STR(t.site->config.title, S("A"));
   CHECK_STR(temp_problems(&t),
             S("content/handbook.yaml:2:1: key-unknown: unknown key \"titel\" (did you mean \"title\"?)"));
+  temp_end(&t);
+}
+
+TEST(search) {
+  TempSite t = site_with(
+      "search:\n  boost: {role/: 1.5, index.md: 0.1}\n  synonyms: [[resume, CV], [loop, \"on site\", 5]]\n"
+      "  ignore: /role/*.md\n");
+  temp_load(&t);
+  const SearchConfig *search = &t.site->config.search;
+  CHECK_STR(temp_problems(&t), S(""));
+  CHECK(!search->off);
+  CHECK_INT(search->boost.len, 2);
+  CHECK_STR(search->boost.items[0].path, S("role/"));
+  CHECK(search->boost.items[0].factor == 1.5 && search->boost.items[1].factor == 0.1);
+  CHECK_INT(search->synonyms.len, 2);
+  CHECK_STR(search->synonyms.items[0].items[1], S("CV"));
+  CHECK_STR(search->synonyms.items[1].items[2], S("5"));
+  CHECK_STR(search->ignore.items[0].path, S("role/*.md"));
+  temp_end(&t);
+}
+
+TEST(search_synonyms_as_a_mapping) {
+  TempSite t = site_with("search:\n  synonyms: {resume: CV, loop: [on site, day]}\n");
+  temp_load(&t);
+  const SearchConfig *search = &t.site->config.search;
+  CHECK_STR(temp_problems(&t), S(""));
+  CHECK_INT(search->synonyms.len, 2);
+  CHECK_STR(search->synonyms.items[0].items[0], S("resume"));
+  CHECK_STR(search->synonyms.items[1].items[2], S("day"));
+  temp_end(&t);
+}
+
+TEST(search_off) {
+  TempSite t = site_with("search: off\n");
+  temp_load(&t);
+  CHECK(t.site->config.search.off && !site_is_generated(t.site, S("search.html")));
   temp_end(&t);
 }
 

@@ -77,7 +77,8 @@ TEST(every_key) {
   Arena arena = {0};
   Page page =
       page_of(&arena,
-              "---\ntitle: A title\ndescription: >\n  Two\n  lines\nlead: L\nweight: -5\nslug: s.html\n"
+              "---\ntitle: A title\ndescription: >\n  Two\n  lines\nlead: L\nlanguage: pt-BR\nweight: "
+              "-5\nslug: s.html\n"
               "aliases: [/a/, b.md]\ndraft: true\nunlisted: true\ndate: 2024-02-29\n"
               "updated: 2026-11-22T14:05:09Z\ntags: [One, two, One]\nauthors: Ann\nowner: team\n"
               "last_reviewed_on: 2026-11-22\nreview_in: 6 months\ntemplate: home\ntoc: false\nsearch: false\n"
@@ -88,6 +89,7 @@ TEST(every_key) {
   CHECK_STR(front->title, S("A title"));
   CHECK_STR(front->description, S("Two lines"));
   CHECK_STR(front->lead, S("L"));
+  CHECK_STR(front->language, S("pt-BR"));
   CHECK(front->has_weight && front->weight == -5);
   CHECK_STR(front->slug, S("s"));
   CHECK_INT(front->aliases.len, 2);

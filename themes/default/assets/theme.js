@@ -4,6 +4,14 @@
 
 const root = document.documentElement;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const urlOf = (path) => new URL(path, new URL(root.dataset.root || '.', location.href)).href;
+const make = (name, properties, ...children) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+};
+// For hosts that demand trusted types: their policy may name this one.
+const policy = globalThis.trustedTypes?.createPolicy('prepbook', { createScriptURL: (url) => url });
 
 // What is kept on the device. Themes hold for all handbooks of a host; the rest is named after the site.
 const prepbook = {
@@ -28,6 +36,18 @@ const prepbook = {
     } catch {
       return false;
     }
+  },
+
+  // Adds a script or a style sheet of the site to the page; done when it has run.
+  add(url) {
+    return new Promise((resolve, reject) => {
+      const element = /\.css\b/.test(url)
+        ? make('link', { rel: 'stylesheet', href: url })
+        : make('script', { src: policy ? policy.createScriptURL(url) : url });
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(`cannot load ${url}`));
+      document.head.append(element);
+    });
   },
 
   say(text) {
@@ -55,6 +75,56 @@ function switchTheme() {
 
 for (const button of all('.theme')) button.addEventListener('click', switchTheme);
 showTheme();
+
+// ---- search: a dialog, or the page search.html. What it needs is loaded when somebody asks
+
+const search = document.querySelector('.search');
+const finder = document.querySelector('.bar .find');
+const here = document.currentScript.src;
+const asset = (name) => prepbook.add(here.replace('theme.js', name));
+let searchStyle, searchScript;
+
+function loadSearch() {
+  searchStyle ??= asset('search.css').catch(() => {});
+  searchScript ??= asset('search.js');
+  return searchScript;
+}
+
+async function openSearch() {
+  const script = loadSearch();
+  await searchStyle;
+  if (search.matches('dialog') && !search.open) search.showModal();
+  const status = search.querySelector('.search-status');
+  status.textContent ||= 'Loading search';
+  try {
+    await script;
+  } catch {
+    searchScript = undefined;
+    status.textContent = 'Search cannot be loaded.';
+    search.querySelector('.search-help').hidden = false;
+    return;
+  }
+  prepbook.askSearch();
+}
+
+if (search && finder) {
+  const apple = /Mac|iP/.test(navigator.platform);
+  const ask = (event) => {
+    event.preventDefault();
+    openSearch();
+  };
+  for (const hint of all('kbd', finder)) {
+    hint.textContent = apple ? '⌘ K' : 'Ctrl K';
+    hint.hidden = false;
+  }
+  finder.addEventListener('click', (event) => event.ctrlKey || event.metaKey || ask(event));
+  addEventListener('keydown', (event) => {
+    const { key, altKey, shiftKey } = event;
+    if ((apple ? event.metaKey : event.ctrlKey) && !altKey && !shiftKey && key.toLowerCase() === 'k') ask(event);
+  });
+  const asked = new URLSearchParams(location.search).has('q');
+  if (asked || !search.matches('dialog')) loadSearch().catch(() => {});
+}
 
 // ---- navigation: a drawer on small screens, a column that keeps its place on others
 
@@ -172,13 +242,6 @@ for (const button of all('.print')) {
 // PAGE" for each page, and `visit`: the last moment here, the end of the visit before, whether news waited.
 
 if (root.dataset.v) {
-  const urlOf = (path) => new URL(path, new URL(root.dataset.root || '.', location.href)).href;
-  const make = (name, properties, ...children) => {
-    const element = Object.assign(document.createElement(name), properties);
-    element.append(...children);
-    return element;
-  };
-
   const load = () => new Map(prepbook.load('seen').map((line) => [line.slice(9), line.slice(0, 8)]));
   // Other tabs write too: what they wrote is read first.
   const keep = (pages) => {
@@ -251,7 +314,7 @@ if (root.dataset.v) {
     addEventListener('storage', ({ key }) => key === `${prepbook.prefix}seen` && draw());
     addEventListener('pageshow', ({ persisted }) => persisted && draw());
   };
-  if (before.size) document.head.append(make('script', { src: urlOf('assets/changes.js'), onload: begin }));
+  if (before.size) prepbook.add(urlOf('assets/changes.js')).then(begin);
 
   // A page is read after five seconds in view, or a scroll.
   let timer, done;

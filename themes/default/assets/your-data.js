@@ -29,6 +29,7 @@
     if (name === 'seen')
       return ['Pages known, with their versions', `${value.length} ${value.length === 1 ? 'page' : 'pages'}`];
     if (name === 'visit') return ['Last visit', new Date(Number(value[0])).toLocaleString(root.lang)];
+    if (name === 'searches') return ['Recent searches', value.join(', ')];
     if (name.startsWith('checks/')) return [`Checklists on ${name.slice(7)}`, `${value.length} ticked`];
     return [name, ''];
   };

@@ -1,0 +1,21 @@
+// search: of handbook.yaml.
+#ifndef CONTENT_CONFIG_SEARCH_H
+#define CONTENT_CONFIG_SEARCH_H
+
+#include "content/keys.h"
+#include "site/site.h"
+
+enum {
+  SYNONYM_GROUPS_MAX = 1000,
+  SYNONYMS_MAX = 32,   // of a group
+  PATTERNS_MAX = 500,  // of boost, and of ignore
+};
+
+KeySet config_set_search;  // SearchConfig: off, on, or a map of config_search_keys
+
+extern const KeyTable config_search_keys;
+
+// Reports the patterns of boost and ignore that no page fits; after the pages are known.
+void config_search_check(Site *site, Arena *scratch);
+
+#endif

@@ -1,0 +1,28 @@
+// The files of search/, made from the index in this order. Their form is described in README.md.
+#ifndef SEARCH_FILES_H
+#define SEARCH_FILES_H
+
+#include "search/index.h"
+
+enum {
+  LIST_BYTES_MAX = 2200,    // a longer list of postings has a file of its own
+  LIST_ENTRIES_MAX = 3000,  // of which the best are kept
+  TERM_FILES_MAX = 1300,    // term shards; as many of positions
+  SUFFIX_FILES_MAX = 250,
+  LIST_FILES_MAX = 450,
+  BLOCK_FILES_MAX = 1650,   // document blocks; all kinds together stay below 5,000 files
+  TERM_SHARD_BYTES = 6500,  // aimed at; larger where there would be too many
+  SUFFIX_SHARD_BYTES = 9000,
+  BLOCK_BYTES = 2500,  // of JSON
+};
+
+void postings_write(SearchIndex *index, Arena *scratch);
+void shards_write(SearchIndex *index, Buf *separators, Arena *scratch, SearchFileVec *out);
+void suffixes_write(SearchIndex *index, Buf *separators, Arena *scratch, SearchFileVec *out);
+void blocks_cut(SearchIndex *index, Buf *starts);
+
+// search/NAME.js: PB("NAME","STAMP...").
+SearchFile file_make(Str name, Str stamp, Str payload, Arena *arena);
+void file_add(SearchIndex *index, Str name, Str payload, SearchFileVec *out);
+
+#endif

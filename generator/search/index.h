@@ -1,0 +1,125 @@
+// The index while it is made. What the builder's files share; nobody else includes it.
+//
+// A page's words are gathered page by page in parallel (gather.c), then brought together (index.c): surface
+// forms, in order, and stem groups of forms that are one word to a reader. A group's occurrences are not
+// copied: they are read from the pages as they are needed (group_begin, group_next).
+#ifndef SEARCH_INDEX_H
+#define SEARCH_INDEX_H
+
+#include "base/map.h"
+#include "search/search.h"
+#include "search/synonyms.h"
+
+typedef enum Field {
+  FIELD_TEXT,
+  FIELD_CODE,           // in a code block
+  FIELD_PIECE,          // a piece of a word, and synonyms
+  FIELD_HEADING,        // of a section, or the title in unit 0
+  FIELD_HEADING_PIECE,  // a piece of a word there
+  FIELD_LABEL,          // tags, aliases
+  FIELD_LINK,           // text of a link to this place
+  FIELD_DESCRIPTION,
+  FIELD_COUNT
+} Field;
+
+enum {
+  FIELD_BITS = 4,  // of Occurrence.place
+  UNIT_TITLE = 0,
+  UNIT_START = 1,          // what stands before the first heading
+  UNIT_HEADINGS = 2,       // the first heading's
+  COMMON_UNITS_MIN = 100,  // words in fewer units are never common
+  COMMON_PERCENT = 15,     // of all units: the text of such words is not indexed
+  LINK_TEXTS_MAX = 12,     // texts of links to a page that count
+  LINK_COUNT_MAX = 3,      // times that a word in them counts
+};
+
+typedef struct Occurrence {
+  uint32_t unit;
+  uint32_t place;  // position << FIELD_BITS | field
+} Occurrence;
+
+// A form's occurrences in one page, by unit and position.
+typedef struct PageTerm {
+  Str form;
+  Str sample;  // as it stood in the text the first time: stemmers want accents
+  uint64_t hash;
+  uint32_t first, count;  // in PageWords.occurrences
+} PageTerm;
+
+typedef struct LinkText {
+  uint32_t unit;
+  Str text;
+} LinkText;
+typedef VEC(LinkText) LinkTextVec;
+
+typedef struct PageWords {
+  const Page *page;
+  LinkTextVec links;
+  Arena arena;  // of all below
+  PageTerm *terms;
+  Occurrence *occurrences;
+  uint32_t *lengths;  // of each unit's text, in half words: a word of code is half a word
+  uint32_t term_count, occurrence_count, unit_count;
+} PageWords;
+
+typedef struct FormPage {
+  uint32_t page;
+  const PageTerm *term;
+} FormPage;
+
+typedef struct Group Group;
+typedef struct Form Form;
+struct Form {
+  Str text;
+  Str sample;
+  uint64_t hash;
+  VEC(FormPage) pages;
+  Group *group;
+  Form *next;  // of its group
+};
+typedef VEC(Form *) FormVec;
+
+struct Group {
+  Form *forms;  // the first one is where the group is found
+  Form *last;
+  uint32_t pages;           // that have it
+  uint32_t text_units;      // units that have it in their text
+  bool common;              // too common for its text to be indexed
+  bool pieces;              // never a whole word: not offered for slips
+  uint32_t file;            // number of its list's file; 0: in the shard
+  Str postings, positions;  // as they stand in files
+  uint32_t shard, number;   // where it is
+};
+typedef VEC(Group *) GroupVec;
+
+// A document block begins with a page, or within one.
+typedef struct Block {
+  uint32_t page, unit;  // unit 0: with the page
+} Block;
+
+struct SearchIndex {
+  const Site *site;
+  Arena *arena;
+  PageWords *pages;
+  size_t page_count;
+  Map numbers;               // page's URL -> PageWords *
+  const Synonyms *synonyms;  // NULL: none
+
+  Str stamp;
+  VEC(Block) blocks;
+
+  // index.c
+  FormVec forms;        // in UTF-16 order
+  GroupVec groups;      // in order of their first form
+  uint32_t *unit_base;  // of each page: the number of its first unit among all
+  uint32_t unit_count;
+  double average_length;   // of a unit's text, in half words
+  double *heading_weight;  // of each unit: the sum of the idf of its heading's words
+};
+
+// index.c
+void index_collect(SearchIndex *index, Arena *scratch);
+// Inverse document frequency of a word on `pages` pages; README.md, "Ranking".
+double index_idf(const SearchIndex *index, uint32_t pages);
+
+#endif
