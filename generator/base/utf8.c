@@ -92,6 +92,31 @@ Str utf8_repair(Arena *arena, Str s) {
   return buf_str(&out);
 }
 
+static bool is_control(uint32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
+}
+
+// Unicode 15, table 2 of UAX #9: explicit and implicit directional marks.
+static bool turns(uint32_t c) {
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
+}
+
+Str utf8_plain(Arena *arena, Str s) {
+  Buf out = {.arena = arena};
+  size_t done = 0;  // bytes of s that out has
+  for (size_t i = 0, length; i < s.len; i += length) {
+    uint32_t c = utf8_decode(str_from_index(s, i), &length);
+    if (!is_control(c) && !turns(c)) continue;
+    buf_add(&out, str_sub(s, done, i - done));
+    if (is_control(c)) buf_add_char(&out, ' ');
+    done = i + length;
+  }
+  if (done == 0) return s;
+  buf_add(&out, str_from_index(s, done));
+  return buf_str(&out);
+}
+
 size_t utf8_count(Str s) {
   size_t count = ascii_run(s);
   for (size_t i = count, length; i < s.len; i += length, count++) utf8_decode(str_from_index(s, i), &length);

@@ -20,6 +20,10 @@ size_t utf8_find_invalid(Str s);
 // s with every invalid sequence replaced by U+FFFD; s itself when it is valid.
 Str utf8_repair(Arena *arena, Str s);
 
+// s without what no line of text shows: a control character or line separator becomes a space, a mark that
+// turns the direction of the text after it goes. s itself when it has none.
+Str utf8_plain(Arena *arena, Str s);
+
 size_t utf8_count(Str s);  // code points
 // At most `max` code points of s.
 Str utf8_prefix(Str s, size_t max);

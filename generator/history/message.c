@@ -22,12 +22,8 @@ static Str continued(Str value, Str rest, Arena *arena) {
   return buf_str(&out);
 }
 
-// Without what no line of text has. Most messages have none of it, and stay where they are.
 static Str clean(Str text, size_t max, Arena *arena) {
-  Str out = utf8_prefix(utf8_repair(arena, text), max);
-  if (str_find_char(out, '\0') != STR_NONE) out = str_replace_char(arena, out, '\0', ' ');
-  if (str_find_char(out, '\r') != STR_NONE) out = str_replace_char(arena, out, '\r', ' ');
-  return str_trim(out);
+  return str_trim(utf8_plain(arena, utf8_prefix(utf8_repair(arena, text), max)));
 }
 
 Message message_parse(Str message, Arena *arena) {

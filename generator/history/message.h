@@ -5,7 +5,7 @@
 #include "site/parts.h"
 
 typedef struct Message {
-  Str subject;        // first line; valid UTF-8, at most SUBJECT_MAX code points
+  Str subject;        // first line; plain (utf8_plain), at most SUBJECT_MAX code points
   Str note;           // "Changelog:", lines joined; empty when there is none
   bool skip;          // "Changelog: skip"
   StrVec co_authors;  // "Co-authored-by:", "Name <mail>" as written

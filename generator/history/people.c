@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 
-enum { NAME_BYTES_MAX = 200 };
+enum { NAME_MAX_LENGTH = 200 };  // code points
 
 People people_open(Str mailmap, Arena *arena) {
   People people = {.arena = arena};
@@ -20,17 +20,22 @@ void people_close(People *people) {
   git_libgit2_shutdown();
 }
 
-// One line of valid UTF-8 without control characters. Of an address in the name's place only what stands
-// before the "@" is kept.
+// One line of valid UTF-8 without an address: nothing from a "<" on, no word with "@". Of an address in the
+// name's place what stands before the "@" is kept.
 static Str clean_name(Arena *arena, Str name) {
-  Str text = utf8_repair(arena, utf8_prefix(str_trim(name), NAME_BYTES_MAX));
+  Str rest, word, host;
+  str_cut(name, '<', &name, &rest);
+  name = str_trim(utf8_plain(arena, utf8_repair(arena, utf8_prefix(name, NAME_MAX_LENGTH))));
   Buf out = {.arena = arena};
-  for (size_t i = 0; i < text.len; i++)
-    buf_add_char(&out, (unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == 0x7F ? ' ' : text.ptr[i]);
-  Str clean = str_trim(buf_str(&out)), host;
-  bool address = !str_contains(clean, S(" ")) && str_contains(clean, S("@"));
-  if (address) str_cut(clean, '@', &clean, &host);
-  return clean;
+  for (rest = name; rest.len > 0;) {
+    str_cut(rest, ' ', &word, &rest);
+    if (str_find_char(word, '@') != STR_NONE) continue;
+    if (out.len > 0) buf_add_char(&out, ' ');
+    buf_add(&out, word);
+  }
+  Str clean = str_trim(buf_str(&out));
+  if (clean.len > 0 || !str_cut(name, '@', &clean, &host)) return clean;
+  return str_dup(arena, str_trim(clean));
 }
 
 // "1234+ana@users.noreply.github.com" and "ana@users.noreply.github.com" are the account "ana".
@@ -88,10 +93,11 @@ static const Person *find_named(People *people, Str name, Str mail) {
 }
 
 static Found find(People *people, Str signature) {
-  size_t open = str_find_last_char(signature, '<'), close = str_find_last_char(signature, '>');
-  bool has_mail = open != STR_NONE && close != STR_NONE && open < close;
-  Str name = str_trim(has_mail ? str_sub(signature, 0, open) : signature);
-  Str mail = has_mail ? str_sub(signature, open + 1, close - open - 1) : (Str){0};
+  Str name, rest, mail = {0};
+  size_t open = str_find_last_char(signature, '<');
+  if (open != STR_NONE) str_cut(str_from_index(signature, open + 1), '>', &mail, &rest);
+  str_cut(signature, '<', &name, &rest);
+  name = str_trim(name);
   resolve(people, &name, &mail);
   const Person *person = find_named(people, clean_name(people->arena, name), mail);
   return (Found){person, str_lower_ascii(people->arena, mail)};

@@ -220,8 +220,8 @@ static int add_tag(const char *name, git_oid *id, void *payload) {
   if (walk->out->len >= TAGS_MAX) return GIT_ITEROVER;
   if (git_object_lookup(&object, walk->repository->git, id, GIT_OBJECT_ANY) == 0 &&
       git_object_peel(&commit, object, GIT_OBJECT_COMMIT) == 0) {
-    Str text =
-        utf8_repair(walk->arena, str_dup(walk->arena, str_from_index(str_from(name), strlen("refs/tags/"))));
+    Str text = str_dup(walk->arena, str_from_index(str_from(name), strlen("refs/tags/")));
+    text = utf8_plain(walk->arena, utf8_repair(walk->arena, text));
     *vec_add(walk->arena, walk->out) = (TagRef){text, from_git(git_object_id(commit))};
   }
   git_object_free(commit);

@@ -38,7 +38,7 @@ bool object_size(const Repository *repository, Oid id, size_t *out);
 
 // A tag and the commit it leads to.
 typedef struct TagRef {
-  Str name;  // without "refs/tags/"; valid UTF-8
+  Str name;  // without "refs/tags/"; one line of valid UTF-8
   Oid commit;
 } TagRef;
 typedef VEC(TagRef) TagRefVec;

@@ -115,3 +115,25 @@ case_drafts_stay_unread() {
   expect 0 "$prepbook" build site --base-url https://example.org/ && has site/public/changelog.html "Shown" || return 1
   ! grep -r HIDDEN site/public || { say "a draft is published"; return 1; }
 }
+
+# ---- what was never published stays unsaid ------------------------------------------------------------
+
+case_names_have_no_address() {
+  log_site
+  n=0; for who in 'Cora <c@mail.test' 'Dan d@mail.test' 'Eve <e@mail.test> <e@mail.test>' 'f@mail.test'; do
+    n=$((n + 1)); echo "By $n." >>site/content/index.md; git -C site add -A; tree=$(git -C site write-tree)
+    id=$(printf 'tree %s\nparent %s\nauthor %s <x%s@mail.test> 17052%s0000 +0000\ncommitter A <a@mail.test> 17052%s0000 +0000\n\nEdit\n\nCo-authored-by: Co%s <%s>\nCo-authored-by: Di%s d%s@mail.test\n' \
+      "$tree" "$(git -C site rev-parse HEAD)" "$who" $n $n $n $n "co$n@mail.test" $n $n | git -C site hash-object -t commit -w --stdin --literally) && git -C site reset -q "$id" || return 1
+  done
+  expect 0 "$prepbook" build site --base-url https://example.org/ && ! grep -r 'mail\.test' site/public || return 1
+  for name in Cora Dan Eve Di4; do has site/public/index.history.html "$name" || return 1; done
+  expect 0 "$prepbook" changelog --format json site && ! grep 'mail\.test' out
+}
+case_messages_have_no_controls() {
+  log_site; echo More. >>site/content/index.md; git -C site add -A
+  git -C site -c user.name="$(printf 'A\302\205na\342\200\256x')" -c user.email=a@example.org commit -q -m "$(printf 'Explain \033[31mthe\342\200\256 loop\302\233')" \
+    -m "$(printf 'Changelog: It \033]0;has\342\201\246 more\007.')"
+  git -C site tag "$(printf 'v1\342\200\256')"
+  expect 0 "$prepbook" build site --base-url https://example.org/ && expect 0 "$prepbook" changelog site && has out "]0;has more" || return 1
+  ! LC_ALL=C grep -rlE "$(printf '\033|\007|\302\205|\302\233|\342\200\256|\342\201\246')" out site/public/*.html site/public/*.xml
+}
