@@ -7,6 +7,7 @@
 #include "history/graph.h"
 #include "history/message.h"
 #include "history/people.h"
+#include "history/published.h"
 #include "history/releases.h"
 #include "history/text.h"
 #include "history/walk.h"
@@ -16,6 +17,7 @@ enum { SMALL_FILE_MAX = 4 * 1024 * 1024, GONE_MAX = 2000 };  // bytes; entries o
 // One load under way.
 typedef struct Load {
   Repository *repository;
+  Published published;
   Site *site;
   HistoryOptions options;
   DiagList *diags;
@@ -44,7 +46,7 @@ bool history_text(const Repository *repository, BlobId id, Arena *arena, Str *ou
 
 // A small file of HEAD's tree; empty when there is none.
 static Str head_file(const Load *load, Arena *arena, Str path) {
-  Oid id = tree_find(load->repository, load->graph.nodes.items[0].tree, path);
+  Oid id = tree_find(load->repository, load->graph.nodes.items[0].tree, path, NULL);
   size_t size;
   Str text = {0};
   if (!oid_is_none(id) && object_size(load->repository, id, &size) && size <= SMALL_FILE_MAX)
@@ -107,13 +109,17 @@ static ChangeKind kind_of(Oid before, Oid after, const PathName *old_path) {
   return same ? CHANGE_TRIVIAL : CHANGE_EDIT;
 }
 
-static Change change_of(Load *load, const Event *event) {
-  return (Change){.commit = commit_of(load, event->node),
-                  .kind = kind_of(event->before, event->after, event->old_path),
-                  .path = event->path->text,
-                  .old_path = event->old_path ? event->old_path->text : (Str){0},
-                  .before = event->before,
-                  .after = event->after};
+// What a commit changed, as far as it was published; false for nothing. A symbolic link has no text.
+static bool find_change(Load *load, uint32_t node, const Pair *pair, Change *out) {
+  Oid none = {{0}};
+  *out = (Change){.kind = kind_of(pair->before, pair->after, pair->old_path),
+                  .path = pair->path->text,
+                  .old_path = pair->old_path ? pair->old_path->text : (Str){0},
+                  .before = pair->link_before ? none : pair->before,
+                  .after = pair->link_after ? none : pair->after};
+  if (!published_narrow(&load->published, out)) return false;
+  out->commit = commit_of(load, node);
+  return true;
 }
 
 // The source path beneath content/ of a path of the repository; empty outside.
@@ -121,26 +127,20 @@ static Str source_of(const Load *load, Str path) {
   return str_starts(path, load->options.prefix) ? str_from_index(path, load->options.prefix.len) : (Str){0};
 }
 
-static bool is_page_name(Str source) {
-  for (Str rest = source, name; rest.len > 0;) {
-    str_cut(rest, '/', &name, &rest);
-    if (name.len == 0 || name.ptr[0] == '_' || name.ptr[0] == '.') return str_eq(name, S("_index.md"));
-  }
-  return str_eq_nocase(path_ext(source), S(".md")) || str_eq_nocase(path_ext(source), S(".markdown"));
-}
-
 static void add_moved(Load *load, Page *page, const Change *change) {
   Str from = source_of(load, change->old_path);
-  if (from.len == 0 || !is_page_name(from) || map_find(&load->site->page_by_source, from)) return;
+  if (from.len == 0 || map_find(&load->site->page_by_source, from)) return;
   *vec_add(load->arena, &load->history->moved) = (Moved){from, page};
 }
 
 static void add_page(Load *load, Page *page, const Followed *followed) {
   PageHistory *history = arena_new(load->arena, PageHistory);
   for (size_t i = 0; i < followed->events.len; i++) {
-    Change *change = vec_add(load->arena, &history->changes);
-    *change = change_of(load, &followed->events.items[i]);
-    if (change->old_path.len > 0) add_moved(load, page, change);
+    const Event *event = &followed->events.items[i];
+    Change change;
+    if (!find_change(load, event->node, &event->pair, &change)) continue;
+    *vec_add(load->arena, &history->changes) = change;
+    if (change.old_path.len > 0) add_moved(load, page, &change);
   }
   history->cut = followed->cut;
   history->blob = followed->blob;
@@ -176,30 +176,40 @@ static void mark_mass(Load *load) {
 
 // ---- what landed --------------------------------------------------------------------------------------
 
-// A page that is gone, by its last text there; false for what was never published.
-static bool describe_gone(Load *load, const Brought *file, Str *title) {
-  Str source = source_of(load, file->path->text), text = {0};
-  if (!is_page_name(source) || load->gone++ >= GONE_MAX) return false;
-  Oid id = oid_is_none(file->after) ? file->before : file->after;
-  ArenaMark mark = arena_mark(&load->scratch);
-  bool found = history_text(load->repository, id, &load->scratch, &text);
-  bool draft = found && text_is_draft(text);
-  if (found) *title = text_title(text, load->arena);
-  arena_rewind(&load->scratch, mark);
-  if (title->len == 0) *title = utf8_repair(load->arena, path_stem(source));
-  return !draft;
+// Whether the index page of a folder that it lay in is unlisted today.
+static bool is_beneath_unlisted(Load *load, Str source) {
+  static const char *const names[] = {"index.md", "_index.md", "README.md"};
+  for (Str folder = path_dir(source);; folder = path_dir(folder)) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+      Str path = path_join(&load->scratch, folder, str_from(names[i]));
+      const Page *index = map_find(&load->site->page_by_source, path);
+      if (index && index->front.unlisted) return true;
+    }
+    if (folder.len == 0) return false;
+  }
 }
 
-static void add_brought(Load *load, Landing *landing, const Brought *file) {
+// A page that is gone, by its last text there; false for what nobody was to find. Of a link nothing is known.
+static bool describe_gone(Load *load, const Change *change, Str *title) {
+  Str text = {0};
+  Oid id = oid_is_none(change->after) ? change->before : change->after;
+  if (oid_is_none(id) || load->gone++ >= GONE_MAX) return false;
+  ArenaMark mark = arena_mark(&load->scratch);
+  bool found = history_text(load->repository, id, &load->scratch, &text);
+  bool shown = !text_is_draft(text) && !text_is_unlisted(text) &&
+               !is_beneath_unlisted(load, source_of(load, change->path));
+  if (found) *title = text_title(text, load->arena);
+  arena_rewind(&load->scratch, mark);
+  if (title->len == 0) *title = path_stem(change->path);
+  return shown;
+}
+
+static void add_brought(Load *load, Landing *landing, uint32_t node, const Brought *file) {
   Page *page = file->file == NODE_NONE ? NULL : load->pages[file->file];
   Str title = {0};
-  if (!page && (file->file != NODE_NONE || !describe_gone(load, file, &title))) return;
-  Change change = {.commit = landing->commit,
-                   .kind = kind_of(file->before, file->after, file->old_path),
-                   .path = file->path->text,
-                   .old_path = file->old_path ? file->old_path->text : (Str){0},
-                   .before = file->before,
-                   .after = file->after};
+  Change change;
+  if ((!page && file->file != NODE_NONE) || !find_change(load, node, &file->pair, &change)) return;
+  if (!page && !describe_gone(load, &change, &title)) return;
   *vec_add(load->arena, &landing->pages) = (LandedPage){page, title, change};
 }
 
@@ -273,7 +283,8 @@ static void add_landings(Load *load) {
     const Step *step = &load->walk.steps.items[i];
     if (!is_told(load, since, step->node)) continue;
     Landing landing = {.commit = commit_of(load, step->node)};
-    for (size_t k = 0; k < step->files.len; k++) add_brought(load, &landing, &step->files.items[k]);
+    for (size_t k = 0; k < step->files.len; k++)
+      add_brought(load, &landing, step->node, &step->files.items[k]);
     if (landing.pages.len == 0) continue;
     qsort(landing.pages.items, landing.pages.len, sizeof(LandedPage), by_path);
     *vec_add(load->arena, &load->history->landings) = landing;
@@ -331,6 +342,7 @@ static void report_gaps(Load *load) {
 
 void history_load(Repository *repository, Site *site, HistoryOptions options, DiagList *diags) {
   Load load = {.repository = repository,
+               .published = {repository, options.prefix, options.site_prefix, options.cache, false},
                .site = site,
                .options = options,
                .diags = diags,

@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
+#include "history/published.h"
 #include "history/rename.h"
 #include "history/text.h"
 
@@ -45,17 +46,17 @@ static bool is_source(const RenameVec *renames, const PathName *path) {
   return false;
 }
 
-static Oid blob_before(const FactVec *facts, const PathName *path) {
+static const Fact *fact_of(const FactVec *facts, const PathName *path) {
   for (size_t i = 0; i < facts->len; i++)
-    if (facts->items[i].path == path) return facts->items[i].before;
-  return (Oid){{0}};
+    if (facts->items[i].path == path) return &facts->items[i];
+  return NULL;
 }
 
 static Str title_of(const Repository *repository, const Change *change, Arena *arena, Arena *scratch) {
   Str text, title = {0};
   Oid id = oid_is_none(change->after) ? change->before : change->after;
   if (history_text(repository, id, scratch, &text)) title = text_title(text, arena);
-  return title.len > 0 ? title : utf8_repair(arena, str_dup(arena, path_stem(change->path)));
+  return title.len > 0 ? title : path_stem(change->path);
 }
 
 static ChangeKind kind_of(const Fact *fact, const PathName *old) {
@@ -64,37 +65,48 @@ static ChangeKind kind_of(const Fact *fact, const PathName *old) {
   return fact->absent & 1 ? CHANGE_NEW : CHANGE_EDIT;
 }
 
-bool history_load_range(Repository *repository, Str text, Str prefix, History *history, DiagList *diags) {
+static Change change_of(const FactVec *facts, const Fact *fact, const PathName *old) {
+  const Fact *from = old ? fact_of(facts, old) : fact;
+  Oid none = {{0}};
+  return (Change){.kind = kind_of(fact, old),
+                  .path = fact->path->text,
+                  .old_path = old ? old->text : (Str){0},
+                  .before = from->link_before ? none : from->before,
+                  .after = fact->link_after ? none : fact->after};
+}
+
+static bool find_facts(Repository *repository, const Range *range, Paths *paths, const WatchVec *watch,
+                       Arena *scratch, DiagList *diags, FactVec *out) {
+  Oid from, to;
+  return tree_of(repository, range->from, scratch, diags, &from) &&
+         tree_of(repository, range->to, scratch, diags, &to) &&
+         tree_compare(repository, (TreeInput){to, &from, 1}, watch, paths, scratch, out);
+}
+
+bool history_load_range(Repository *repository, Str text, const GitPlace *place, History *history,
+                        DiagList *diags) {
   Arena *arena = &history->arena, scratch = {0};
   Range *range = &history->range;
-  Oid from, to;
-  split(text, range);
-  bool found = tree_of(repository, range->from, &scratch, diags, &from) &&
-               tree_of(repository, range->to, &scratch, diags, &to);
+  Published published = {repository, place->prefix, place->site_prefix, NULL, true};
   FactVec facts = {0};
   RenameVec renames = {0};
   WatchVec watch = {0};
   Paths paths = {.arena = arena};
-  *vec_add(&scratch, &watch) = prefix;
-  if (found) found = tree_compare(repository, (TreeInput){to, &from, 1}, &watch, &paths, &scratch, &facts);
+  split(text, range);
+  *vec_add(&scratch, &watch) = place->prefix;
+  bool found = find_facts(repository, range, &paths, &watch, &scratch, diags, &facts);
   if (found) rename_find(repository, &facts, &scratch, &scratch, &renames);
   Commit *commit = arena_new(arena, Commit);
   range->landing.commit = commit;
   commit->landed = commit;
   for (size_t i = 0; found && i < facts.len; i++) {
     const Fact *fact = &facts.items[i];
-    Str ext = path_ext(fact->path->text);
-    bool page = str_eq_nocase(ext, S(".md")) || str_eq_nocase(ext, S(".markdown"));
-    if (!page || is_source(&renames, fact->path)) continue;
-    PathName *old = renamed_from(&renames, fact->path);
-    LandedPage *landed = vec_add(arena, &range->landing.pages);
-    landed->change = (Change){.commit = commit,
-                              .kind = kind_of(fact, old),
-                              .path = fact->path->text,
-                              .old_path = old ? old->text : (Str){0},
-                              .before = old ? blob_before(&facts, old) : fact->before,
-                              .after = fact->after};
-    landed->title = title_of(repository, &landed->change, arena, &scratch);
+    if (is_source(&renames, fact->path)) continue;
+    Change change = change_of(&facts, fact, renamed_from(&renames, fact->path));
+    if (!published_narrow(&published, &change)) continue;
+    change.commit = commit;
+    *vec_add(arena, &range->landing.pages) =
+        (LandedPage){.title = title_of(repository, &change, arena, &scratch), .change = change};
   }
   arena_free(&scratch);
   return found;

@@ -1,18 +1,24 @@
 #include "history/text.h"
 
 #include "base/utf8.h"
+#include "format/yaml.h"
+
+enum { TITLE_MAX = 200 };  // code points
 
 static Str without_bom(Str text) {
   return str_starts(text, S("\xEF\xBB\xBF")) ? str_from_index(text, 3) : text;
 }
 
+static bool is_fence(Str line) { return str_eq(str_trim_end(line), S("---")); }
+static bool is_end(Str line) { return is_fence(line) || str_eq(str_trim_end(line), S("...")); }
+
 // Splits at the line that closes the front matter; *front is empty when there is none.
 static Str split(Str text, Str *front) {
   Str rest = without_bom(text), line;
   *front = (Str){0};
-  if (!str_line(&rest, &line) || !str_eq(str_trim_end(line), S("---"))) return without_bom(text);
+  if (!str_line(&rest, &line) || !is_fence(line)) return without_bom(text);
   for (Str start = rest; str_line(&rest, &line);) {
-    if (!str_eq(str_trim_end(line), S("---"))) continue;
+    if (!is_end(line)) continue;
     *front = str_range(start.ptr, line.ptr);
     return rest;
   }
@@ -101,34 +107,55 @@ TextFacts text_facts(Str text) {
                      .whole = hash_lines(without_bom(text))};
 }
 
-// The text of "key: value" at the start of a line of the front matter, without quotes.
-static Str front_value(Str front, Str key) {
-  for (Str line; str_line(&front, &line);) {
-    if (!str_starts(line, key) || line.len <= key.len || line.ptr[key.len] != ':') continue;
-    Str value = str_trim(str_from_index(line, key.len + 1));
-    bool quoted = value.len >= 2 && (value.ptr[0] == '"' || value.ptr[0] == '\'') &&
-                  value.ptr[value.len - 1] == value.ptr[0];
-    return quoted ? str_sub(value, 1, value.len - 2) : value;
-  }
-  return (Str){0};
+// ---- what the front matter says -----------------------------------------------------------------------
+
+// The front matter; where it never ends, what was meant as one.
+static Str front_of(Str text) {
+  Str front, body = split(text, &front), line;
+  Str rest = body;
+  if (front.len > 0 || !str_line(&rest, &line) || !is_fence(line)) return front;
+  for (Str start = rest; str_line(&rest, &line);)
+    if (str_trim(line).len == 0) return str_range(start.ptr, line.ptr);
+  return body;
 }
+
+static bool read_front(Str front, Arena *scratch, Value *out) {
+  DiagList unheard = {.arena = scratch};
+  return yaml_parse((YamlInput){.text = front, .first_line = 2, .bytes_max = YAML_BYTES_MAX}, scratch,
+                    &unheard, out);
+}
+
+static bool is_no(const Value *value) {
+  static const Str words[] = {STR_CONST("false"), STR_CONST("no"), STR_CONST("off")};
+  if (!value || value->kind == VALUE_NULL) return true;
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (str_eq_nocase(value->text, words[i])) return true;
+  return false;
+}
+
+// Few texts have the word at all; "\x64raft" is the word too.
+static bool says(Str text, Str key) {
+  Str front = front_of(text);
+  if (!str_contains(front, key) && !str_contains(front, S("\\"))) return false;
+  Arena scratch = {0};
+  Value all;
+  bool yes = !read_front(front, &scratch, &all) ? str_contains(front, key) : !is_no(value_find(&all, key));
+  arena_free(&scratch);
+  return yes;
+}
+
+bool text_is_draft(Str text) { return says(text, S("draft")); }
+
+bool text_is_unlisted(Str text) { return says(text, S("unlisted")); }
 
 Str text_title(Str text, Arena *arena) {
-  Str front, body = split(text, &front), line;
-  Str title = front_value(front, S("title"));
+  Str front, body = split(text, &front), line, title = {0};
+  Arena scratch = {0};
+  Value all;
+  if (front.len > 0 && read_front(front, &scratch, &all)) title = value_find_text(&all, S("title"));
   while (title.len == 0 && str_line(&body, &line))
     if (str_starts(line, S("# "))) title = str_trim(str_from_index(line, 2));
-  return utf8_repair(arena, utf8_prefix(str_dup(arena, title), 200));
-}
-
-// Whatever is not clearly "no" counts: a text too many kept back does no harm.
-bool text_is_draft(Str text) {
-  static const Str no[] = {STR_CONST("false"), STR_CONST("no"), STR_CONST("off"), STR_CONST("~"),
-                           STR_CONST("null")};
-  Str front, word, rest;
-  split(text, &front);
-  str_cut(front_value(front, S("draft")), ' ', &word, &rest);
-  for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
-    if (str_eq_nocase(word, no[i])) return false;
-  return word.len > 0 && word.ptr[0] != '#';
+  title = utf8_plain(arena, utf8_repair(arena, utf8_prefix(str_dup(arena, title), TITLE_MAX)));
+  arena_free(&scratch);
+  return title;
 }

@@ -6,8 +6,9 @@
 
 #include "base/str.h"
 
-// The text behind the front matter (between lines of "---"), or all of it.
+// The text behind the front matter (from a line "---" to a line "---" or "..."), or all of it.
 Str text_body(Str text);
+
 // What can be compared of two versions without their texts (hashes, FNV-1a).
 typedef struct TextFacts {
   uint64_t version;  // text_version
@@ -21,7 +22,9 @@ TextFacts text_facts(Str text);
 uint64_t text_version(Str text);
 // The title in the front matter or of the first heading; empty when there is neither. Markup stays.
 Str text_title(Str text, Arena *arena);
-// Whether the front matter says "draft:" and not that it is none.
+// Whether the front matter says so. Whatever is not clearly "no" counts, and so does what cannot be read: a
+// text too many kept back does no harm.
 bool text_is_draft(Str text);
+bool text_is_unlisted(Str text);
 
 #endif

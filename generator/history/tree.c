@@ -134,7 +134,8 @@ static void add_fact(Compare *compare, const Opened *opened, const Entry *after,
   Fact fact = {0};
   if (after) fact.after = after->id;
   if (before) fact.before = before->id;
-  fact.link = after && after->mode == MODE_SYMLINK;
+  fact.link_after = after && after->mode == MODE_SYMLINK;
+  fact.link_before = before && before->mode == MODE_SYMLINK;
   if (!before) fact.absent = 1;
   for (size_t i = 1; covered && i < compare->parent_count; i++) {
     Entry entry = {0};
@@ -142,7 +143,9 @@ static void add_fact(Compare *compare, const Opened *opened, const Entry *after,
     bool same = there ? after && oid_eq(entry.id, after->id) && entry.mode == after->mode : !after;
     if (same) fact.same |= 1u << i;
     if (!there) fact.absent |= 1u << i;
-    if (there && oid_is_none(fact.before)) fact.before = entry.id;
+    if (!there || !oid_is_none(fact.before)) continue;
+    fact.before = entry.id;
+    fact.link_before = entry.mode == MODE_SYMLINK;
   }
   if (covered) {
     fact.path = paths_intern(compare->paths, buf_str(&compare->path));
@@ -197,7 +200,7 @@ bool tree_compare(const Repository *repository, TreeInput input, const WatchVec 
 
 // ---- single files -------------------------------------------------------------------------------------
 
-Oid tree_find(const Repository *repository, Oid tree, Str path) {
+Oid tree_find(const Repository *repository, Oid tree, Str path, bool *link) {
   Str name;
   for (bool more = true; more;) {
     more = str_cut(path, '/', &name, &path);
@@ -207,6 +210,7 @@ Oid tree_find(const Repository *repository, Oid tree, Str path) {
     object_close(&object);
     if (!there) return (Oid){{0}};
     tree = found.id;
+    if (link) *link = found.mode == MODE_SYMLINK;
   }
   return tree;
 }

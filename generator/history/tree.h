@@ -30,10 +30,10 @@ typedef VEC(Str) WatchVec;
 // One file in which a commit differs from its first parent (from nothing, without parents).
 typedef struct Fact {
   PathName *path;
-  Oid before, after;  // none: it is not there
-  uint32_t same;      // bit k: parent k (1 and up) has the same entry
-  bool link;          // after is a symbolic link: its bytes are no text
-  uint32_t absent;    // bit k: parent k (0 and up) does not have it
+  Oid before, after;             // none: it is not there
+  uint32_t same;                 // bit k: parent k (1 and up) has the same entry
+  uint32_t absent;               // bit k: parent k (0 and up) does not have it
+  bool link_before, link_after;  // it is a symbolic link: its bytes are no text
 } Fact;
 typedef VEC(Fact) FactVec;
 
@@ -51,7 +51,7 @@ bool tree_compare(const Repository *repository, TreeInput input, const WatchVec 
 // Whether a file would be reported.
 bool watch_covers(const WatchVec *watch, Str path);
 
-// The id of a file in a tree; none when it is not there.
-Oid tree_find(const Repository *repository, Oid tree, Str path);
+// The id of a file in a tree; none when it is not there. *link (may be NULL): it is a symbolic link.
+Oid tree_find(const Repository *repository, Oid tree, Str path, bool *link);
 
 #endif

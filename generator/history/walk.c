@@ -136,7 +136,7 @@ static void put_renames(Walker *walker, Str key, const RenameVec *renames) {
 // A fact without its path, as stored; the path follows, ended by NUL.
 typedef struct StoredFact {
   Oid before, after;
-  uint32_t same, absent;
+  uint32_t same, absent, links;  // links: bit 0 before, bit 1 after
 } StoredFact;
 
 static bool find_stored_facts(Walker *walker, Str key, FactVec *out) {
@@ -150,7 +150,9 @@ static bool find_stored_facts(Walker *walker, Str key, FactVec *out) {
                                              .before = fact.before,
                                              .after = fact.after,
                                              .same = fact.same,
-                                             .absent = fact.absent};
+                                             .absent = fact.absent,
+                                             .link_before = fact.links & 1,
+                                             .link_after = fact.links & 2};
   }
   return true;
 }
@@ -159,7 +161,8 @@ static void put_facts(Walker *walker, Str key, const FactVec *facts) {
   Buf value = {.arena = &walker->scratch};
   for (size_t i = 0; i < facts->len && key.len > 0; i++) {
     const Fact *fact = &facts->items[i];
-    StoredFact stored = {fact->before, fact->after, fact->same, fact->absent};
+    StoredFact stored = {fact->before, fact->after, fact->same, fact->absent,
+                         (uint32_t)fact->link_before | (uint32_t)fact->link_after << 1};
     buf_add(&value, (Str){(const char *)&stored, sizeof stored});
     buf_add(&value, fact->path->text);
     buf_add_char(&value, '\0');
@@ -248,17 +251,22 @@ static PathName *find_source(Walker *walker, Visit *visit, size_t parent, const 
   if (walker->options.no_renames || parent >= TREE_PARENTS_MAX) return NULL;
   search(walker, visit, parent);
   PathName *source = renamed_from(&visit->renames[parent], path);
-  if (source) return source;
-  search_outside(walker, visit, parent);
-  source = renamed_from(&visit->renames[parent], path);
+  if (!source) {
+    search_outside(walker, visit, parent);
+    source = renamed_from(&visit->renames[parent], path);
+  }
   if (source) watch_also(walker, source->text);
   return source;
 }
 
 // ---- one commit ---------------------------------------------------------------------------------------
 
-static Oid blob_at(const Walker *walker, const Visit *visit, size_t parent, const PathName *path) {
-  return tree_find(walker->repository, parent_of(walker, visit, parent)->tree, path->text);
+// What was renamed: the file before is the one that the parent has under its old path.
+static void set_source(const Walker *walker, const Visit *visit, size_t parent, PathName *source,
+                       Pair *pair) {
+  pair->old_path = source;
+  pair->before =
+      tree_find(walker->repository, parent_of(walker, visit, parent)->tree, source->text, &pair->link_before);
 }
 
 // The file differs from all parents: an event, and all of them are asked about it. Where the parents are
@@ -269,14 +277,13 @@ static void add_event(Walker *walker, Visit *visit, const Fact *fact, uint32_t i
     walker->walk->followed.items[file].cut = true;
     return;
   }
-  Event event = {visit->index, fact->path, NULL, fact->before, fact->after};
+  Event event = {visit->index,
+                 {fact->path, NULL, fact->before, fact->after, fact->link_before, fact->link_after}};
   for (uint32_t p = 0; p < visit->node->parent_count; p++) {
     bool absent = p < TREE_PARENTS_MAX && (fact->absent >> p & 1) && !oid_is_none(fact->after);
     PathName *source = absent ? find_source(walker, visit, p, fact->path) : NULL;
     add(walker, visit->node->parents[p], source ? instance_of(walker, file, source) : instance);
-    if (!source || event.old_path) continue;
-    event.old_path = source;
-    if (oid_is_none(event.before)) event.before = blob_at(walker, visit, p, source);
+    if (source && oid_is_none(event.pair.before)) set_source(walker, visit, p, source, &event.pair);
   }
   Followed *followed = &walker->walk->followed.items[file];
   *vec_add(walker->walk->arena, &followed->events) = event;
@@ -329,10 +336,11 @@ static void add_step(Walker *walker, Visit *visit) {
     bool gone = oid_is_none(fact->after), inside = str_starts(fact->path->text, walker->options.prefix);
     if (!inside || (gone && is_source(&visit->renames[0], fact->path))) continue;
     PathName *old = gone ? NULL : renamed_from(&visit->renames[0], fact->path);
-    Oid before = fact->absent & 1 ? (Oid){{0}} : fact->before;
-    if (old) before = blob_at(walker, visit, 0, old);
-    *vec_add(walker->walk->arena, &step.files) =
-        (Brought){file_at(walker, &visit->set, fact->path), fact->path, old, before, fact->after};
+    Brought file = {file_at(walker, &visit->set, fact->path),
+                    {.path = fact->path, .after = fact->after, .link_after = fact->link_after}};
+    if (!(fact->absent & 1)) file.pair.before = fact->before, file.pair.link_before = fact->link_before;
+    if (old) set_source(walker, visit, 0, old, &file.pair);
+    *vec_add(walker->walk->arena, &step.files) = file;
   }
   if (step.files.len > 0) *vec_add(walker->walk->arena, &walker->walk->steps) = step;
 }
@@ -383,7 +391,7 @@ static void follow_head(Walker *walker, Str prefix) {
     walk->missing++;
   for (size_t i = 0; i < files.len; i++) {
     *vec_add(walk->arena, &walk->followed) = (Followed){
-        .path = files.items[i].path, .blob = files.items[i].link ? (Oid){{0}} : files.items[i].after};
+        .path = files.items[i].path, .blob = files.items[i].link_after ? (Oid){{0}} : files.items[i].after};
     add(walker, 0, instance_of(walker, (uint32_t)i, files.items[i].path));
   }
 }

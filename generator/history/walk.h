@@ -5,12 +5,18 @@
 #include "history/graph.h"
 #include "history/tree.h"
 
+// A file before and after a change.
+typedef struct Pair {
+  PathName *path;                // after the change; before it, where the file was deleted
+  PathName *old_path;            // of a rename; else NULL
+  Oid before, after;             // none: it was not there
+  bool link_before, link_after;  // symbolic links: their bytes are no text of a page
+} Pair;
+
 // One commit's change of one followed file.
 typedef struct Event {
-  uint32_t node;       // in the graph
-  PathName *path;      // the file's path after the change; before it, where it was deleted
-  PathName *old_path;  // of a rename; else NULL
-  Oid before, after;   // none: it was not there
+  uint32_t node;  // in the graph
+  Pair pair;
 } Event;
 typedef VEC(Event) EventVec;
 
@@ -26,8 +32,7 @@ typedef VEC(Followed) FollowedVec;
 // What a commit of the main line brought: the difference from its first parent, file by file.
 typedef struct Brought {
   uint32_t file;  // index into followed, or NODE_NONE: the file is gone since
-  PathName *path, *old_path;
-  Oid before, after;
+  Pair pair;
 } Brought;
 typedef VEC(Brought) BroughtVec;
 

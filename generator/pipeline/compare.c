@@ -61,7 +61,7 @@ static void find_facts(const Comparing *comparing, Version *version) {
 }
 
 static Version *open_version(const Comparing *comparing, BlobId id, Version *known) {
-  if (known && same_blob(known->id, id)) return known;
+  if (known && !is_none(id) && same_blob(known->id, id)) return known;
   Version *version = arena_new(comparing->scratch, Version);
   version->id = id;
   if (!is_none(id)) find_facts(comparing, version);
@@ -248,8 +248,8 @@ void past_compare_landing(const Past *past, size_t item, Arena *scratch) {
 
 bool past_load_range(Past *past, Str range, Arena *scratch) {
   Site *site = past->site;
-  bool found = past->repository && history_load_range(past->repository, range, past->options.place->prefix,
-                                                      &site->history, &past->diags);
+  bool found = past->repository &&
+               history_load_range(past->repository, range, past->options.place, &site->history, &past->diags);
   Landing *landing = &site->history.range.landing;
   Comparing comparing = {past, &landing->arena, scratch};
   for (size_t i = 0; found && i < landing->pages.len; i++) {

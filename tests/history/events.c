@@ -9,10 +9,10 @@
 enum { YEAR_2100 = 4102444800 };
 
 static char letter(const Event *event) {
-  if (oid_is_none(event->after)) return 'D';
-  bool same = oid_eq(event->before, event->after);
-  if (event->old_path) return same ? 'M' : 'W';
-  if (oid_is_none(event->before)) return 'N';
+  if (oid_is_none(event->pair.after)) return 'D';
+  bool same = oid_eq(event->pair.before, event->pair.after);
+  if (event->pair.old_path) return same ? 'M' : 'W';
+  if (oid_is_none(event->pair.before)) return 'N';
   return same ? 'S' : 'E';
 }
 
@@ -20,9 +20,9 @@ static void print_file(const Graph *graph, const Followed *file, Arena *arena) {
   for (size_t i = 0; i < file->events.len; i++) {
     const Event *event = &file->events.items[i];
     Str id = oid_text(arena, graph->nodes.items[event->node].id), path = file->path->text;
-    Str old = event->old_path ? event->old_path->text : S("");
+    Str old = event->pair.old_path ? event->pair.old_path->text : S("");
     printf("%.*s\t%.*s\t%c\t%.*s\t%.*s\n", STR_ARG(path), STR_ARG(id), letter(event), STR_ARG(old),
-           STR_ARG(event->path->text));
+           STR_ARG(event->pair.path->text));
   }
 }
 

@@ -118,6 +118,85 @@ case_drafts_stay_unread() {
 
 # ---- what was never published stays unsaid ------------------------------------------------------------
 
+# secret_text NAME: a text that stays alike when its first lines are replaced
+secret_text() { echo "# $1"; echo; echo "COVERT$1 is said here."; log_text; }
+# unsaid FOLDER: nothing in it has a word that was never published
+unsaid() { ! grep -ri covert "$1" || { say "$1 tells what was never published"; return 1; }; }
+# A site where files that were not published become pages, by a rename with an edit.
+secret_site() {
+  log_site
+  mkdir -p site/covert-notes site/content/_covert site/content/.covert site/content/node_modules/covert
+  secrets='covert-notes/a.md content/_covert/b.md content/.covert/c.md content/_covert-d.md content/.covert-e.md content/node_modules/covert/f.md content/covert-g.md'
+  for from in $secrets; do
+    letter=$(basename $from .md | sed 's/.*-//')
+    { [ $letter != g ] || printf -- '---\ndraft: true\n---\n'; secret_text Text; echo "Only there: COVERT."; } | sed "s/a page/page $letter/" >site/$from
+  done
+  log_commit site 13 Ana -m "Begin to write"
+  for from in $secrets; do
+    to=shown-$(basename $from .md | sed 's/.*-//').md
+    git -C site mv $from content/$to; sed -i -e '/^---$/d; /^draft/d; s/COVERT//g' site/content/$to
+  done
+  log_commit site 14 Ana -m "Publish"
+  git -C site tag v1; for page in site/content/shown-*.md; do echo "And more." >>$page; done; log_commit site 15 Ana -m "Say more"
+}
+case_unpublished_paths_stay_unsaid() {
+  secret_site
+  expect 0 "$prepbook" build site --base-url https://example.org/ && has site/public/changelog.html "Text" && unsaid site/public || return 1
+  for page in a b c d e f; do
+    has site/public/shown-$page.history.html 2024-01-14 && lacks site/public/shown-$page.history.html 2024-01-13 || return 1
+  done
+  expect 0 "$prepbook" changelog site && cat out err >text && unsaid text && has out "New      Text"
+}
+# A page that was hidden for a while is told as removed, with what had been published of it.
+case_page_out_of_sight() {
+  log_site
+  git -C site mv content/interview.md content/_interview.md; log_commit site 13 Ana -m "Hide"
+  sed -i 's/Line 6/COVERT 6/' site/content/_interview.md; log_commit site 14 Ana -m "Work on it"
+  git -C site mv content/_interview.md content/interview.md; sed -i 's/COVERT 6/Line six/' site/content/interview.md; log_commit site 15 Ana -m "Show"
+  expect 0 "$prepbook" build site --base-url https://example.org/ && unsaid site/public && has site/public/interview.history.html 2024-01-13 &&
+    lacks site/public/interview.history.html 2024-01-14 && has site/public/interview.history.html 2024-01-05
+}
+case_diff_shows_what_is_published() {
+  secret_site
+  expect 0 "$prepbook" diff HEAD~2..HEAD site && unsaid site/public-diff && has site/public-diff/index.html "shown-a.md" || return 1
+  expect 0 "$prepbook" diff HEAD~3..HEAD~2 site -d other && unsaid other && has out "0 pages"
+}
+case_content_folder_moved() {
+  log_site
+  mkdir -p site/content/a site/content/b; for page in a b; do { echo "# Page $page"; log_text; } >site/content/$page/$page.md; done; log_commit site 13 Ana -m "Two folders"
+  sed -i 's/Line 2/Row 2/' site/content/?/?.md; log_commit site 14 Ana -m "Edit both"
+  git -C site mv content docs; ln -s docs site/content; log_commit site 15 Ana -m "Move"
+  expect 0 "$prepbook" build site && for page in a/a b/b; do has site/public/$page.history.html 2024-01-14 && has site/public/$page.history.html 2024-01-13 || return 1; done
+}
+case_drafts_however_written() {
+  log_site
+  k=0; for line in 'draft : true' '"draft": true' "'draft': true" '{title: X, draft: true}' '"dr\x61ft": true' 'draft: yes' 'draft: !!bool true' 'draft:
+  true'; do
+    k=$((k + 1)); { printf -- '---\n%s\n---\n' "$line"; secret_text "Draft $k"; } >site/content/d$k.md; cp site/content/d$k.md site/content/gone$k.md
+  done
+  { printf -- '---\ntitle: X\ndraft: true\n...\n'; secret_text "Draft 0"; } >site/content/d0.md
+  log_commit site 13 Ana -m "Drafts"
+  rm site/content/gone*.md; for page in site/content/d?.md; do { echo '# Shown'; log_text; } >$page; done; log_commit site 14 Ana -m "Publish"
+  expect 0 "$prepbook" build site --base-url https://example.org/ && has site/public/changelog.html Shown && unsaid site/public
+}
+case_removed_unlisted_pages_stay_unsaid() {
+  log_site; mkdir site/content/quiet
+  printf -- '---\ntitle: Quiet\nunlisted: true\n---\n\nCOVERT.\n' | tee site/content/u.md >site/content/quiet/_index.md
+  { echo '# COVERT beneath'; log_text; } >site/content/quiet/v.md; log_commit site 13 Ana -m "Quietly"
+  rm site/content/u.md site/content/quiet/v.md; log_commit site 14 Ana -m "Gone"
+  expect 0 "$prepbook" build site --base-url https://example.org/ && ! grep -rE 'COVERT|Quiet' site/public/changelog* site/public/*feed* site/public/assets/changes.js &&
+    expect 0 "$prepbook" changelog site && lacks out Quiet && lacks out COVERT
+}
+case_link_target_is_no_text() {
+  log_site; printf '# Target\n\nText.\n' >site/content/target.md
+  ln -s target.md site/content/l.md; ln -s index.md site/content/k.md; log_commit site 13 Ana -m "Links"
+  rm site/content/l.md; { echo '# A page'; log_text; } >site/content/l.md; ln -sf interview.md site/content/k.md; log_commit site 14 Ana -m "A file"
+  for run in cold warm; do
+    expect 0 "$prepbook" build site --base-url https://example.org/ && has site/public/l.history.html 2024-01-14 && lacks site/public/l.history.html target.md &&
+      lacks site/public/k.history.html interview.md && has site/public/k.html 'datetime="2024-01-14' || { say $run; return 1; }
+    rm -rf site/public site/.public*
+  done
+}
 case_names_have_no_address() {
   log_site
   n=0; for who in 'Cora <c@mail.test' 'Dan d@mail.test' 'Eve <e@mail.test> <e@mail.test>' 'f@mail.test'; do

@@ -1,0 +1,77 @@
+#include "history/published.h"
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "history/history.h"
+#include "history/text.h"
+
+static bool has_control(Str text) {
+  for (size_t i = 0; i < text.len; i++)
+    if ((unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == 0x7F) return true;
+  return false;
+}
+
+static bool is_markdown(Str name) {
+  return str_eq_nocase(path_ext(name), S(".md")) || str_eq_nocase(path_ext(name), S(".markdown"));
+}
+
+// The same names as content/walk.c leaves out; `top`: right beneath a site that is a bare folder of Markdown.
+static bool is_left_out(Str name, bool folder, bool top) {
+  static const Str bare[] = {STR_CONST("public"), STR_CONST("themes"), STR_CONST("scripts")};
+  if (name.len == 0 || name.ptr[0] == '.') return true;
+  if (name.ptr[0] == '_') return folder || !str_eq_nocase(path_stem(name), S("_index"));
+  for (size_t i = 0; top && i < sizeof bare / sizeof bare[0]; i++)
+    if (str_eq(name, bare[i])) return true;
+  return str_eq(name, S("node_modules"));
+}
+
+static bool is_page(Str source, bool bare) {
+  bool folder = true, top = bare;
+  if (has_control(source) || utf8_find_invalid(source) != STR_NONE) return false;
+  for (Str rest = source, name; folder; top = false) {
+    folder = str_cut(rest, '/', &name, &rest);
+    if (is_left_out(name, folder, top)) return false;
+  }
+  return is_markdown(source);
+}
+
+bool published_path(const Published *published, Str path) {
+  Str prefix = published->prefix, site = published->site_prefix, folder = S("content/");
+  if (str_starts(path, prefix)) return is_page(str_from_index(path, prefix.len), str_eq(prefix, site));
+  Str beneath = str_starts(path, site) ? str_from_index(path, site.len) : (Str){0};
+  return str_starts(beneath, folder) && is_page(str_from_index(beneath, folder.len), false);
+}
+
+// Cached by the text's id, because many moves are of texts that nobody reads otherwise.
+static bool is_draft(const Published *published, BlobId id) {
+  Arena arena = {0};
+  Str text, known, key = str_fmt(&arena, "P%.*s", STR_ARG(oid_text(&arena, id)));
+  bool found = published->cache && cache_find(published->cache, key, &known) && known.len == 1;
+  bool draft = found && known.ptr[0] == '1';
+  if (!found && history_text(published->repository, id, &arena, &text)) {
+    draft = text_is_draft(text);
+    if (published->cache) cache_put(published->cache, key, draft ? S("1") : S("0"));
+  }
+  arena_free(&arena);
+  return draft;
+}
+
+bool published_narrow(const Published *published, Change *change) {
+  bool moved = change->old_path.len > 0, read = published->thorough;
+  Str old_path = moved ? change->old_path : change->path;
+  bool was = change->kind != CHANGE_NEW && published_path(published, old_path) &&
+             !((read || moved) && is_draft(published, change->before));
+  bool is = change->kind != CHANGE_REMOVED && published_path(published, change->path) &&
+            !(read && is_draft(published, change->after));
+  if (was && is) return true;
+  change->old_path = (Str){0};
+  if (is) {
+    change->kind = CHANGE_NEW;
+    change->before = (BlobId){{0}};
+  } else if (was) {
+    change->kind = CHANGE_REMOVED;
+    change->path = old_path;
+    change->after = (BlobId){{0}};
+  }
+  return was || is;
+}

@@ -1,0 +1,25 @@
+// What readers could ever see. A history tells of that and of nothing else: no text, no path and no title of
+// a file that was not a page of the site when a commit had it.
+#ifndef HISTORY_PUBLISHED_H
+#define HISTORY_PUBLISHED_H
+
+#include "base/cache.h"
+#include "history/repository.h"
+
+typedef struct Published {
+  const Repository *repository;
+  Str prefix;       // GitPlace.prefix
+  Str site_prefix;  // GitPlace.site_prefix
+  Cache *cache;     // of which texts are drafts; may be NULL
+  bool thorough;    // every text is read; else only that of a page before a move
+} Published;
+
+// Whether a file at this path of the repository is a page: Markdown in today's content folder or in the
+// site's "content/" (where today's is elsewhere), in nothing that is left out ("_x", ".x", node_modules).
+bool published_path(const Published *published, Str path);
+
+// Narrows a change to what was published of it: what was not yet is new now, what is no more is removed now.
+// False when neither side was. A text that is not in this clone counts as published.
+bool published_narrow(const Published *published, Change *change);
+
+#endif
