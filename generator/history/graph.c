@@ -117,15 +117,15 @@ static void load_node(Graph *graph, const Repository *repository, uint32_t index
   node->message = str_dup(graph->arena, node->message);
 }
 
-// Takes a parent that cannot be read out of the graph: its children are cut off there.
+// Takes a parent that cannot be read out of the graph, and those behind it: the ones before it keep their
+// places, so that the first one stays the main line.
 static void drop_bad_parents(Graph *graph) {
   for (size_t i = 0; i < graph->nodes.len; i++) {
     Node *node = &graph->nodes.items[i];
-    bool bad = false;
-    for (uint32_t p = 0; p < node->parent_count; p++) bad |= graph->nodes.items[node->parents[p]].bad;
-    if (!bad) continue;
-    node->cut = true;
-    node->parent_count = 0;
+    uint32_t good = 0;
+    while (good < node->parent_count && !graph->nodes.items[node->parents[good]].bad) good++;
+    if (good < node->parent_count) node->cut = true;
+    node->parent_count = good;
   }
 }
 

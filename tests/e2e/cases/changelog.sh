@@ -216,3 +216,8 @@ case_messages_have_no_controls() {
   expect 0 "$prepbook" build site --base-url https://example.org/ && expect 0 "$prepbook" changelog site && has out "]0;has more" || return 1
   ! LC_ALL=C grep -rlE "$(printf '\033|\007|\302\205|\302\233|\342\200\256|\342\201\246')" out site/public/*.html site/public/*.xml
 }
+case_changelog_since_no_day() {
+  log_site
+  for day in 2026-02-31 2026-02-29 2026-04-31 2100-02-29 2026-00-10 2026-01-00; do expect 2 "$prepbook" changelog --since $day site && has err "[revision-missing]" || return 1; done
+  for day in 2024-02-29 2000-02-29 2026-12-31; do expect 0 "$prepbook" changelog --since $day site || return 1; done
+}

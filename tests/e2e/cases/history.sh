@@ -290,6 +290,10 @@ case_history_tree_bomb() {
     top=$(printf '040000 tree %s\tcontent\n' "$content" | git_ -C site mktree) && id=$(git_at 2021-01-01 -C site commit-tree -m x "$top") && echo "$id" >site/.git/HEAD &&
     expect 0 sh -c 'ulimit -v 6000000; exec "$@"' sh timeout 60 env HOME="$PWD/home" "$root/build/prepbook" build --time-limit 2 site && [ "$(warnings)" -le 2 ]
 }
+# The first parent is whole: what is not known is what came with the other one alone.
+case_history_second_parent_missing() {
+  loose_clone && file=$(object main~5^2) && rm -f "$file" && gap '[history-unreadable]' site && [ "$(dates site/public | tr '\n' ' ')" = 'first.html 2020-01-01 folder/moved.html 2020-06-01 last.html 2020-08-01 second.html 2020-02-01 ' ]
+}
 
 # ---- references and configuration ---------------------------------------------------------------------
 
