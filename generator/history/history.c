@@ -46,7 +46,7 @@ bool history_text(const Repository *repository, BlobId id, Arena *arena, Str *ou
 
 // A small file of HEAD's tree; empty when there is none.
 static Str head_file(const Load *load, Arena *arena, Str path) {
-  Oid id = tree_find(load->repository, load->graph.nodes.items[0].tree, path, NULL);
+  Oid id = tree_find(load->repository, load->graph.nodes.items[0].tree, path);
   size_t size;
   Str text = {0};
   if (!oid_is_none(id) && object_size(load->repository, id, &size) && size <= SMALL_FILE_MAX)
@@ -328,11 +328,21 @@ static void report(Load *load, DiagCode code, const char *what, const char *help
   diag_report(load->diags, code, (Span){0}, message, str_from(help));
 }
 
+static void report_stopped(Load *load) {
+  Str id = oid_text(load->diags->arena, load->graph.nodes.items[load->walk.stopped].id);
+  Str what = str_fmt(load->diags->arena, "commit %.9s changes more than %d files and folders", id.ptr,
+                     (int)TREE_VISITS_MAX);
+  report(load, DIAG_HISTORY_UNREADABLE, str_cstr(load->diags->arena, what),
+         "what lies before it is not read; `history: off` in handbook.yaml builds without this warning");
+}
+
 // At most one of these: the first names the cause of the others.
 static void report_gaps(Load *load) {
   bool shallow = repository_shallow(load->repository)->len > 0,
        partial = repository_is_partial(load->repository);
-  if (load->walk.missing > 0 && partial)
+  if (load->walk.stopped != NODE_NONE)
+    report_stopped(load);
+  else if (load->walk.missing > 0 && partial)
     report(load, DIAG_HISTORY_TREELESS, "this clone was made without trees",
            "git fetch --refetch --filter=blob:none");
   else if (load->walk.missing > 0 || load->graph.unreadable > 0)

@@ -25,6 +25,16 @@ static bool report_missing(DiagList *diags, Str revision) {
   return false;
 }
 
+static bool report_incomplete(DiagList *diags, TreeResult result) {
+  bool large = result == TREE_TOO_LARGE;
+  diag_report(diags, DIAG_HISTORY_UNREADABLE, (Span){0},
+              large ? str_fmt(diags->arena, "the two revisions differ in more than %d files and folders",
+                              (int)TREE_VISITS_MAX)
+                    : S("objects of the repository are missing or damaged"),
+              large ? (Str){0} : S("`git fsck` names them; a fresh clone has them all"));
+  return false;
+}
+
 static bool tree_of(Repository *repository, Str revision, Arena *scratch, DiagList *diags, Oid *out) {
   Oid commit;
   if (!repository_resolve(repository, revision, scratch, &commit)) return report_missing(diags, revision);
@@ -34,24 +44,6 @@ static bool tree_of(Repository *repository, Str revision, Arena *scratch, DiagLi
   return found || report_missing(diags, revision);
 }
 
-static PathName *renamed_from(const RenameVec *renames, const PathName *to) {
-  for (size_t i = 0; i < renames->len; i++)
-    if (renames->items[i].to == to) return renames->items[i].from;
-  return NULL;
-}
-
-static bool is_source(const RenameVec *renames, const PathName *path) {
-  for (size_t i = 0; i < renames->len; i++)
-    if (renames->items[i].from == path) return true;
-  return false;
-}
-
-static const Fact *fact_of(const FactVec *facts, const PathName *path) {
-  for (size_t i = 0; i < facts->len; i++)
-    if (facts->items[i].path == path) return &facts->items[i];
-  return NULL;
-}
-
 static Str title_of(const Repository *repository, const Change *change, Arena *arena, Arena *scratch) {
   Str text, title = {0};
   Oid id = oid_is_none(change->after) ? change->before : change->after;
@@ -59,28 +51,31 @@ static Str title_of(const Repository *repository, const Change *change, Arena *a
   return title.len > 0 ? title : path_stem(change->path);
 }
 
-static ChangeKind kind_of(const Fact *fact, const PathName *old) {
+static ChangeKind kind_of(const Fact *fact, const Rename *source) {
   if (oid_is_none(fact->after)) return CHANGE_REMOVED;
-  if (old) return CHANGE_MOVE_EDIT;
+  if (source) return CHANGE_MOVE_EDIT;
   return fact->absent & 1 ? CHANGE_NEW : CHANGE_EDIT;
 }
 
-static Change change_of(const FactVec *facts, const Fact *fact, const PathName *old) {
-  const Fact *from = old ? fact_of(facts, old) : fact;
-  Oid none = {{0}};
-  return (Change){.kind = kind_of(fact, old),
+static Change change_of(const Fact *fact, const Rename *source) {
+  Oid none = {{0}}, before = source ? source->blob : fact->before;
+  bool link_before = source ? source->link : fact->link_before;
+  return (Change){.kind = kind_of(fact, source),
                   .path = fact->path->text,
-                  .old_path = old ? old->text : (Str){0},
-                  .before = from->link_before ? none : from->before,
+                  .old_path = source ? source->from->text : (Str){0},
+                  .before = link_before ? none : before,
                   .after = fact->link_after ? none : fact->after};
 }
 
 static bool find_facts(Repository *repository, const Range *range, Paths *paths, const WatchVec *watch,
                        Arena *scratch, DiagList *diags, FactVec *out) {
   Oid from, to;
-  return tree_of(repository, range->from, scratch, diags, &from) &&
-         tree_of(repository, range->to, scratch, diags, &to) &&
-         tree_compare(repository, (TreeInput){to, &from, 1}, watch, paths, scratch, out);
+  if (!tree_of(repository, range->from, scratch, diags, &from) ||
+      !tree_of(repository, range->to, scratch, diags, &to))
+    return false;
+  TreeInput input = {.tree = to, .parents = &from, .parent_count = 1};
+  TreeResult result = tree_compare(repository, input, watch, paths, scratch, out);
+  return result == TREE_COMPLETE || report_incomplete(diags, result);
 }
 
 bool history_load_range(Repository *repository, Str text, const GitPlace *place, History *history,
@@ -89,7 +84,7 @@ bool history_load_range(Repository *repository, Str text, const GitPlace *place,
   Range *range = &history->range;
   Published published = {repository, place->prefix, place->site_prefix, NULL, true};
   FactVec facts = {0};
-  RenameVec renames = {0};
+  Renames renames = {0};
   WatchVec watch = {0};
   Paths paths = {.arena = arena};
   split(text, range);
@@ -101,8 +96,8 @@ bool history_load_range(Repository *repository, Str text, const GitPlace *place,
   commit->landed = commit;
   for (size_t i = 0; found && i < facts.len; i++) {
     const Fact *fact = &facts.items[i];
-    if (is_source(&renames, fact->path)) continue;
-    Change change = change_of(&facts, fact, renamed_from(&renames, fact->path));
+    if (renames_from(&renames, fact->path)) continue;
+    Change change = change_of(fact, renames_to(&renames, fact->path));
     if (!published_narrow(&published, &change)) continue;
     change.commit = commit;
     *vec_add(arena, &range->landing.pages) =

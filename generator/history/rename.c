@@ -13,6 +13,7 @@ typedef struct Line {
 typedef struct Side {
   PathName *path;
   Oid id;
+  bool link;
   bool taken;     // it is part of a rename
   bool replaced;  // source only: the path has another text now, so only the same bytes count
   bool loaded;
@@ -21,14 +22,29 @@ typedef struct Side {
   size_t line_count;
 } Side;
 typedef VEC(Side) SideVec;
-typedef VEC(size_t) SizeVec;
 
 typedef struct Search {
   const Repository *repository;
   Arena *scratch, *arena;
   SideVec added, deleted;
-  RenameVec *out;
+  Renames *out;
 } Search;
+
+void renames_add(Renames *renames, Rename rename, Arena *arena) {
+  if (map_find(&renames->by_to, rename.to->text)) return;
+  Rename *kept = arena_new(arena, Rename);
+  *kept = rename;
+  *map_put(&renames->by_to, arena, rename.to->text) = kept;
+  *map_put(&renames->by_from, arena, rename.from->text) = kept;
+}
+
+const Rename *renames_to(const Renames *renames, const PathName *to) {
+  return map_find(&renames->by_to, to->text);
+}
+
+bool renames_from(const Renames *renames, const PathName *from) {
+  return map_find(&renames->by_from, from->text) != NULL;
+}
 
 // ---- similarity ---------------------------------------------------------------------------------------
 
@@ -92,31 +108,35 @@ static unsigned similarity(Search *search, Side *a, Side *b) {
 
 static void pair(Search *search, Side *from, Side *to) {
   from->taken = to->taken = true;
-  *vec_add(search->arena, search->out) = (Rename){from->path, to->path};
+  renames_add(search->out, (Rename){from->path, to->path, from->id, from->link}, search->arena);
 }
 
-static bool same_name(const Side *a, const Side *b) {
-  return str_eq(path_name(a->path->text), path_name(b->path->text));
+// Deleted files that are alike, in order; those before `next` are taken.
+typedef struct Queue {
+  VEC(Side *) sides;
+  size_t next;
+} Queue;
+
+static Str key_of(const Side *side, bool named, Arena *scratch) {
+  Str id = {(const char *)side->id.bytes, sizeof side->id}, name = path_name(side->path->text);
+  return named ? str_fmt(scratch, "%.*s%.*s", STR_ARG(oid_text(scratch, side->id)), STR_ARG(name)) : id;
 }
 
-// The same bytes under another name; the same base name is preferred.
-static void pair_exact(Search *search) {
-  Map by_id = {0};
+// The same bytes under another name, or in another folder alone.
+static void pair_equal(Search *search, bool named) {
+  Map queues = {0};
   for (size_t i = 0; i < search->deleted.len; i++) {
     Side *side = &search->deleted.items[i];
-    void **list = map_put(&by_id, search->scratch, (Str){(const char *)side->id.bytes, sizeof side->id});
-    if (!*list) *list = arena_new(search->scratch, SizeVec);
-    *vec_add(search->scratch, (SizeVec *)*list) = i;
+    void **queue = map_put(&queues, search->scratch, key_of(side, named, search->scratch));
+    if (!*queue) *queue = arena_new(search->scratch, Queue);
+    *vec_add(search->scratch, &((Queue *)*queue)->sides) = side;
   }
-  for (int pass = 0; pass < 2; pass++)
-    for (size_t i = 0; i < search->added.len; i++) {
-      Side *to = &search->added.items[i];
-      const SizeVec *list = map_find(&by_id, (Str){(const char *)to->id.bytes, sizeof to->id});
-      for (size_t k = 0; list && k < list->len && !to->taken; k++) {
-        Side *from = &search->deleted.items[list->items[k]];
-        if (!from->taken && (pass == 1 || same_name(from, to))) pair(search, from, to);
-      }
-    }
+  for (size_t i = 0; i < search->added.len; i++) {
+    Side *to = &search->added.items[i];
+    Queue *queue = to->taken ? NULL : map_find(&queues, key_of(to, named, search->scratch));
+    while (queue && queue->next < queue->sides.len && queue->sides.items[queue->next]->taken) queue->next++;
+    if (queue && queue->next < queue->sides.len) pair(search, queue->sides.items[queue->next], to);
+  }
 }
 
 static bool open_for_likeness(const Side *side) { return !side->taken && !side->replaced; }
@@ -140,6 +160,10 @@ typedef struct Score {
   Side *from, *to;
 } Score;
 typedef VEC(Score) ScoreVec;
+
+static bool same_name(const Side *a, const Side *b) {
+  return str_eq(path_name(a->path->text), path_name(b->path->text));
+}
 
 static int best_first(const void *a, const void *b) {
   const Score *left = a, *right = b;
@@ -180,16 +204,17 @@ static void gather(Search *search, const FactVec *facts) {
       *vec_add(search->scratch, &search->added) = (Side){.path = fact->path, .id = fact->after};
     if (!born)
       *vec_add(search->scratch, &search->deleted) =
-          (Side){.path = fact->path, .id = fact->before, .replaced = !gone};
+          (Side){.path = fact->path, .id = fact->before, .link = fact->link_before, .replaced = !gone};
   }
 }
 
 void rename_find(const Repository *repository, const FactVec *facts, Arena *scratch, Arena *arena,
-                 RenameVec *out) {
+                 Renames *out) {
   Search search = {.repository = repository, .scratch = scratch, .arena = arena, .out = out};
   gather(&search, facts);
   if (search.added.len == 0 || search.deleted.len == 0) return;
-  pair_exact(&search);
+  pair_equal(&search, true);
+  pair_equal(&search, false);
   pair_same_names(&search);
   pair_alike(&search);
 }

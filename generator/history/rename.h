@@ -12,14 +12,23 @@ enum {
 
 typedef struct Rename {
   PathName *from, *to;
+  Oid blob;   // what stood under the old path
+  bool link;  // it was a symbolic link
 } Rename;
-typedef VEC(Rename) RenameVec;
+
+// Renames in the order they were added; no file is the target of two.
+typedef struct Renames {
+  Map by_to, by_from;  // -> Rename *
+} Renames;
+void renames_add(Renames *renames, Rename rename, Arena *arena);       // ignored when its target is known
+const Rename *renames_to(const Renames *renames, const PathName *to);  // NULL: it was not renamed
+bool renames_from(const Renames *renames, const PathName *from);       // whether it became another file
 
 // The renames among facts, where facts are a commit's differences from one parent (bit 0 of absent). A file
 // that became another in the same commit is a source too when its old bytes are an added file's. Each source
 // is used once: a copy is not ancestry.
 void rename_find(const Repository *repository, const FactVec *facts, Arena *scratch, Arena *arena,
-                 RenameVec *out);
+                 Renames *out);
 
 // How much of two texts is alike: bytes of lines in both, in percent of the larger text. The measure of
 // git's diffcore-delta, by lines.

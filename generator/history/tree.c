@@ -5,6 +5,7 @@
 #include "base/buf.h"
 
 enum { MODE_FOLDER = 040000, MODE_SYMLINK = 0120000, MODE_SUBMODULE = 0160000 };
+enum { LOOK_VISITS = 4096 };  // from one call of TreeInput.look to the next
 
 typedef struct Entry {
   uint32_t mode;
@@ -14,15 +15,16 @@ typedef struct Entry {
 
 static bool is_folder(const Entry *entry) { return entry->mode == MODE_FOLDER; }
 
-// Takes the next entry off *rest; false at the end, or where the tree is malformed.
+// Takes the next entry off *rest; false at the end, and where the tree is malformed: *rest is not empty then.
 static bool next_entry(Str *rest, Entry *out) {
   size_t space = str_find_char(*rest, ' '), end = str_find_char(*rest, '\0');
-  if (space == STR_NONE || end == STR_NONE || space > end || rest->len - end - 1 < sizeof(Oid)) return false;
+  if (space == STR_NONE || end == STR_NONE || space + 1 >= end || rest->len - end - 1 < sizeof(Oid))
+    return false;
   *out = (Entry){.name = str_sub(*rest, space + 1, end - space - 1)};
   for (size_t i = 0; i < space; i++) out->mode = out->mode * 8 + (uint32_t)(rest->ptr[i] - '0');
   memcpy(&out->id, rest->ptr + end + 1, sizeof out->id);
   *rest = str_from_index(*rest, end + 1 + sizeof(Oid));
-  return out->name.len > 0;
+  return true;
 }
 
 static int compare_names(const Entry *a, const Entry *b) {
@@ -74,7 +76,9 @@ typedef struct Compare {
   FactVec *out;
   size_t parent_count;
   Buf path;
-  bool complete;
+  const TreeInput *input;
+  size_t visits;
+  TreeResult result;
 } Compare;
 
 // The same folder in the commit and its parents; none: it is not there.
@@ -86,25 +90,43 @@ typedef struct Level {
 typedef struct Opened {
   Object tree;
   Object parents[TREE_PARENTS_MAX];
+  Str rest[TREE_PARENTS_MAX];  // of parents: entries not yet passed
 } Opened;
+
+static void note_damage(Compare *compare) {
+  if (compare->result == TREE_COMPLETE) compare->result = TREE_DAMAGED;
+}
 
 static Object open_tree(Compare *compare, Oid id) {
   if (oid_is_none(id)) return (Object){0};
   Object object = object_open(compare->repository, id, OBJECT_TREE);
-  if (!object.handle) compare->complete = false;
+  if (!object.handle) note_damage(compare);
   return object;
 }
 
 static Opened open_level(Compare *compare, const Level *level) {
   Opened opened = {.tree = open_tree(compare, level->tree)};
-  for (size_t i = 0; i < compare->parent_count; i++)
+  for (size_t i = 0; i < compare->parent_count; i++) {
     opened.parents[i] = open_tree(compare, level->parents[i]);
+    opened.rest[i] = opened.parents[i].bytes;
+  }
   return opened;
 }
 
 static void close_level(Compare *compare, Opened *opened) {
   object_close(&opened->tree);
   for (size_t i = 0; i < compare->parent_count; i++) object_close(&opened->parents[i]);
+}
+
+// The entry of a parent that is named alike. Names are asked for in order, so that each tree is read once.
+static bool find_in_parent(Compare *compare, Opened *opened, size_t parent, const Entry *like, Entry *out) {
+  Str ahead = opened->rest[parent];
+  for (; next_entry(&ahead, out); opened->rest[parent] = ahead) {
+    int order = compare_names(out, like);
+    if (order >= 0) return order == 0;
+  }
+  if (ahead.len > 0) note_damage(compare);
+  return false;
 }
 
 static void compare_level(Compare *compare, const Level *level, size_t depth);
@@ -116,7 +138,7 @@ static void compare_folder(Compare *compare, Opened *opened, const Entry *after,
   if (before) level.parents[0] = before->id;
   for (size_t i = 1; i < compare->parent_count; i++) {
     Entry entry;
-    if (find_entry(opened->parents[i].bytes, named, &entry)) level.parents[i] = entry.id;
+    if (find_in_parent(compare, opened, i, named, &entry)) level.parents[i] = entry.id;
   }
   size_t before_len = compare->path.len;
   buf_add(&compare->path, named->name);
@@ -126,7 +148,7 @@ static void compare_folder(Compare *compare, Opened *opened, const Entry *after,
   buf_truncate(&compare->path, before_len);
 }
 
-static void add_fact(Compare *compare, const Opened *opened, const Entry *after, const Entry *before) {
+static void add_fact(Compare *compare, Opened *opened, const Entry *after, const Entry *before) {
   const Entry *named = after ? after : before;
   size_t before_len = compare->path.len;
   buf_add(&compare->path, named->name);
@@ -139,7 +161,7 @@ static void add_fact(Compare *compare, const Opened *opened, const Entry *after,
   if (!before) fact.absent = 1;
   for (size_t i = 1; covered && i < compare->parent_count; i++) {
     Entry entry = {0};
-    bool there = find_entry(opened->parents[i].bytes, named, &entry);
+    bool there = find_in_parent(compare, opened, i, named, &entry);
     bool same = there ? after && oid_eq(entry.id, after->id) && entry.mode == after->mode : !after;
     if (same) fact.same |= 1u << i;
     if (!there) fact.absent |= 1u << i;
@@ -154,11 +176,21 @@ static void add_fact(Compare *compare, const Opened *opened, const Entry *after,
   buf_truncate(&compare->path, before_len);
 }
 
+// Counts one more that differs; false when there are too many.
+static bool visit(Compare *compare) {
+  const TreeInput *input = compare->input;
+  if (++compare->visits > TREE_VISITS_MAX || compare->paths->bytes > PATHS_BYTES_MAX)
+    compare->result = TREE_TOO_LARGE;
+  if (input->look && compare->visits % LOOK_VISITS == 0) input->look(input->context);
+  return compare->result != TREE_TOO_LARGE;
+}
+
 static void compare_entry(Compare *compare, Opened *opened, const Entry *after, const Entry *before,
                           size_t depth) {
   const Entry *named = after ? after : before;
   if (after && before && oid_eq(after->id, before->id) && after->mode == before->mode) return;
-  if (named->mode == MODE_SUBMODULE) return;
+  if (named->mode == MODE_SUBMODULE || compare->path.len + named->name.len > TREE_PATH_MAX) return;
+  if (!visit(compare)) return;
   if (is_folder(named))
     compare_folder(compare, opened, after, before, depth);
   else
@@ -171,17 +203,18 @@ static void compare_level(Compare *compare, const Level *level, size_t depth) {
   Str left = opened.tree.bytes, right = opened.parents[0].bytes;
   Entry after, before;
   bool has_after = next_entry(&left, &after), has_before = next_entry(&right, &before);
-  while (has_after || has_before) {
+  while ((has_after || has_before) && compare->result != TREE_TOO_LARGE) {
     int order = !has_before ? -1 : !has_after ? 1 : compare_names(&after, &before);
     compare_entry(compare, &opened, order <= 0 ? &after : NULL, order >= 0 ? &before : NULL, depth);
     if (order <= 0) has_after = next_entry(&left, &after);
     if (order >= 0) has_before = next_entry(&right, &before);
   }
+  if (left.len > 0 || right.len > 0) note_damage(compare);
   close_level(compare, &opened);
 }
 
-bool tree_compare(const Repository *repository, TreeInput input, const WatchVec *watch, Paths *paths,
-                  Arena *arena, FactVec *out) {
+TreeResult tree_compare(const Repository *repository, TreeInput input, const WatchVec *watch, Paths *paths,
+                        Arena *arena, FactVec *out) {
   size_t count = input.parent_count < TREE_PARENTS_MAX ? input.parent_count : TREE_PARENTS_MAX;
   Compare compare = {.repository = repository,
                      .watch = watch,
@@ -190,17 +223,17 @@ bool tree_compare(const Repository *repository, TreeInput input, const WatchVec 
                      .out = out,
                      .parent_count = count,
                      .path = {.arena = arena},
-                     .complete = true};
+                     .input = &input};
   Level level = {.tree = input.tree};
   for (size_t i = 0; i < count; i++) level.parents[i] = input.parents[i];
-  if (count > 0 && oid_eq(input.tree, input.parents[0])) return true;
+  if (count > 0 && oid_eq(input.tree, input.parents[0])) return TREE_COMPLETE;
   compare_level(&compare, &level, 0);
-  return compare.complete;
+  return compare.result;
 }
 
 // ---- single files -------------------------------------------------------------------------------------
 
-Oid tree_find(const Repository *repository, Oid tree, Str path, bool *link) {
+Oid tree_find(const Repository *repository, Oid tree, Str path) {
   Str name;
   for (bool more = true; more;) {
     more = str_cut(path, '/', &name, &path);
@@ -210,7 +243,6 @@ Oid tree_find(const Repository *repository, Oid tree, Str path, bool *link) {
     object_close(&object);
     if (!there) return (Oid){{0}};
     tree = found.id;
-    if (link) *link = found.mode == MODE_SYMLINK;
   }
   return tree;
 }
@@ -221,5 +253,6 @@ PathName *paths_intern(Paths *paths, Str text) {
   PathName *name = arena_new(paths->arena, PathName);
   *name = (PathName){.text = str_dup(paths->arena, text), .index = (uint32_t)paths->by_text.len};
   *map_put(&paths->by_text, paths->arena, name->text) = name;
+  paths->bytes += text.len;
   return name;
 }

@@ -7,8 +7,11 @@
 #include "history/repository.h"
 
 enum {
-  TREE_PARENTS_MAX = 32,  // parents of one commit that are compared; the rest are taken as different
-  TREE_DEPTH_MAX = 64,    // folders in folders
+  TREE_PARENTS_MAX = 32,      // parents of one commit that are compared; the rest are taken as different
+  TREE_DEPTH_MAX = 64,        // folders in folders; what lies deeper is left out
+  TREE_PATH_MAX = 4096,       // bytes of a path; a longer one is left out
+  TREE_VISITS_MAX = 1000000,  // files and folders in which one commit differs
+  PATHS_BYTES_MAX = 512 * 1024 * 1024,  // of all paths that were met
 };
 
 // A path of the repository, interned: equal paths are one PathName.
@@ -21,6 +24,7 @@ typedef struct PathName {
 typedef struct Paths {
   Arena *arena;
   Map by_text;  // -> PathName *
+  size_t bytes;
 } Paths;
 PathName *paths_intern(Paths *paths, Str text);  // the text is copied when it is new
 
@@ -41,17 +45,24 @@ typedef struct TreeInput {
   Oid tree;
   const Oid *parents;  // trees
   size_t parent_count;
+  void (*look)(void *context);  // called now and then; may be NULL
+  void *context;
 } TreeInput;
 
-// Adds the facts, by path in git's tree order. False when a tree that is needed cannot be read; what was
-// found until then stays.
-bool tree_compare(const Repository *repository, TreeInput input, const WatchVec *watch, Paths *paths,
-                  Arena *arena, FactVec *out);
+typedef enum TreeResult {
+  TREE_COMPLETE,
+  TREE_DAMAGED,    // a tree that is needed cannot be read, or is cut off; what was found stays
+  TREE_TOO_LARGE,  // a limit was passed, and the comparison stopped there
+} TreeResult;
+
+// Adds the facts, by path in git's tree order.
+TreeResult tree_compare(const Repository *repository, TreeInput input, const WatchVec *watch, Paths *paths,
+                        Arena *arena, FactVec *out);
 
 // Whether a file would be reported.
 bool watch_covers(const WatchVec *watch, Str path);
 
-// The id of a file in a tree; none when it is not there. *link (may be NULL): it is a symbolic link.
-Oid tree_find(const Repository *repository, Oid tree, Str path, bool *link);
+// The id of a file in a tree; none when it is not there.
+Oid tree_find(const Repository *repository, Oid tree, Str path);
 
 #endif

@@ -3,6 +3,8 @@
 #include "base/buf.h"
 #include "history/rename.h"
 
+enum { WATCH_MAX = 1000 };  // folders and files that are watched; sources elsewhere are not followed further
+
 // A file under one of the paths it had. The instances of a path form a list.
 typedef struct Instance {
   uint32_t file;  // index into Walk.followed
@@ -26,6 +28,7 @@ typedef struct Walker {
   uint64_t watching;  // a hash of watch: facts depend on it
   BitSet *sets;       // by node
   BitSet spare;       // memory of a set that is done with
+  uint32_t done;      // commits
   Arena scratch;      // of one commit
 } Walker;
 
@@ -35,7 +38,7 @@ typedef struct Visit {
   const Node *node;
   BitSet set;
   FactVec facts;
-  RenameVec renames[TREE_PARENTS_MAX];  // by parent
+  Renames renames[TREE_PARENTS_MAX];  // by parent
   bool searched[TREE_PARENTS_MAX];
   bool searched_outside[TREE_PARENTS_MAX];
 } Visit;
@@ -112,24 +115,35 @@ static bool find_stored(Walker *walker, Str key, Str *value) {
   return key.len > 0 && cache_find(walker->options.cache, key, value);
 }
 
-// Pairs of paths, each ended by NUL.
-static bool find_renames(Walker *walker, Str key, RenameVec *out) {
+// A rename without its paths, as stored; the paths follow, each ended by NUL.
+typedef struct StoredRename {
+  Oid blob;
+  uint32_t link;
+} StoredRename;
+
+static bool find_renames(Walker *walker, Str key, Renames *out) {
   Str value, from, to;
+  StoredRename stored;
   if (!find_stored(walker, key, &value)) return false;
-  while (value.len > 0) {
-    str_cut(value, '\0', &from, &value);
+  while (value.len > sizeof stored) {
+    memcpy(&stored, value.ptr, sizeof stored);
+    str_cut(str_from_index(value, sizeof stored), '\0', &from, &value);
     str_cut(value, '\0', &to, &value);
     Paths *paths = &walker->walk->paths;
-    *vec_add(&walker->scratch, out) = (Rename){paths_intern(paths, from), paths_intern(paths, to)};
+    Rename rename = {paths_intern(paths, from), paths_intern(paths, to), stored.blob, stored.link};
+    renames_add(out, rename, &walker->scratch);
   }
   return true;
 }
 
-static void put_renames(Walker *walker, Str key, const RenameVec *renames) {
+static void put_renames(Walker *walker, Str key, const Renames *renames) {
   Buf value = {.arena = &walker->scratch};
-  for (size_t i = 0; i < renames->len && key.len > 0; i++)
-    buf_add_fmt(&value, "%.*s%c%.*s%c", STR_ARG(renames->items[i].from->text), 0,
-                STR_ARG(renames->items[i].to->text), 0);
+  for (size_t i = 0; i < renames->by_to.len && key.len > 0; i++) {
+    const Rename *rename = renames->by_to.entries[i].value;
+    StoredRename stored = {rename->blob, rename->link};
+    buf_add(&value, (Str){(const char *)&stored, sizeof stored});
+    buf_add_fmt(&value, "%.*s%c%.*s%c", STR_ARG(rename->from->text), 0, STR_ARG(rename->to->text), 0);
+  }
   if (key.len > 0) cache_put(walker->options.cache, key, buf_str(&value));
 }
 
@@ -176,17 +190,17 @@ static const Node *parent_of(const Walker *walker, const Visit *visit, size_t pa
   return &walker->graph->nodes.items[visit->node->parents[parent]];
 }
 
+static void look(void *context) {
+  const Walker *walker = context;
+  const WalkOptions *options = &walker->options;
+  if (options->look) options->look(options->context, walker->done, (uint32_t)walker->graph->order_count);
+}
+
 // The differences from one parent alone; in the whole tree when `watch` is everything.
 static void compare_with(Walker *walker, const Visit *visit, size_t parent, const WatchVec *watch,
                          FactVec *out) {
-  TreeInput input = {visit->node->tree, &parent_of(walker, visit, parent)->tree, 1};
+  TreeInput input = {visit->node->tree, &parent_of(walker, visit, parent)->tree, 1, look, walker};
   tree_compare(walker->repository, input, watch, &walker->walk->paths, &walker->scratch, out);
-}
-
-static PathName *renamed_from(const RenameVec *renames, const PathName *to) {
-  for (size_t i = 0; i < renames->len; i++)
-    if (renames->items[i].to == to) return renames->items[i].from;
-  return NULL;
 }
 
 static void search(Walker *walker, Visit *visit, size_t parent) {
@@ -205,14 +219,14 @@ static void search(Walker *walker, Visit *visit, size_t parent) {
 
 // Sources outside the watched folders, by one comparison of the whole trees. Files that have a source inside
 // do not compete for them.
-static void find_outside(Walker *walker, const Visit *visit, size_t parent, RenameVec *out) {
+static void find_outside(Walker *walker, const Visit *visit, size_t parent, Renames *out) {
   WatchVec everything = {0};
   *vec_add(&walker->scratch, &everything) = (Str){0};
   FactVec facts = {0}, kept = {0};
   compare_with(walker, visit, parent, &everything, &facts);
   for (size_t i = 0; i < facts.len; i++) {
     bool born = facts.items[i].absent & 1, watched = watch_covers(&walker->watch, facts.items[i].path->text);
-    if (born && renamed_from(&visit->renames[parent], facts.items[i].path)) continue;
+    if (born && renames_to(&visit->renames[parent], facts.items[i].path)) continue;
     if (born == watched) *vec_add(&walker->scratch, &kept) = facts.items[i];
   }
   rename_find(walker->repository, &kept, &walker->scratch, &walker->scratch, out);
@@ -223,16 +237,16 @@ static void find_outside(Walker *walker, const Visit *visit, size_t parent, Rena
 static void search_outside(Walker *walker, Visit *visit, size_t parent) {
   if (visit->searched_outside[parent] || walker->options.prefix.len == 0) return;
   visit->searched_outside[parent] = true;
-  RenameVec found = {0};
+  Renames found = {0};
   Str key = stored_key(walker, visit, 'O', parent);
   if (!find_renames(walker, key, &found)) {
     find_outside(walker, visit, parent, &found);
     put_renames(walker, key, &found);
   }
-  for (size_t i = 0; i < found.len; i++)
-    if (!renamed_from(&visit->renames[parent], found.items[i].to))
-      *vec_add(&walker->scratch, &visit->renames[parent]) = found.items[i];
+  for (size_t i = 0; i < found.by_to.len; i++)
+    renames_add(&visit->renames[parent], *(const Rename *)found.by_to.entries[i].value, &walker->scratch);
 }
+
 static uint64_t hash_watch(const WatchVec *watch) {
   uint64_t hash = watch->len;
   for (size_t i = 0; i < watch->len; i++) hash = hash * 31 + hash_bytes(watch->items[i]);
@@ -240,33 +254,31 @@ static uint64_t hash_watch(const WatchVec *watch) {
 }
 
 static void watch_also(Walker *walker, Str path) {
-  if (watch_covers(&walker->watch, path)) return;
+  if (watch_covers(&walker->watch, path) || walker->watch.len >= WATCH_MAX) return;
   size_t slash = str_find_last_char(path, '/');
   *vec_add(walker->walk->arena, &walker->watch) = slash == STR_NONE ? path : str_sub(path, 0, slash + 1);
   walker->watching = hash_watch(&walker->watch);
 }
 
-// The path a file had in a parent that lacks it; NULL when it was not there under any name.
-static PathName *find_source(Walker *walker, Visit *visit, size_t parent, const PathName *path) {
+// What a file was renamed from, in a parent that lacks it; NULL when it was not there under any name.
+static const Rename *find_source(Walker *walker, Visit *visit, size_t parent, const PathName *path) {
   if (walker->options.no_renames || parent >= TREE_PARENTS_MAX) return NULL;
   search(walker, visit, parent);
-  PathName *source = renamed_from(&visit->renames[parent], path);
+  const Rename *source = renames_to(&visit->renames[parent], path);
   if (!source) {
     search_outside(walker, visit, parent);
-    source = renamed_from(&visit->renames[parent], path);
+    source = renames_to(&visit->renames[parent], path);
   }
-  if (source) watch_also(walker, source->text);
+  if (source) watch_also(walker, source->from->text);
   return source;
 }
 
 // ---- one commit ---------------------------------------------------------------------------------------
 
-// What was renamed: the file before is the one that the parent has under its old path.
-static void set_source(const Walker *walker, const Visit *visit, size_t parent, PathName *source,
-                       Pair *pair) {
-  pair->old_path = source;
-  pair->before =
-      tree_find(walker->repository, parent_of(walker, visit, parent)->tree, source->text, &pair->link_before);
+static void set_source(Pair *pair, const Rename *source) {
+  pair->old_path = source->from;
+  pair->before = source->blob;
+  pair->link_before = source->link;
 }
 
 // The file differs from all parents: an event, and all of them are asked about it. Where the parents are
@@ -281,9 +293,9 @@ static void add_event(Walker *walker, Visit *visit, const Fact *fact, uint32_t i
                  {fact->path, NULL, fact->before, fact->after, fact->link_before, fact->link_after}};
   for (uint32_t p = 0; p < visit->node->parent_count; p++) {
     bool absent = p < TREE_PARENTS_MAX && (fact->absent >> p & 1) && !oid_is_none(fact->after);
-    PathName *source = absent ? find_source(walker, visit, p, fact->path) : NULL;
-    add(walker, visit->node->parents[p], source ? instance_of(walker, file, source) : instance);
-    if (source && oid_is_none(event.pair.before)) set_source(walker, visit, p, source, &event.pair);
+    const Rename *source = absent ? find_source(walker, visit, p, fact->path) : NULL;
+    add(walker, visit->node->parents[p], source ? instance_of(walker, file, source->from) : instance);
+    if (source && oid_is_none(event.pair.before)) set_source(&event.pair, source);
   }
   Followed *followed = &walker->walk->followed.items[file];
   *vec_add(walker->walk->arena, &followed->events) = event;
@@ -310,12 +322,6 @@ static uint32_t file_at(const Walker *walker, const BitSet *set, const PathName 
   return NODE_NONE;
 }
 
-static bool is_source(const RenameVec *renames, const PathName *path) {
-  for (size_t i = 0; i < renames->len; i++)
-    if (renames->items[i].from == path) return true;
-  return false;
-}
-
 static bool has_both_sides(const FactVec *facts) {
   bool born = false, gone = false;
   for (size_t i = 0; i < facts->len; i++) {
@@ -334,12 +340,12 @@ static void add_step(Walker *walker, Visit *visit) {
   for (size_t i = 0; i < visit->facts.len; i++) {
     const Fact *fact = &visit->facts.items[i];
     bool gone = oid_is_none(fact->after), inside = str_starts(fact->path->text, walker->options.prefix);
-    if (!inside || (gone && is_source(&visit->renames[0], fact->path))) continue;
-    PathName *old = gone ? NULL : renamed_from(&visit->renames[0], fact->path);
+    if (!inside || (gone && renames_from(&visit->renames[0], fact->path))) continue;
+    const Rename *source = gone ? NULL : renames_to(&visit->renames[0], fact->path);
     Brought file = {file_at(walker, &visit->set, fact->path),
                     {.path = fact->path, .after = fact->after, .link_after = fact->link_after}};
     if (!(fact->absent & 1)) file.pair.before = fact->before, file.pair.link_before = fact->link_before;
-    if (old) set_source(walker, visit, 0, old, &file.pair);
+    if (source) set_source(&file.pair, source);
     *vec_add(walker->walk->arena, &step.files) = file;
   }
   if (step.files.len > 0) *vec_add(walker->walk->arena, &walker->walk->steps) = step;
@@ -347,13 +353,19 @@ static void add_step(Walker *walker, Visit *visit) {
 
 // ---- the walk -----------------------------------------------------------------------------------------
 
-// A tree is missing, so nothing can be said of this commit and what lies behind it.
+// Nothing can be said of this commit and what lies behind it.
 static void cut_off(Walker *walker, Visit *visit) {
-  walker->walk->missing++;
   visit->facts = (FactVec){0};
   for (size_t i = 0; i < walker->instances.len; i++)
     if (has(&visit->set, i)) walker->walk->followed.items[walker->instances.items[i].file].cut = true;
   visit->set.len = 0;
+}
+
+// A tree that is missing cuts off its commit. One too large ends the walk: the next may be as large.
+static bool is_complete(Walker *walker, TreeResult result, uint32_t node) {
+  if (result == TREE_DAMAGED) walker->walk->missing++;
+  if (result == TREE_TOO_LARGE) walker->walk->stopped = node;
+  return result == TREE_COMPLETE;
 }
 
 static void find_facts(Walker *walker, Visit *visit) {
@@ -362,19 +374,23 @@ static void find_facts(Walker *walker, Visit *visit) {
   size_t count = visit->node->parent_count < TREE_PARENTS_MAX ? visit->node->parent_count : TREE_PARENTS_MAX;
   Oid *parents = arena_array(&walker->scratch, Oid, count);
   for (size_t i = 0; i < count; i++) parents[i] = parent_of(walker, visit, i)->tree;
-  TreeInput input = {visit->node->tree, parents, count};
-  if (!tree_compare(walker->repository, input, &walker->watch, &walker->walk->paths, &walker->scratch,
-                    &visit->facts))
-    cut_off(walker, visit);
-  else
+  TreeInput input = {visit->node->tree, parents, count, look, walker};
+  TreeResult result = tree_compare(walker->repository, input, &walker->watch, &walker->walk->paths,
+                                   &walker->scratch, &visit->facts);
+  if (is_complete(walker, result, visit->index))
     put_facts(walker, key, &visit->facts);
+  else
+    cut_off(walker, visit);
 }
 
 static void visit_node(Walker *walker, uint32_t index) {
   const Node *node = &walker->graph->nodes.items[index];
   Visit visit = {.index = index, .node = node, .set = walker->sets[index]};
   walker->sets[index] = (BitSet){0};
-  if (visit.set.words || node->main) find_facts(walker, &visit);
+  if (walker->walk->stopped != NODE_NONE)
+    cut_off(walker, &visit);
+  else if (visit.set.words || node->main)
+    find_facts(walker, &visit);
   add_step(walker, &visit);
   for (size_t i = 0; i < visit.facts.len; i++) visit_fact(walker, &visit, &visit.facts.items[i]);
   if (visit.set.len > 0 && node->parent_count > 0) pass_on(walker, &visit.set, node->parents[0]);
@@ -386,9 +402,9 @@ static void follow_head(Walker *walker, Str prefix) {
   Walk *walk = walker->walk;
   FactVec files = {0};
   *vec_add(walk->arena, &walker->watch) = prefix;
-  TreeInput input = {.tree = walker->graph->nodes.items[0].tree};
-  if (!tree_compare(walker->repository, input, &walker->watch, &walk->paths, walk->arena, &files))
-    walk->missing++;
+  TreeInput input = {.tree = walker->graph->nodes.items[0].tree, .look = look, .context = walker};
+  is_complete(walker,
+              tree_compare(walker->repository, input, &walker->watch, &walk->paths, walk->arena, &files), 0);
   for (size_t i = 0; i < files.len; i++) {
     *vec_add(walk->arena, &walk->followed) = (Followed){
         .path = files.items[i].path, .blob = files.items[i].link_after ? (Oid){{0}} : files.items[i].after};
@@ -398,7 +414,7 @@ static void follow_head(Walker *walker, Str prefix) {
 
 Walk walk_history(const Repository *repository, const Graph *graph, WalkOptions options, Arena *texts,
                   Arena *arena) {
-  Walk walk = {.arena = arena, .paths = {.arena = texts}};
+  Walk walk = {.arena = arena, .paths = {.arena = texts}, .stopped = NODE_NONE};
   Walker walker = {.walk = &walk,
                    .repository = repository,
                    .graph = graph,
@@ -408,7 +424,8 @@ Walk walk_history(const Repository *repository, const Graph *graph, WalkOptions 
   walker.watching = hash_watch(&walker.watch);
   for (size_t i = 0; i < graph->order_count; i++) {
     ArenaMark mark = arena_mark(&walker.scratch);
-    if (options.look && i % 64 == 0) options.look(options.context, (uint32_t)i, (uint32_t)graph->order_count);
+    walker.done = (uint32_t)i;
+    look(&walker);
     visit_node(&walker, graph->order[i]);
     arena_rewind(&walker.scratch, mark);
   }

@@ -56,6 +56,7 @@ typedef struct Walk {
   FollowedVec followed;  // the files of HEAD beneath prefix, in git's tree order
   StepVec steps;         // newest first, those that brought something
   size_t missing;        // commits whose trees are not there
+  uint32_t stopped;  // the commit that was too large to compare; the walk ended there. NODE_NONE: it did not
 } Walk;
 
 // The texts of paths live in `texts`, all else in `arena`.
