@@ -27,11 +27,13 @@ static bool report_missing(DiagList *diags, Str revision) {
 
 static bool report_incomplete(DiagList *diags, TreeResult result) {
   bool large = result == TREE_TOO_LARGE;
-  diag_report(diags, DIAG_HISTORY_UNREADABLE, (Span){0},
-              large ? str_fmt(diags->arena, "the two revisions differ in more than %d files and folders",
-                              (int)TREE_VISITS_MAX)
-                    : S("objects of the repository are missing or damaged"),
-              large ? (Str){0} : S("`git fsck` names them; a fresh clone has them all"));
+  diag_report(
+      diags, DIAG_REVISION_MISSING, (Span){0},
+      large ? str_fmt(diags->arena,
+                      "the two revisions cannot be compared: they differ in more than %d files and folders",
+                      (int)TREE_VISITS_MAX)
+            : S("the two revisions cannot be compared: objects are missing or damaged"),
+      large ? (Str){0} : S("`git fsck` names them; a fresh clone has them all"));
   return false;
 }
 

@@ -48,6 +48,11 @@ case_diff_site() {
 }
 case_diff_no_range() { log_site; expect 2 "$prepbook" diff && has err "main..my-branch"; }
 case_diff_no_revision() { log_site; expect 1 "$prepbook" diff nope..HEAD site && has err "[revision-missing]"; }
+case_diff_of_damaged_revision() {
+  log_site
+  bad=$(printf '100644 loop.md\0cut' | git -C site hash-object -t tree -w --stdin --literally) && top=$(printf '040000 tree %s\tcontent\n' "$bad" | git -C site mktree --missing) &&
+    id=$(git -C site -c user.name=A -c user.email=a@example.org commit-tree -m x "$top") && expect 1 "$prepbook" diff "$id..HEAD" site && has err "[revision-missing]" && [ ! -e site/public-diff ]
+}
 case_diff_no_repository() { page site/index.md; expect 1 "$prepbook" diff HEAD~1 site && has err "[revision-missing]"; }
 
 case_moved_page_redirects() {
