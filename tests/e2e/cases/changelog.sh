@@ -124,7 +124,7 @@ case_drafts_stay_unread() {
 # ---- what was never published stays unsaid ------------------------------------------------------------
 
 # secret_text NAME: a text that stays alike when its first lines are replaced
-secret_text() { echo "# $1"; echo; echo "COVERT$1 is said here."; log_text; }
+secret_text() { echo "# $1"; echo; echo "COVERT$1 is said here."; log_text; echo; echo "## COVERT plan"; echo "Of it."; }
 # unsaid FOLDER: nothing in it has a word that was never published
 unsaid() { ! grep -ri covert "$1" || { say "$1 tells what was never published"; return 1; }; }
 # A site where files that were not published become pages, by a rename with an edit.
@@ -136,13 +136,13 @@ secret_site() {
     letter=$(basename $from .md | sed 's/.*-//')
     { [ $letter != g ] || printf -- '---\ndraft: true\n---\n'; secret_text Text; echo "Only there: COVERT."; } | sed "s/a page/page $letter/" >site/$from
   done
-  log_commit site 13 Ana -m "Begin to write"
+  log_commit site 13 Ana -m "Begin to write"; git -C site tag v1
   for from in $secrets; do
     to=shown-$(basename $from .md | sed 's/.*-//').md
     git -C site mv $from content/$to; sed -i -e '/^---$/d; /^draft/d; s/COVERT//g' site/content/$to
   done
   log_commit site 14 Ana -m "Publish"
-  git -C site tag v1; for page in site/content/shown-*.md; do echo "And more." >>$page; done; log_commit site 15 Ana -m "Say more"
+  git -C site tag v2; for page in site/content/shown-*.md; do echo "And more." >>$page; done; log_commit site 15 Ana -m "Say more"
 }
 case_unpublished_paths_stay_unsaid() {
   secret_site
