@@ -146,11 +146,28 @@ secret_site() {
 }
 case_unpublished_paths_stay_unsaid() {
   secret_site
-  expect 0 "$prepbook" build site --base-url https://example.org/ && has site/public/changelog.html "Text" && unsaid site/public || return 1
+  for run in cold warm; do
+    rm -rf site/public site/.public*
+    expect 0 "$prepbook" build site --base-url https://example.org/ && has site/public/changelog.html "Text" && unsaid site/public || return 1
+  done
   for page in a b c d e f; do
     has site/public/shown-$page.history.html 2024-01-14 && lacks site/public/shown-$page.history.html 2024-01-13 || return 1
   done
   expect 0 "$prepbook" changelog site && cat out err >text && unsaid text && has out "New      Text"
+}
+# The same on a side branch, where the merge changes the pages once more.
+case_unpublished_paths_of_a_branch() {
+  secret_site
+  git -C site checkout -q -b side HEAD~2
+  for from in $secrets; do
+    to=shown-$(basename $from .md | sed 's/.*-//').md
+    git -C site mv $from content/$to; sed -i -e '/^---$/d; /^draft/d; s/COVERT//g' site/content/$to
+  done
+  log_commit site 16 Ana -m "Publish on the side"
+  git -C site checkout -q -b other HEAD~1; for from in $secrets; do echo "COVERT addition." >>site/$from; done; log_commit site 17 Ana -m "Write on"
+  git -C site -c user.name=A -c user.email=a@example.org merge -q --no-ff -X ours -m "Merge side" side; sed -i '/COVERT/d' site/content/shown-*.md
+  git -C site rm -qr --ignore-unmatch --cached covert-notes; rm -rf site/covert-notes site/content/*covert*; log_commit site 18 Ana --amend -m "Merge side"
+  expect 0 "$prepbook" build site --base-url https://example.org/ && has site/public/changelog.html "Text" && has site/public/shown-a.history.html "Merge side" && unsaid site/public || return 1
 }
 # A page that was hidden for a while is told as removed, with what had been published of it.
 case_page_out_of_sight() {
