@@ -27,6 +27,7 @@ typedef struct Load {
   Arena scratch;
   Graph graph;
   Walk walk;
+  signed char *had_content;  // by node: published_had_content, 0 for not yet asked, -1 for no; NULL: never
   People people;
   OidVec ignored;    // of .git-blame-ignore-revs
   Commit **commits;  // by node; NULL until asked for
@@ -109,6 +110,23 @@ static ChangeKind kind_of(Oid before, Oid after, const PathName *old_path) {
   return same ? CHANGE_TRIVIAL : CHANGE_EDIT;
 }
 
+static bool had_content(Load *load, uint32_t node) {
+  if (!load->had_content) return false;
+  if (load->had_content[node] == 0)
+    load->had_content[node] =
+        published_had_content(&load->published, load->graph.nodes.items[node].tree) ? 1 : -1;
+  return load->had_content[node] > 0;
+}
+
+// Whether it is worth asking: the walk met such a folder.
+static void look_for_content(Load *load) {
+  const Map *paths = &load->walk.paths.by_text;
+  Str folder = str_fmt(&load->work, "%.*scontent/", STR_ARG(load->options.site_prefix));
+  for (size_t i = 0; i < paths->len && !load->had_content; i++)
+    if (str_starts(paths->entries[i].key, folder))
+      load->had_content = arena_array(&load->work, signed char, load->graph.nodes.len);
+}
+
 // What a commit changed, as far as it was published; false for nothing. A symbolic link has no text.
 static bool find_change(Load *load, uint32_t node, const Pair *pair, Change *out) {
   Oid none = {{0}};
@@ -117,7 +135,10 @@ static bool find_change(Load *load, uint32_t node, const Pair *pair, Change *out
                   .old_path = pair->old_path ? pair->old_path->text : (Str){0},
                   .before = pair->link_before ? none : pair->before,
                   .after = pair->link_after ? none : pair->after};
-  if (!published_narrow(&load->published, out)) return false;
+  const Node *commit = &load->graph.nodes.items[node];
+  bool had_before = false;
+  for (uint32_t p = 0; p < commit->parent_count; p++) had_before |= had_content(load, commit->parents[p]);
+  if (!published_narrow(&load->published, out, had_before, had_content(load, node))) return false;
   out->commit = commit_of(load, node);
   return true;
 }
@@ -376,6 +397,7 @@ void history_load(Repository *repository, Site *site, HistoryOptions options, Di
   read_ignored(&load);
   WalkOptions walk = {options.prefix, options.no_renames, options.cache, options.look, options.context};
   load.walk = walk_history(repository, &load.graph, walk, load.arena, &load.work);
+  look_for_content(&load);
   add_pages(&load);
   if (load.history->on) add_landings(&load);
   mark_mass(&load);

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "history/history.h"
 #include "history/text.h"
+#include "history/tree.h"
 
 static bool has_control(Str text) {
   for (size_t i = 0; i < text.len; i++)
@@ -35,9 +36,19 @@ static bool is_page(Str source, bool bare) {
   return is_markdown(source);
 }
 
-bool published_path(const Published *published, Str path) {
+bool published_had_content(const Published *published, Oid tree) {
+  if (!str_eq(published->prefix, published->site_prefix)) return false;
+  Arena arena = {0};
+  Str folder = str_fmt(&arena, "%.*scontent/", STR_ARG(published->site_prefix));
+  bool had = !oid_is_none(tree_find(published->repository, tree, folder));
+  arena_free(&arena);
+  return had;
+}
+
+bool published_path(const Published *published, Str path, bool had_content) {
   Str prefix = published->prefix, site = published->site_prefix, folder = S("content/");
-  if (str_starts(path, prefix)) return is_page(str_from_index(path, prefix.len), str_eq(prefix, site));
+  if (str_starts(path, prefix) && !had_content)
+    return is_page(str_from_index(path, prefix.len), str_eq(prefix, site));
   Str beneath = str_starts(path, site) ? str_from_index(path, site.len) : (Str){0};
   return str_starts(beneath, folder) && is_page(str_from_index(beneath, folder.len), false);
 }
@@ -56,12 +67,12 @@ static bool is_draft(const Published *published, BlobId id) {
   return draft;
 }
 
-bool published_narrow(const Published *published, Change *change) {
+bool published_narrow(const Published *published, Change *change, bool had_before, bool had_after) {
   bool moved = change->old_path.len > 0, read = published->thorough;
   Str old_path = moved ? change->old_path : change->path;
-  bool was = change->kind != CHANGE_NEW && published_path(published, old_path) &&
+  bool was = change->kind != CHANGE_NEW && published_path(published, old_path, had_before) &&
              !((read || moved) && is_draft(published, change->before));
-  bool is = change->kind != CHANGE_REMOVED && published_path(published, change->path) &&
+  bool is = change->kind != CHANGE_REMOVED && published_path(published, change->path, had_after) &&
             !(read && is_draft(published, change->after));
   if (was && is) return true;
   change->old_path = (Str){0};

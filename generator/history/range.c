@@ -69,13 +69,14 @@ static Change change_of(const Fact *fact, const Rename *source) {
                   .after = fact->link_after ? none : fact->after};
 }
 
-static bool find_facts(Repository *repository, const Range *range, Paths *paths, const WatchVec *watch,
-                       Arena *scratch, DiagList *diags, FactVec *out) {
+// The trees of the two ends.
+typedef struct Ends {
   Oid from, to;
-  if (!tree_of(repository, range->from, scratch, diags, &from) ||
-      !tree_of(repository, range->to, scratch, diags, &to))
-    return false;
-  TreeInput input = {.tree = to, .parents = &from, .parent_count = 1};
+} Ends;
+
+static bool find_facts(Repository *repository, const Ends *ends, Paths *paths, const WatchVec *watch,
+                       Arena *scratch, DiagList *diags, FactVec *out) {
+  TreeInput input = {.tree = ends->to, .parents = &ends->from, .parent_count = 1};
   TreeResult result = tree_compare(repository, input, watch, paths, scratch, out);
   return result == TREE_COMPLETE || report_incomplete(diags, result);
 }
@@ -89,9 +90,14 @@ bool history_load_range(Repository *repository, Str text, const GitPlace *place,
   Renames renames = {0};
   WatchVec watch = {0};
   Paths paths = {.arena = arena};
+  Ends ends;
   split(text, range);
   *vec_add(&scratch, &watch) = place->prefix;
-  bool found = find_facts(repository, range, &paths, &watch, &scratch, diags, &facts);
+  bool found = tree_of(repository, range->from, &scratch, diags, &ends.from) &&
+               tree_of(repository, range->to, &scratch, diags, &ends.to) &&
+               find_facts(repository, &ends, &paths, &watch, &scratch, diags, &facts);
+  bool had_from = found && published_had_content(&published, ends.from);
+  bool had_to = found && published_had_content(&published, ends.to);
   if (found) rename_find(repository, &facts, &scratch, &scratch, &renames);
   Commit *commit = arena_new(arena, Commit);
   range->landing.commit = commit;
@@ -100,7 +106,7 @@ bool history_load_range(Repository *repository, Str text, const GitPlace *place,
     const Fact *fact = &facts.items[i];
     if (renames_from(&renames, fact->path)) continue;
     Change change = change_of(fact, renames_to(&renames, fact->path));
-    if (!published_narrow(&published, &change)) continue;
+    if (!published_narrow(&published, &change, had_from, had_to)) continue;
     change.commit = commit;
     *vec_add(arena, &range->landing.pages) =
         (LandedPage){.title = title_of(repository, &change, arena, &scratch), .change = change};

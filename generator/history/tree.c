@@ -236,8 +236,9 @@ TreeResult tree_compare(const Repository *repository, TreeInput input, const Wat
 Oid tree_find(const Repository *repository, Oid tree, Str path) {
   Str name;
   for (bool more = true; more;) {
-    more = str_cut(path, '/', &name, &path);
-    Entry like = {.mode = more ? MODE_FOLDER : 0100644, .name = name}, found;
+    bool folder = str_cut(path, '/', &name, &path);
+    more = folder && path.len > 0;
+    Entry like = {.mode = folder ? MODE_FOLDER : 0100644, .name = name}, found;
     Object object = object_open(repository, tree, OBJECT_TREE);
     bool there = object.handle && find_entry(object.bytes, &like, &found);
     object_close(&object);

@@ -62,7 +62,7 @@ TreeResult tree_compare(const Repository *repository, TreeInput input, const Wat
 // Whether a file would be reported.
 bool watch_covers(const WatchVec *watch, Str path);
 
-// The id of a file in a tree; none when it is not there.
+// The id of a file, or of a folder ("docs/"), in a tree; none when it is not there.
 Oid tree_find(const Repository *repository, Oid tree, Str path);
 
 #endif

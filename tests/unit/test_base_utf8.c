@@ -223,17 +223,15 @@ TEST(nearest_takes_the_nearest) {
 TEST(plain_text_has_no_controls_and_turns_nothing) {
   static const struct {
     Str text, plain;
-  } cases[] = {
+  } texts[] = {
       {STR_CONST(""), STR_CONST("")},
       {STR_CONST("Zo\xC3\xAB \xE2\x9C\x93"), STR_CONST("Zo\xC3\xAB \xE2\x9C\x93")},
       {STR_CONST("a\x1B[m\0b\x7F"), STR_CONST("a [m b ")},
       {STR_CONST("a\xC2\x85\xE2\x80\xA8z"), STR_CONST("a  z")},
       {STR_CONST("\xE2\x80\xAEx\xE2\x81\xA9y\xE2\x80\x8F\xD8\x9C"), STR_CONST("xy")},
   };
-  Arena arena = {0};
-  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-    CHECK_STR(utf8_plain(&arena, cases[i].text), cases[i].plain);
-  arena_free(&arena);
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+    CHECK_STR(utf8_plain(&arena, texts[i].text), texts[i].plain);
 }
 
 CHECK_MAIN

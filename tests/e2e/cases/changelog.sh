@@ -169,6 +169,18 @@ case_unpublished_paths_of_a_branch() {
   git -C site rm -qr --ignore-unmatch --cached covert-notes; rm -rf site/covert-notes site/content/*covert*; log_commit site 18 Ana --amend -m "Merge side"
   expect 0 "$prepbook" build site --base-url https://example.org/ && has site/public/changelog.html "Text" && has site/public/shown-a.history.html "Merge side" && unsaid site/public || return 1
 }
+# A site that had a content folder and is a bare folder now: what lay beside that folder was not published.
+case_content_folder_given_up() {
+  log_site; mkdir site/notes
+  for from in README notes/a; do { secret_text Text; echo "Only there: COVERT."; } | sed "s,a page,page $from," >site/$from.md; done; log_commit site 13 Ana -m "Beside"
+  git -C site mv content/index.md content/interview.md notes/a.md .; rm -rf site/content; sed -i 's/COVERT//g' site/README.md site/a.md; log_commit site 14 Ana -m "Flatten"
+  sed -i 's/Line 7/Row 7/' site/README.md site/a.md; log_commit site 15 Ana -m "Edit"
+  for run in cold warm; do
+    rm -rf site/public site/.public*
+    expect 0 "$prepbook" build site --base-url https://example.org/ && unsaid site/public && has site/public/a.history.html 2024-01-15 && lacks site/public/a.history.html 2024-01-13 &&
+      has site/public/interview.history.html 2024-01-05 && expect 0 "$prepbook" diff HEAD~2..HEAD site && unsaid site/public-diff || return 1
+  done
+}
 # A page that was hidden for a while is told as removed, with what had been published of it.
 case_page_out_of_sight() {
   log_site
