@@ -309,7 +309,7 @@ TEST(plan_lists_every_file_once_in_order) {
   RenderItemVec items = {0};
   render_plan(&made.site, &scratch, &items);
   for (size_t i = 1; i < items.len; i++) CHECK(str_cmp(items.items[i - 1].path, items.items[i].path) < 0);
-  CHECK_INT(items.len, 5 * 2 + 8);  // pages and their Markdown; the generated files without a base URL
+  CHECK_INT(items.len, 5 * 2 + 9);  // pages and their Markdown; the generated files without a base URL
   arena_free(&scratch);
   arena_free(&made.site.arena);
 }

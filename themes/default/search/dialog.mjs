@@ -12,7 +12,6 @@ const box = document.querySelector('.search');
 const isDialog = box.matches('dialog');
 const find = (name) => box.querySelector(name);
 const field = find('input');
-const form = find('form');
 const list = find('ol');
 const filters = find('.search-filters');
 const more = find('.search-more');
@@ -109,21 +108,23 @@ function begin() {
   recent.querySelector('ul').replaceChildren(...chips);
 }
 
-const chosen = () => Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
+const valueOf = (selector) => find(selector)?.value ?? '';
+const chosen = () => ({ q: field.value, part: valueOf('input:checked'), tag: valueOf('select') });
 
 function keepAddress() {
   if (isDialog) return;
   try {
-    history.replaceState(null, '', `?${new URLSearchParams(chosen())}`);
+    const asked = Object.entries(chosen()).filter(([, value]) => value);
+    history.replaceState(null, '', `?${new URLSearchParams(asked)}`);
   } catch {}
 }
 
 async function ask() {
   const number = ++asked;
   const { q: query, ...options } = chosen();
-  keep(query ?? '');
+  keep(query);
   keepAddress();
-  if (!query?.trim()) return begin();
+  if (!query.trim()) return begin();
   try {
     const found = await search(query, options);
     if (number !== asked) return;
@@ -156,14 +157,14 @@ field.addEventListener('input', () => {
 });
 
 // Enter opens the first result of what stands in the field. On a touch screen it puts the keyboard away.
-form.addEventListener('submit', async (event) => {
-  event.preventDefault();
+field.addEventListener('keydown', async (event) => {
+  if (event.key !== 'Enter' || event.isComposing) return;
   if (pause) askNow();
   if (touch) return field.blur();
   await settled;
   list.querySelector('a')?.click();
 });
-form.addEventListener('change', ({ target }) => target !== field && askNow());
+filters.addEventListener('change', askNow);
 
 more.addEventListener('click', async () => {
   const from = list.children.length;
