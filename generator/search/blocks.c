@@ -143,20 +143,20 @@ static void cut_page(Cutter *cutter, uint32_t number) {
   }
 }
 
-static size_t text_bytes(const SearchIndex *index) {
-  size_t bytes = 0;
-  for (size_t i = 0; i < index->page_count; i++) bytes += index->pages[i].page->plain.text.len;
-  return bytes;
-}
-
-void blocks_cut(SearchIndex *index, Buf *starts) {
-  size_t least = text_bytes(index) * 5 / 2 / BLOCK_FILES_MAX;  // a block has half of what is wanted, at least
-  Cutter cutter = {.index = index, .wanted = least > BLOCK_BYTES ? least : BLOCK_BYTES};
-  uint32_t before = 0;
+static void cut_all(SearchIndex *index, size_t wanted) {
+  Cutter cutter = {.index = index, .wanted = wanted};
+  index->blocks.len = 0;
   for (uint32_t page = 0; page < index->page_count; page++) {
     if (page == 0 || ends_before(&cutter, index->pages[page].page)) begin_block(&cutter, page, 0);
     cut_page(&cutter, page);
   }
+}
+
+// Sizes are those of a ladder: while a site grows, its borders move only from one step to the next.
+void blocks_cut(SearchIndex *index, size_t files_max, Buf *starts) {
+  size_t wanted = BLOCK_BYTES;
+  for (cut_all(index, wanted); index->blocks.len > files_max; cut_all(index, wanted)) wanted += wanted / 4;
+  uint32_t before = 0;
   for (size_t i = 0; i < index->blocks.len; i++) {
     const Block *block = &index->blocks.items[i];
     payload_int(starts, (block->page - before) * 2 + (block->unit > 0));

@@ -10,16 +10,18 @@ enum {
   TERM_FILES_MAX = 1300,    // term shards; as many of positions
   SUFFIX_FILES_MAX = 250,
   LIST_FILES_MAX = 450,
-  BLOCK_FILES_MAX = 1650,   // document blocks; all kinds together stay below 5,000 files
+  SEARCH_FILES_MAX = 5000,  // of all kinds; document blocks take what the others leave
+  FEW_FILES = 2,            // root.js and f.js
   TERM_SHARD_BYTES = 6500,  // aimed at; larger where there would be too many
   SUFFIX_SHARD_BYTES = 9000,
-  BLOCK_BYTES = 2500,  // of JSON
+  BLOCK_BYTES = 3500,  // of JSON; larger where there would be too many
 };
 
 void postings_write(SearchIndex *index, Arena *scratch);
 void shards_write(SearchIndex *index, Buf *separators, Arena *scratch, SearchFileVec *out);
 void suffixes_write(SearchIndex *index, Buf *separators, Arena *scratch, SearchFileVec *out);
-void blocks_cut(SearchIndex *index, Buf *starts);
+// At most files_max blocks, which must be room for one.
+void blocks_cut(SearchIndex *index, size_t files_max, Buf *starts);
 
 // search/NAME.js: PB("NAME","STAMP...").
 SearchFile file_make(Str name, Str stamp, Str payload, Arena *arena);

@@ -184,7 +184,7 @@ void search_write(SearchIndex *index, Arena *scratch, SearchFileVec *out) {
   postings_write(index, scratch);
   shards_write(index, &terms, scratch, out);
   suffixes_write(index, &suffixes, scratch, out);
-  blocks_cut(index, &blocks);
+  blocks_cut(index, SEARCH_FILES_MAX - FEW_FILES - out->len, &blocks);
   write_tags(index, scratch, out);
   write_root(index, buf_str(&terms), buf_str(&suffixes), buf_str(&blocks), out);
   search_files_sort(out);

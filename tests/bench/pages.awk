@@ -1,8 +1,11 @@
 # Writes a handbook of `pages` pages of about `bytes` bytes into the folder `out`, 40 pages to a folder:
 # prose, lists, tables, code, links between the pages. The same arguments give the same bytes.
-#   awk -v pages=1000 -v bytes=7000 -v out=/dev/shm/site -f pages.awk
+# `rare` coins so many words more.
+#   awk -v pages=1000 -v bytes=7000 -v rare=0 -v out=/dev/shm/site -f pages.awk
 function random(n) { seed = (seed * 1103515245 + 12345) % 2147483648; return int(seed / 65536) % n }
-function word() { return words[random(count)] }
+function coined(n,   s) { for (s = ""; n > 0; n = int(n / 20)) s = s substr("bcdfghklmnprstvwz", n % 17 + 1, 1) substr("aeiou", n % 5 + 1, 1); return s "n" }
+# Of `rare` coined words the first are much more frequent than the last, as in a language.
+function word() { return rare && random(2) ? coined(1 + int(exp(random(32768) / 32768 * log(rare)))) : words[random(count)] }
 function sentence(   i, n, s) {
   n = 8 + random(12); s = word(); s = toupper(substr(s, 1, 1)) substr(s, 2)
   for (i = 1; i < n; i++) {

@@ -172,7 +172,11 @@ test('search: a part and a tag narrow it', () =>
     await page.waitForFunction(() =>
       [...document.querySelectorAll('.search ol > li > a')].every((a) => a.pathname.includes('/role/')),
     );
-    check((await results(page)).length > 0, 'nothing in that part');
+    const inPart = (await results(page)).length;
+    check(inPart > 0, 'nothing in that part');
+    await page.selectOption('.search select', 'facts');
+    await page.waitForFunction((before) => document.querySelectorAll('.search ol > li').length < before, inPart);
+    checkEqual((await results(page))[0]?.path.replace(/.*\/role/, ''), '/index.html', 'first with the tag');
     checkNone(page.complaints, 'messages');
   }));
 

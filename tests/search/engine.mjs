@@ -2,6 +2,19 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
+import { inflateRawSync } from 'node:zlib';
+
+// Not every version of node knows "deflate-raw".
+globalThis.DecompressionStream = class {
+  constructor() {
+    const parts = [];
+    const stream = new TransformStream({
+      transform: (part) => void parts.push(part),
+      flush: (out) => out.enqueue(inflateRawSync(Buffer.concat(parts))),
+    });
+    Object.assign(this, { readable: stream.readable, writable: stream.writable });
+  }
+};
 
 let folder;
 export const fetched = [];

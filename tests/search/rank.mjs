@@ -75,8 +75,8 @@ for (let i = 0; i < Number(count); i++) {
   const answer = await engine.search(query, {});
   const ours = [];
   for (const result of answer.results.slice(0, 10)) {
-    const { hits } = await engine.describe(result, answer);
-    ours.push(`${hits[0].url} ${result.score.toFixed(3)}`);
+    const { url } = await engine.describe(result, answer);
+    ours.push(`${url} ${result.score.toFixed(3)}`);
   }
   let theirs = '';
   try {

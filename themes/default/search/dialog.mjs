@@ -57,26 +57,28 @@ const link = (url, text) => {
 
 const pieces = (excerpt) => excerpt.map(({ text, marked }) => (marked ? make('mark', {}, text) : text));
 
-function item({ title, crumbs, hits: [best, ...others] }) {
-  const path = best.section ? [crumbs, title] : [crumbs];
-  const also = others.map(({ url, section }) => make('li', {}, link(url, section || title)));
+function item({ title, crumbs, section, url, excerpt, others }) {
+  const path = section ? [crumbs, title] : [crumbs];
+  const also = others.map((one) => make('li', {}, link(one.url, one.section || title)));
   return make(
     'li',
     {},
-    link(best.url, best.section || title),
+    link(url, section || title),
     make('span', { className: 'search-path' }, path.filter(Boolean).join(' › ')),
-    make('p', {}, ...pieces(best.excerpt)),
+    make('p', {}, ...pieces(excerpt)),
     ...(also.length ? [make('ul', {}, ...also)] : []),
   );
 }
 
-// Shows results up to a number, and how many more there are.
-async function show(count) {
+// Adds results up to a number; those of another answer take the place of what is there once they are ready.
+async function show(shown, count) {
   const number = asked;
-  const { results } = answer;
-  const next = results.slice(list.children.length, count);
-  const texts = await Promise.all(next.map((result) => describe(result, answer)));
+  const { results } = shown;
+  const next = results.slice(shown === answer ? list.children.length : 0, count);
+  const texts = await Promise.all(next.map((result) => describe(result, shown)));
   if (number !== asked) return;
+  if (shown !== answer) clear();
+  answer = shown;
   list.append(...texts.map(item));
   more.hidden = results.length <= list.children.length;
   more.textContent = `Show all ${results.length}`;
@@ -90,6 +92,7 @@ function sum({ results: { length }, unquoted }) {
 }
 
 function clear() {
+  answer = undefined;
   list.replaceChildren();
   for (const part of [more, recent, help]) part.hidden = true;
 }
@@ -128,13 +131,10 @@ async function ask() {
   try {
     const found = await search(query, options);
     if (number !== asked) return;
-    answer = found;
-    const before = list.children.length;
-    clear();
-    if (!before) say('');
-    help.hidden = answer.results.length > 0;
-    await show(FIRST);
-    if (number === asked) say(sum(answer));
+    await show(found, FIRST);
+    if (number !== asked) return;
+    help.hidden = found.results.length > 0;
+    say(sum(found));
   } catch {
     if (number !== asked) return;
     clear();
@@ -168,11 +168,11 @@ filters.addEventListener('change', askNow);
 
 more.addEventListener('click', async () => {
   const from = list.children.length;
-  await show(Infinity);
+  await show(answer, Infinity);
   list.children[from]?.querySelector('a').focus();
 });
 new IntersectionObserver(([{ isIntersecting }]) => {
-  if (isIntersecting && list.children.length < MANY) show(MANY);
+  if (isIntersecting && list.children.length < MANY) show(answer, MANY);
 }).observe(more);
 
 list.addEventListener('click', (event) => {

@@ -71,13 +71,16 @@ function excerpt(text, list, found) {
   return pieces;
 }
 
+// A result's page, section and excerpt; `others` are further sections.
 export async function describe({ page, unit, others }, { terms: list }) {
-  const found = await marks(list);
-  const hits = [];
-  for (const number of [unit, ...others]) {
-    const { id, heading, text, ...about } = await section(page, number);
-    const url = id ? `${about.url}#${id}` : about.url;
-    hits.push({ ...about, url, section: heading, excerpt: excerpt(text, list, found) });
-  }
-  return { ...hits[0], hits };
+  const place = async (number) => {
+    const { id, heading, url, ...rest } = await section(page, number);
+    return { ...rest, section: heading, url: id ? `${url}#${id}` : url };
+  };
+  const { text, ...best } = await place(unit);
+  return {
+    ...best,
+    excerpt: excerpt(text, list, await marks(list)),
+    others: await Promise.all(others.map(place)),
+  };
 }
