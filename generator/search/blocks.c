@@ -49,11 +49,19 @@ static Str crumbs_of(const Page *page, Arena *scratch) {
   return crumbs;
 }
 
+// At most SECTION_BYTES_MAX bytes of a text, in whole code points.
+static Str cut_text(Str text) {
+  size_t end = text.len;
+  if (end > SECTION_BYTES_MAX)
+    for (end = SECTION_BYTES_MAX; end > 0 && ((unsigned char)text.ptr[end] & 0xC0) == 0x80;) end--;
+  return str_sub(text, 0, end);
+}
+
 static Str section_text(const PlainText *plain, size_t section) {
   if (section >= plain->sections.len) return (Str){0};
   size_t start = plain->sections.items[section].start;
   size_t end = section + 1 < plain->sections.len ? plain->sections.items[section + 1].start : plain->text.len;
-  return str_trim(str_sub(plain->text, start, end - start));
+  return cut_text(str_trim(str_sub(plain->text, start, end - start)));
 }
 
 static void add_section(Buf *json, const Page *page, uint32_t unit) {

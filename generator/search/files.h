@@ -14,7 +14,8 @@ enum {
   FEW_FILES = 2,            // root.js and f.js
   TERM_SHARD_BYTES = 6500,  // aimed at; larger where there would be too many
   SUFFIX_SHARD_BYTES = 9000,
-  BLOCK_BYTES = 3500,  // of JSON; larger where there would be too many
+  SECTION_BYTES_MAX = 65536,  // of a section's text in a block; the rest shows in no result
+  BLOCK_BYTES = 3500,         // of JSON; larger where there would be too many
 };
 
 void postings_write(SearchIndex *index, Arena *scratch);

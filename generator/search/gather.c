@@ -56,6 +56,7 @@ static void note(Gather *g, Str form, Str sample, uint32_t position, Field field
   uint32_t term = term_of(g, form, sample);
   g->terms.items[term].count++;
   *vec_add(g->scratch, &g->met) = (Met){term, {g->unit, (g->base + position) << FIELD_BITS | field}};
+  if (field == FIELD_HEADING) *vec_add(&g->words->arena, &g->words->headings) = (HeadingWord){term, g->unit};
 }
 
 // ---- texts --------------------------------------------------------------------------------------------

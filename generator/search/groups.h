@@ -22,12 +22,12 @@ bool group_next(GroupReader *reader);
 // One unit's occurrences of a group.
 typedef struct Hit {
   uint32_t unit;
-  double text;       // weighted frequency in its text, links, labels
-  bool heading;      // in its heading as a word
-  bool piece;        // or as a piece of one
-  bool only_pieces;  // never as a whole word
+  double text;   // weighted frequency in its text, links, labels
+  bool heading;  // in its heading as a word
+  bool piece;    // or as a piece of one
   const Occurrence *first;
   size_t count;
+  size_t words;  // those of them that are no pieces
 } Hit;
 // The next unit from occurrence *at on; false at the end.
 bool hit_next(const GroupReader *reader, size_t *at, Hit *hit);

@@ -109,10 +109,11 @@ static int by_text(const void *a, const void *b) {
 static void collect_forms(SearchIndex *index, Arena *scratch) {
   FormTable table = {0};
   for (size_t page = 0; page < index->page_count; page++) {
-    const PageWords *words = &index->pages[page];
+    PageWords *words = &index->pages[page];
     for (size_t i = 0; i < words->term_count; i++) {
-      Form *form = form_of(index, &table, &words->terms[i], scratch);
-      *vec_add(index->arena, &form->pages) = (FormPage){(uint32_t)page, &words->terms[i]};
+      Form *form = words->terms[i].form_of = form_of(index, &table, &words->terms[i], scratch);
+      *vec_add(index->arena, &form->pages) =
+          (FormPage){(uint32_t)page, words->terms[i].count, words->occurrences + words->terms[i].first};
     }
   }
   if (index->forms.len > 0) qsort(index->forms.items, index->forms.len, sizeof(Form *), by_text);
@@ -177,22 +178,28 @@ static int by_place(const void *a, const void *b) {
   return x->place < y->place ? -1 : x->place > y->place;
 }
 
-static const PageTerm *term_at(const struct GroupCursor *cursor, uint32_t page) {
-  if (cursor->at >= cursor->form->pages.len) return NULL;
+// The cursor's page when it is this one, else NULL.
+static const FormPage *form_page(const struct GroupCursor *cursor, uint32_t page) {
   const FormPage *found = &cursor->form->pages.items[cursor->at];
-  return found->page == page ? found->term : NULL;
+  return cursor->at < cursor->form->pages.len && found->page == page ? found : NULL;
+}
+
+// Occurrences lie all over the memory of the pages: those of a page to come are asked for early.
+static void fetch_ahead(const struct GroupCursor *cursor) {
+  enum { AHEAD = 16 };
+  if (cursor->at + AHEAD < cursor->form->pages.len)
+    __builtin_prefetch(cursor->form->pages.items[cursor->at + AHEAD].occurrences);
 }
 
 // The occurrences of several forms in one page, in order.
 static void join_forms(GroupReader *reader) {
-  const PageWords *words = &reader->index->pages[reader->page];
   Occurrence *all = arena_array(reader->scratch, Occurrence, reader->count);
   size_t count = 0;
   for (size_t i = 0; i < reader->cursor_count; i++) {
-    const PageTerm *term = term_at(&reader->cursors[i], reader->page);
-    if (!term) continue;
-    memcpy(all + count, words->occurrences + term->first, term->count * sizeof *all);
-    count += term->count;
+    const FormPage *found = form_page(&reader->cursors[i], reader->page);
+    if (!found) continue;
+    memcpy(all + count, found->occurrences, found->count * sizeof *all);
+    count += found->count;
   }
   qsort(all, count, sizeof *all, by_place);
   reader->occurrences = all;
@@ -210,15 +217,17 @@ bool group_next(GroupReader *reader) {
   reader->page = page;
   reader->count = 0;
   for (size_t i = 0; i < reader->cursor_count; i++) {
-    const PageTerm *term = term_at(&reader->cursors[i], page);
-    if (!term) continue;
+    const FormPage *found = form_page(&reader->cursors[i], page);
+    if (!found) continue;
     forms++;
-    reader->count += term->count;
-    reader->occurrences = reader->index->pages[page].occurrences + term->first;
+    reader->count += found->count;
+    reader->occurrences = found->occurrences;
   }
   if (forms > 1) join_forms(reader);
-  for (size_t i = 0; i < reader->cursor_count; i++)
-    reader->cursors[i].at += term_at(&reader->cursors[i], page) != NULL;
+  for (size_t i = 0; i < reader->cursor_count; i++) {
+    reader->cursors[i].at += form_page(&reader->cursors[i], page) != NULL;
+    fetch_ahead(&reader->cursors[i]);
+  }
   return true;
 }
 
@@ -226,14 +235,13 @@ bool hit_next(const GroupReader *reader, size_t *at, Hit *hit) {
   static const double weights[FIELD_COUNT] = {[FIELD_TEXT] = 1,  [FIELD_CODE] = 0.5, [FIELD_PIECE] = 0.6,
                                               [FIELD_LABEL] = 4, [FIELD_LINK] = 2,   [FIELD_DESCRIPTION] = 2};
   if (*at >= reader->count) return false;
-  *hit =
-      (Hit){.unit = reader->occurrences[*at].unit, .first = &reader->occurrences[*at], .only_pieces = true};
+  *hit = (Hit){.unit = reader->occurrences[*at].unit, .first = &reader->occurrences[*at]};
   uint32_t links = 0;
   for (; *at < reader->count && reader->occurrences[*at].unit == hit->unit; ++*at, hit->count++) {
     Field field = reader->occurrences[*at].place & ((1u << FIELD_BITS) - 1);
     hit->heading |= field == FIELD_HEADING;
     hit->piece |= field == FIELD_HEADING_PIECE;
-    hit->only_pieces &= field == FIELD_PIECE || field == FIELD_HEADING_PIECE;
+    hit->words += field != FIELD_PIECE && field != FIELD_HEADING_PIECE;
     if (field != FIELD_LINK || links++ < LINK_COUNT_MAX) hit->text += weights[field];
   }
   return true;
@@ -264,32 +272,38 @@ static void measure_units(SearchIndex *index) {
   index->average_length = average < 1 ? 1 : floor(average / step) * step;
 }
 
-// Counts a group's pages and units, and adds it to the weight of the headings it stands in.
-static void measure_group(SearchIndex *index, Group *group, Arena *scratch) {
-  ArenaMark mark = arena_mark(scratch);
-  VEC(uint32_t) headings = {0};
-  GroupReader reader = group_begin(index, group, scratch);
-  group->pieces = true;
-  while (group_next(&reader)) {
-    Hit hit;
-    group->pages++;
-    for (size_t at = 0; hit_next(&reader, &at, &hit);) {
-      group->text_units += hit.text > 0;
-      group->pieces &= hit.only_pieces;
-      if (hit.heading) *vec_add(scratch, &headings) = index->unit_base[reader.page] + hit.unit;
+// A page counts once for a group, however many of its forms it has.
+static void count_pages(SearchIndex *index, Arena *scratch) {
+  uint32_t *counted = arena_array(scratch, uint32_t, index->page_count);  // for the group of this number + 1
+  for (size_t i = 0; i < index->groups.len; i++) {
+    Group *group = index->groups.items[i];
+    for (const Form *form = group->forms; form; form = form->next)
+      for (size_t k = 0; k < form->pages.len; k++) {
+        uint32_t *last = &counted[form->pages.items[k].page];
+        group->pages += *last != i + 1;
+        *last = (uint32_t)i + 1;
+      }
+  }
+}
+
+static void weigh_headings(SearchIndex *index) {
+  index->heading_weight = arena_array(index->arena, double, index->unit_count);
+  for (size_t page = 0; page < index->page_count; page++) {
+    const PageWords *words = &index->pages[page];
+    for (size_t i = 0; i < words->headings.len; i++) {
+      const HeadingWord *word = &words->headings.items[i];
+      Group *group = words->terms[word->term].form_of->group;
+      uint32_t unit = index->unit_base[page] + word->unit;
+      if (group->last_heading != unit + 1) index->heading_weight[unit] += index_idf(index, group->pages);
+      group->last_heading = unit + 1;
     }
   }
-  group->common = group->text_units > COMMON_UNITS_MIN &&
-                  (uint64_t)group->text_units * 100 > (uint64_t)index->unit_count * COMMON_PERCENT;
-  double idf = index_idf(index, group->pages);
-  for (size_t i = 0; i < headings.len; i++) index->heading_weight[headings.items[i]] += idf;
-  arena_rewind(scratch, mark);
 }
 
 void index_collect(SearchIndex *index, Arena *scratch) {
   collect_forms(index, scratch);
   collect_groups(index, scratch);
   measure_units(index);
-  index->heading_weight = arena_array(index->arena, double, index->unit_count);
-  for (size_t i = 0; i < index->groups.len; i++) measure_group(index, index->groups.items[i], scratch);
+  count_pages(index, scratch);
+  weigh_headings(index);
 }

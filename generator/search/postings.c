@@ -40,22 +40,25 @@ static uint32_t heading_code(const SearchIndex *index, const Group *group, uint3
   return TEXT_LEVELS + (step < 1 ? 0 : step > SHARE_LEVELS ? SHARE_LEVELS - 1 : (uint32_t)step - 1);
 }
 
-static void collect_entries(const SearchIndex *index, const Group *group, Arena *scratch, EntryVec *out) {
-  GroupReader reader = group_begin(index, group, scratch);
-  while (group_next(&reader)) {
-    Hit hit;
-    for (size_t at = 0; hit_next(&reader, &at, &hit);) {
-      Entry entry = {.page = reader.page, .unit = hit.unit};
-      if (hit.text > 0 && !group->common) {
-        entry.code = text_code(index, reader.page, &hit);
-        *vec_add(scratch, out) = entry;
-      }
-      if (hit.heading || hit.piece) {
-        entry.code = heading_code(index, group, reader.page, hit.unit);
-        *vec_add(scratch, out) = entry;
-      }
-    }
+static void add_entries(const SearchIndex *index, const GroupReader *reader, const Hit *hit, Arena *scratch,
+                        EntryVec *out) {
+  Entry entry = {.page = reader->page, .unit = hit->unit};
+  if (hit->text > 0) {
+    entry.code = text_code(index, reader->page, hit);
+    *vec_add(scratch, out) = entry;
   }
+  if (hit->heading || hit->piece) {
+    entry.code = heading_code(index, reader->group, reader->page, hit->unit);
+    *vec_add(scratch, out) = entry;
+  }
+}
+
+// Of a word that is too common only headings count.
+static void drop_texts(EntryVec *entries) {
+  size_t kept = 0;
+  for (size_t i = 0; i < entries->len; i++)
+    if (entries->items[i].code >= TEXT_LEVELS) entries->items[kept++] = entries->items[i];
+  entries->len = kept;
 }
 
 // Keeps the best entries of a list that is too long: those with the highest codes, the first ones of equal.
@@ -109,72 +112,91 @@ static void write_entries(Buf *out, const EntryVec *entries) {
   }
 }
 
-static bool has_position(const Occurrence *occurrence) {
+static bool is_word(const Occurrence *occurrence) {
   Field field = occurrence->place & ((1u << FIELD_BITS) - 1);
   return field != FIELD_PIECE && field != FIELD_HEADING_PIECE;
 }
 
-static void write_unit_positions(Buf *out, const Hit *hit, uint32_t unit_difference, size_t count) {
+static void write_unit_positions(Buf *out, const Hit *hit, uint32_t unit_difference) {
   uint32_t before = 0;
   payload_int(out, unit_difference);
-  payload_int(out, (uint32_t)count);
+  payload_int(out, (uint32_t)hit->words);
   for (size_t i = 0; i < hit->count; i++) {
-    if (!has_position(&hit->first[i])) continue;
+    if (!is_word(&hit->first[i])) continue;
     uint32_t position = hit->first[i].place >> FIELD_BITS;
     payload_int(out, position - before);
     before = position;
   }
 }
 
-static size_t positions_of(const Hit *hit) {
-  size_t count = 0;
-  for (size_t i = 0; i < hit->count; i++) count += has_position(&hit->first[i]);
-  return count;
-}
+// ---- a group -------------------------------------------------------------------------------------------
 
-static size_t units_with_positions(const GroupReader *reader) {
-  Hit hit;
+// What is made of a group while its pages are read, each once.
+typedef struct Writer {
+  SearchIndex *index;
+  Group *group;
+  Arena *scratch;
+  VEC(Hit) hits;  // of the page at hand
+  EntryVec entries;
+  Buf positions;
+  uint32_t text_units;  // units that have it in their text
+  uint32_t pages;       // with positions
+  uint32_t page;        // the last of them
+} Writer;
+
+static void write_page_positions(Writer *w, uint32_t page) {
   size_t units = 0;
-  for (size_t at = 0; hit_next(reader, &at, &hit);) units += positions_of(&hit) > 0;
-  return units;
-}
-
-static void write_positions(Buf *out, const SearchIndex *index, const Group *group, Arena *scratch) {
-  Buf body = {.arena = scratch};
-  uint32_t pages = 0, page = 0;
-  GroupReader reader = group_begin(index, group, scratch);
-  while (!group->common && group_next(&reader)) {
-    size_t units = units_with_positions(&reader), count;
-    if (units == 0) continue;
-    uint32_t unit = 0;
-    Hit hit;
-    write_page(&body, reader.page - page, units);
-    for (size_t at = 0; hit_next(&reader, &at, &hit);) {
-      if ((count = positions_of(&hit)) == 0) continue;
-      write_unit_positions(&body, &hit, hit.unit - unit, count);
-      unit = hit.unit;
-    }
-    page = reader.page;
-    pages++;
+  uint32_t unit = 0;
+  for (size_t i = 0; i < w->hits.len; i++) units += w->hits.items[i].words > 0;
+  if (units == 0) return;
+  write_page(&w->positions, page - w->page, units);
+  for (size_t i = 0; i < w->hits.len; i++) {
+    const Hit *hit = &w->hits.items[i];
+    if (hit->words == 0) continue;
+    write_unit_positions(&w->positions, hit, hit->unit - unit);
+    unit = hit->unit;
   }
-  payload_int(out, pages);
-  buf_add(out, buf_str(&body));
+  w->page = page;
+  w->pages++;
 }
 
-static Str keep(SearchIndex *index, const Buf *buf) { return str_dup(index->arena, buf_str(buf)); }
+static void read_page(Writer *w, const GroupReader *reader) {
+  Hit hit;
+  w->hits.len = 0;
+  for (size_t at = 0; hit_next(reader, &at, &hit);) {
+    *vec_add(w->scratch, &w->hits) = hit;
+    w->text_units += hit.text > 0;
+    w->group->pieces &= hit.words == 0;
+    add_entries(w->index, reader, &hit, w->scratch, &w->entries);
+  }
+  write_page_positions(w, reader->page);
+}
+
+static bool is_common(const Writer *w) {
+  return w->text_units > COMMON_UNITS_MIN &&
+         (uint64_t)w->text_units * 100 > (uint64_t)w->index->unit_count * COMMON_PERCENT;
+}
+
+static void write_group(SearchIndex *index, Group *group, Arena *scratch) {
+  Writer w = {.index = index, .group = group, .scratch = scratch, .positions.arena = scratch};
+  Buf postings = {.arena = scratch}, positions = {.arena = scratch};
+  GroupReader reader = group_begin(index, group, scratch);
+  group->pieces = true;
+  while (group_next(&reader)) read_page(&w, &reader);
+  group->common = is_common(&w);
+  if (group->common) drop_texts(&w.entries);
+  keep_best(&w.entries);
+  write_entries(&postings, &w.entries);
+  payload_int(&positions, group->common ? 0 : w.pages);
+  if (!group->common) buf_add(&positions, buf_str(&w.positions));
+  group->postings = str_dup(index->arena, buf_str(&postings));
+  group->positions = str_dup(index->arena, buf_str(&positions));
+}
 
 void postings_write(SearchIndex *index, Arena *scratch) {
   for (size_t i = 0; i < index->groups.len; i++) {
-    Group *group = index->groups.items[i];
     ArenaMark mark = arena_mark(scratch);
-    EntryVec entries = {0};
-    Buf postings = {.arena = scratch}, positions = {.arena = scratch};
-    collect_entries(index, group, scratch, &entries);
-    keep_best(&entries);
-    write_entries(&postings, &entries);
-    write_positions(&positions, index, group, scratch);
-    group->postings = keep(index, &postings);
-    group->positions = keep(index, &positions);
+    write_group(index, index->groups.items[i], scratch);
     arena_rewind(scratch, mark);
   }
 }

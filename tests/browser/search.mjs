@@ -114,6 +114,7 @@ test('search: keys move the focus, and typing leads back', () =>
     await page.keyboard.press('ArrowDown');
     checkEqual(await focused(page), texts[1], 'after two');
     await page.keyboard.press('End');
+    await page.waitForFunction(() => document.querySelectorAll('.search ol > li').length > 8);
     check(await page.evaluate(() => document.activeElement.closest('.search-found')), 'after End');
     await page.keyboard.press('Home');
     checkEqual(await focused(page), texts[0], 'after Home');

@@ -57,6 +57,7 @@ case_index_hostile_pages() {
     require("fs").writeFileSync("site/content/blocks.md", parts.join(""))'
   printf '# __proto__ constructor\n\n</script> hasOwnProperty "quotes" \\ back \342\200\250 line\n' >site/content/js.md
   expect 0 "$prepbook" build -q site -d pub || return 1
+  for word in w150000 xxxxxxxxxx hasOwnProperty constructor; do expect 0 "$prepbook" search -d pub $word || return 1; done
   node -e 'const names = new Set(); globalThis.PB = (name, payload) => names.add(name);
     for (const f of require("fs").readdirSync("pub/search")) { require("vm").runInThisContext(require("fs").readFileSync("pub/search/" + f, "utf8")); if (!names.has(f.slice(0, -3))) throw new Error(f); }'
 }

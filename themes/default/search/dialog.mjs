@@ -79,7 +79,10 @@ async function show(shown, count) {
   if (number !== asked) return;
   if (shown !== answer) clear();
   answer = shown;
-  list.append(...texts.map(item));
+  const added = texts.map(item);
+  list.append(...added);
+  // A button that goes takes the focus with it.
+  if (document.activeElement === more) added[0]?.querySelector('a').focus();
   more.hidden = results.length <= list.children.length;
   more.textContent = `Show all ${results.length}`;
 }
@@ -166,11 +169,7 @@ field.addEventListener('keydown', async (event) => {
 });
 filters.addEventListener('change', askNow);
 
-more.addEventListener('click', async () => {
-  const from = list.children.length;
-  await show(answer, Infinity);
-  list.children[from]?.querySelector('a').focus();
-});
+more.addEventListener('click', () => show(answer, Infinity));
 new IntersectionObserver(([{ isIntersecting }]) => {
   if (isIntersecting && list.children.length < MANY) show(answer, MANY);
 }).observe(more);
