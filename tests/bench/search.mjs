@@ -102,6 +102,7 @@ async function keystroke(site, pages, query) {
         field.dispatchEvent(new Event('input'));
         await changed;
         found.push(performance.now() - began - 80);
+        await new Promise((done) => setTimeout(done, 50));
       }
       return found.sort((a, b) => a - b);
     }, query);

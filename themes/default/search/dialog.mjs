@@ -62,7 +62,7 @@ function item({ title, crumbs, section, url, excerpt, others }) {
   const also = others.map((one) => make('li', {}, link(one.url, one.section || title)));
   return make(
     'li',
-    {},
+    { dir: 'auto' },
     link(url, section || title),
     make('span', { className: 'search-path' }, path.filter(Boolean).join(' › ')),
     make('p', {}, ...pieces(excerpt)),
