@@ -17,7 +17,7 @@ names=$*
 [ -n "$names" ] || names=$(ls tests/fuzz/fuzz_*.c | sed 's/.*fuzz_//; s/\.c$//')
 code=0
 for name in $names; do
-  clang -std=c11 -D_GNU_SOURCE -Igenerator -g -O1 -fsanitize=fuzzer $sanitize -pthread \
+  clang -std=c11 -D_GNU_SOURCE -Igenerator $(pkg-config --cflags lua5.4) -g -O1 -fsanitize=fuzzer $sanitize -pthread \
     -o "$build/fuzz/target/$name" "tests/fuzz/fuzz_$name.c" $objects $libraries
   mkdir -p "$build/fuzz/corpus/$name"
   rm -f "$build/fuzz/found/$name-"*

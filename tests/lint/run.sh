@@ -42,7 +42,7 @@ done >"$found"
 rule own-header-first
 
 sources | grep '\.h$' | xargs -P 4 -I{} sh -c 'echo "#include \"$1\"" |
-  cc -std=c11 -D_GNU_SOURCE -Igenerator -I. -fsyntax-only -xc - 2>/dev/null || echo "$1:1: does not compile alone"' sh {} >"$found"
+  cc -std=c11 -D_GNU_SOURCE -Igenerator -I. $(pkg-config --cflags lua5.4) -fsyntax-only -xc - 2>/dev/null || echo "$1:1: does not compile alone"' sh {} >"$found"
 rule headers-alone
 
 # No mutable global: no object file has writable data of its own.

@@ -1,0 +1,47 @@
+// What the sandbox's files share; nobody else includes it.
+#ifndef HOOKS_SANDBOX_PARTS_H
+#define HOOKS_SANDBOX_PARTS_H
+
+#include <signal.h>
+
+#include "base/buf.h"
+#include "hooks/sandbox.h"
+
+struct Sandbox {
+  lua_State *lua;
+  SandboxOptions options;
+  size_t used;                  // bytes the state holds
+  lua_State *volatile running;  // the coroutine at work: where the hook is set at the deadline
+  volatile sig_atomic_t late;   // the deadline has passed
+  SandboxStatus stopped;        // SANDBOX_TIME or SANDBOX_MEMORY: nothing runs any more
+  Arena *arena;                 // of the call at hand: what its result is made in
+  SandboxResult result;         // of the call at hand, written by the message handler
+  Str loading;                  // the file that is compiled: its problems have no frame
+  Arena own;                    // what scripts print
+  StrVec printed;
+};
+
+Sandbox *sandbox_of(lua_State *lua);
+
+// Ends the call at hand when it is late; from C code that runs long.
+void sandbox_check(lua_State *lua);
+// Sets the hook that ends the call at its next step.
+void sandbox_hook(lua_State *lua);
+// Raises what no pcall of a script holds up.
+int sandbox_stop(lua_State *lua, SandboxStatus status);
+
+// Pushes a script or module as a function; raises what is wrong with it.
+void sandbox_compile(lua_State *lua, Str file, Str text);
+
+// The text of a value without addresses: "table" for a table without __tostring. Pushes it.
+void sandbox_push_text(lua_State *lua, int index);
+
+// Whether the value is a stand-in made by sandbox_freeze; then it is replaced by the table behind it.
+bool sandbox_thaw(lua_State *lua, int index);
+
+void sandbox_open_base(lua_State *lua);  // print, pairs, pcall, load, require, ...
+void sandbox_open_coroutine(lua_State *lua);
+void sandbox_open_library(lua_State *lua);  // string, table, math, utf8
+void sandbox_open_pattern(lua_State *lua);  // find, match, gmatch, gsub into the table at the top
+
+#endif
