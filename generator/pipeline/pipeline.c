@@ -127,6 +127,11 @@ static void gather_item(Run *run, size_t item, Arena *scratch, size_t worker) {
   search_gather(run->index, item, scratch);
 }
 
+static void post_item(Run *run, size_t item, Arena *scratch, size_t worker) {
+  (void)worker;
+  search_post(run->index, item, scratch);
+}
+
 static void publish_block(Run *run, size_t item, Arena *scratch, size_t worker) {
   SearchFile file;
   (void)worker;
@@ -197,6 +202,8 @@ static void index_pages(Run *run) {
   run->index = search_plan(run->site, &run->site->arena);
   for_each(run, search_pages(run->index), gather_item);
   ArenaMark mark = arena_mark(scratch);
+  search_collect(run->index, scratch);
+  for_each(run, search_batches(run->index), post_item);
   search_write(run->index, scratch, &run->shards);
   arena_rewind(scratch, mark);
 }

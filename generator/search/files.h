@@ -5,6 +5,7 @@
 #include "search/index.h"
 
 enum {
+  BATCH_GROUPS = 256,       // whose postings are made at once by one worker
   LIST_BYTES_MAX = 2200,    // a longer list of postings has a file of its own
   LIST_ENTRIES_MAX = 3000,  // of which the best are kept
   TERM_FILES_MAX = 1300,    // term shards; as many of positions
@@ -18,7 +19,6 @@ enum {
   BLOCK_BYTES = 3500,         // of JSON; larger where there would be too many
 };
 
-void postings_write(SearchIndex *index, Arena *scratch);
 void shards_write(SearchIndex *index, Buf *separators, Arena *scratch, SearchFileVec *out);
 void suffixes_write(SearchIndex *index, Buf *separators, Arena *scratch, SearchFileVec *out);
 // At most files_max blocks, which must be room for one.

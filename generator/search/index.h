@@ -58,6 +58,8 @@ struct SearchIndex {
   Str stamp;
   VEC(Block) blocks;
 
+  Arena *batches;  // of each batch of groups, their postings and positions
+
   // index.c
   FormVec forms;        // in UTF-16 order
   GroupVec groups;      // in order of their first form

@@ -177,7 +177,7 @@ static bool is_common(const Writer *w) {
          (uint64_t)w->text_units * 100 > (uint64_t)w->index->unit_count * COMMON_PERCENT;
 }
 
-static void write_group(SearchIndex *index, Group *group, Arena *scratch) {
+static void write_group(SearchIndex *index, Group *group, Arena *keep, Arena *scratch) {
   Writer w = {.index = index, .group = group, .scratch = scratch, .positions.arena = scratch};
   Buf postings = {.arena = scratch}, positions = {.arena = scratch};
   GroupReader reader = group_begin(index, group, scratch);
@@ -189,14 +189,19 @@ static void write_group(SearchIndex *index, Group *group, Arena *scratch) {
   write_entries(&postings, &w.entries);
   payload_int(&positions, group->common ? 0 : w.pages);
   if (!group->common) buf_add(&positions, buf_str(&w.positions));
-  group->postings = str_dup(index->arena, buf_str(&postings));
-  group->positions = str_dup(index->arena, buf_str(&positions));
+  group->postings = str_dup(keep, buf_str(&postings));
+  group->positions = str_dup(keep, buf_str(&positions));
 }
 
-void postings_write(SearchIndex *index, Arena *scratch) {
-  for (size_t i = 0; i < index->groups.len; i++) {
+size_t search_batches(const SearchIndex *index) {
+  return (index->groups.len + BATCH_GROUPS - 1) / BATCH_GROUPS;
+}
+
+void search_post(SearchIndex *index, size_t number, Arena *scratch) {
+  size_t end = (number + 1) * BATCH_GROUPS;
+  for (size_t i = number * BATCH_GROUPS; i < end && i < index->groups.len; i++) {
     ArenaMark mark = arena_mark(scratch);
-    write_group(index, index->groups.items[i], scratch);
+    write_group(index, index->groups.items[i], &index->batches[number], scratch);
     arena_rewind(scratch, mark);
   }
 }

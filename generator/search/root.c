@@ -177,11 +177,14 @@ void search_files_sort(SearchFileVec *files) {
   if (files->len > 0) qsort(files->items, files->len, sizeof(SearchFile), by_path);
 }
 
-void search_write(SearchIndex *index, Arena *scratch, SearchFileVec *out) {
-  Buf terms = {.arena = index->arena}, suffixes = {.arena = index->arena}, blocks = {.arena = index->arena};
+void search_collect(SearchIndex *index, Arena *scratch) {
   index->stamp = stamp_of(index);
   index_collect(index, scratch);
-  postings_write(index, scratch);
+  index->batches = arena_array(index->arena, Arena, search_batches(index));
+}
+
+void search_write(SearchIndex *index, Arena *scratch, SearchFileVec *out) {
+  Buf terms = {.arena = index->arena}, suffixes = {.arena = index->arena}, blocks = {.arena = index->arena};
   shards_write(index, &terms, scratch, out);
   suffixes_write(index, &suffixes, scratch, out);
   blocks_cut(index, SEARCH_FILES_MAX - FEW_FILES - out->len, &blocks);
@@ -189,4 +192,5 @@ void search_write(SearchIndex *index, Arena *scratch, SearchFileVec *out) {
   write_root(index, buf_str(&terms), buf_str(&suffixes), buf_str(&blocks), out);
   search_files_sort(out);
   for (size_t i = 0; i < index->page_count; i++) arena_free(&index->pages[i].arena);
+  for (size_t i = 0; i < search_batches(index); i++) arena_free(&index->batches[i]);
 }

@@ -21,8 +21,16 @@ size_t search_pages(const SearchIndex *index);
 const Page *search_page(const SearchIndex *index, size_t number);
 void search_gather(SearchIndex *index, size_t number, Arena *scratch);
 
-// All files but the blocks, by path in byte order, in index's arena; after all pages are gathered, by one
-// thread. The same pages give the same bytes. Gives back what search_gather took.
+// Brings the pages together: which forms are one word. After all pages are gathered, by one thread.
+void search_collect(SearchIndex *index, Arena *scratch);
+
+// Where words stand, as it will be written: how many batches of words, and batch `number`. After
+// search_collect; each batch by one worker, scratch is the worker's.
+size_t search_batches(const SearchIndex *index);
+void search_post(SearchIndex *index, size_t number, Arena *scratch);
+
+// All files but the blocks, by path in byte order, in index's arena; after all batches, by one thread. The
+// same pages give the same bytes. Gives back what search_gather and search_post took.
 void search_write(SearchIndex *index, Arena *scratch, SearchFileVec *out);
 
 // The document blocks, after search_write: how many, and file `number`, made in arena. Any thread.
