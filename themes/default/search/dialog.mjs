@@ -221,10 +221,15 @@ function addFilters({ parts, tags }) {
   if (tags.length)
     filters.append(
       make(
-        'select',
-        { name: 'tag', ariaLabel: 'Tag' },
-        make('option', { value: '' }, 'Any tag'),
-        ...tags.map((tag) => make('option', { value: tag, selected: tag === wanted.get('tag') }, tag)),
+        'label',
+        {},
+        make('span', { className: 'hidden' }, 'Tag'),
+        make(
+          'select',
+          { name: 'tag' },
+          make('option', { value: '' }, 'Any tag'),
+          ...tags.map((tag) => make('option', { value: tag, selected: tag === wanted.get('tag') }, tag)),
+        ),
       ),
     );
   filters.hidden = !filters.children.length;
