@@ -1,6 +1,7 @@
 #include "format/json.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -225,13 +226,23 @@ void json_text(Buf *out, Str text) {
   buf_add_char(out, '"');
 }
 
+// The fewest digits that give the same number again: 17 always do.
+static void write_double(Buf *out, double number) {
+  char digits[32];
+  for (int precision = 15; precision <= 17; precision++) {
+    snprintf(digits, sizeof digits, "%.*g", precision, number);
+    if (strtod(digits, NULL) == number) break;
+  }
+  buf_add(out, str_from(digits));
+}
+
 static void write_number(Buf *out, const Value *value) {
   if (value->text.len > 0)
     buf_add(out, value->text);
   else if (!isfinite(value->number))
     buf_add_lit(out, "null");
   else
-    buf_add_fmt(out, "%.17g", value->number);
+    write_double(out, value->number);
 }
 
 void json_write(Buf *out, const Value *value) {

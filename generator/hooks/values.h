@@ -1,0 +1,17 @@
+// Small values for scripts, so that nobody writes them again: days, random numbers that are the same in every
+// build, JSON. Each function adds its maker to the table at the top of the stack.
+#ifndef HOOKS_VALUES_H
+#define HOOKS_VALUES_H
+
+#include "hooks/sandbox.h"
+
+enum { JSON_NESTING_MAX = 64 };
+
+void date_open(lua_State *lua);    // .date("2026-11-22")
+void random_open(lua_State *lua);  // .random(seed)
+void json_open(lua_State *lua);    // .json(value)
+
+// Pushes a day; `days` from 1970-01-01, in the proleptic Gregorian calendar.
+void date_push(lua_State *lua, int64_t days);
+
+#endif
