@@ -1,6 +1,6 @@
 // A Lua 5.4 state that cannot hurt the machine it runs on: limited time and memory, no files, no system, no
 // addresses, the same result every time. README.md says what is withheld and why. What a sandbox in the
-// process cannot stop (a pattern that backtracks), the supervisor does.
+// process cannot stop (a __call that is itself), the supervisor does.
 //
 // A state is used by one thread at a time. lua.h is included here for the rooms' own files only.
 #ifndef HOOKS_SANDBOX_H

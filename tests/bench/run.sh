@@ -65,3 +65,4 @@ if [ -n "${BENCH_LARGE:-}" ]; then
   echo "100,000 pages of 300 bytes: peak memory $(peak build/prepbook build -q "$work/huge" -d "$work/out") MB (goal 1,000)"
 fi
 sh tests/bench/history.sh "$work"
+sh tests/bench/search.sh "$work"
