@@ -5,10 +5,13 @@ import { listOf } from './terms.mjs';
 // Rounded, so that two libraries agree.
 const log = (x) => Math.round(Math.log2(x) * 4096) / 4096;
 
-const getOr = (map, key, make) => {
-  if (!map.has(key)) map.set(key, make());
-  return map.get(key);
-};
+const newMap = () => new Map();
+const newList = () => [];
+function getOr(map, key, make) {
+  let value = map.get(key);
+  if (!value) map.set(key, (value = make()));
+  return value;
+}
 
 // Each term's entries, by page and unit: pages -> units -> [term number, text, heading, share]. Sets terms' idf.
 async function gather(list, allowed) {
@@ -19,19 +22,17 @@ async function gather(list, allowed) {
     for (const [group, weight] of term.groups) {
       const entries = await listOf(group);
       for (let i = 0; i < entries.length; i += 3) {
-        const [page, unit, code] = entries.slice(i, i + 3);
+        const page = entries[i];
+        const code = entries[i + 2];
         seen.add(page);
         if (!allowed(page)) continue;
-        const hits = getOr(getOr(pages, page, () => new Map()), unit, () => []);
+        const hits = getOr(getOr(pages, page, newMap), entries[i + 1], newList);
         if (hits.at(-1)?.[0] !== number) hits.push([number, 0, 0, 0]);
         const hit = hits.at(-1);
-        const raise = (field, value) => {
-          if (value > hit[field]) hit[field] = value;
-        };
-        if (code < 16) raise(1, (weight * (code + 1)) / 16);
+        if (code < 16) hit[1] = Math.max(hit[1], (weight * (code + 1)) / 16);
         else {
-          raise(2, weight);
-          raise(3, (weight * (code - 15)) / 8);
+          hit[2] = Math.max(hit[2], weight);
+          hit[3] = Math.max(hit[3], (weight * (code - 15)) / 8);
         }
       }
     }
@@ -61,13 +62,14 @@ function rankPage(page, units, list, total) {
     let shares = 0;
     let headed = 0;
     let next = 0;
-    for (const [number, { idf }] of list.entries()) {
+    for (let number = 0; number < list.length; number++) {
+      const { idf } = list[number];
       let m = unit && inTitle[number] ? title_in_section * inTitle[number] : 0;
       if (hits[next]?.[0] === number) {
-        const [, text, heading, part] = hits[next++];
-        m = Math.max(m, text, heading);
-        shares += part;
-        if (heading) headed += idf;
+        const hit = hits[next++];
+        m = Math.max(m, hit[1], hit[2]);
+        shares += hit[3];
+        if (hit[2]) headed += idf;
       }
       if (m) matched += idf;
       sum += idf * m;
