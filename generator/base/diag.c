@@ -28,6 +28,15 @@ void diag_add(DiagList *list, Diag diag) {
   list->warnings += diag.severity == DIAG_WARNING;
 }
 
+void diag_drop(DiagList *list, size_t from, size_t to) {
+  for (size_t i = from; i < to; i++) {
+    list->errors -= list->items[i].severity == DIAG_ERROR;
+    list->warnings -= list->items[i].severity == DIAG_WARNING;
+  }
+  if (to > from) memmove(list->items + from, list->items + to, (list->len - to) * sizeof *list->items);
+  list->len -= to - from;
+}
+
 void diag_report(DiagList *list, DiagCode code, Span span, Str message, Str help) {
   diag_add(list, (Diag){code, diag_usual_severity(code), span, message, help});
 }

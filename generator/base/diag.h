@@ -47,6 +47,9 @@ void diag_add(DiagList *list, Diag diag);
 // Shorthand: the severity is the code's usual one (codes.def).
 void diag_report(DiagList *list, DiagCode code, Span span, Str message, Str help);
 
+// Takes items[from .. to) out.
+void diag_drop(DiagList *list, size_t from, size_t to);
+
 // Sorts by file, line, column, code, message (stable), and drops exact doubles.
 void diag_sort(DiagList *list);
 
@@ -69,5 +72,7 @@ typedef struct Nearest {
   size_t distance;
 } Nearest;
 void nearest_offer(Nearest *nearest, Str candidate);
+// "did you mean \"x\"?", or nothing when nothing is near.
+Str nearest_help(const Nearest *nearest, Arena *arena);
 
 #endif

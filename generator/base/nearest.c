@@ -39,3 +39,8 @@ void nearest_offer(Nearest *nearest, Str candidate) {
   nearest->best = candidate;
   nearest->distance = found;
 }
+
+Str nearest_help(const Nearest *nearest, Arena *arena) {
+  if (nearest->best.len == 0) return (Str){0};
+  return str_fmt(arena, "did you mean \"%.*s\"?", STR_ARG(nearest->best));
+}

@@ -172,7 +172,7 @@ static Str place_of(const Link *link) {
 
 static void check_absolute(Checker *checker, const Link *link) {
   bool absolute = str_starts(link->target, S("/")) && !str_starts(link->target, S("//"));
-  if (!absolute || link->kind == LINK_BROKEN) return;
+  if (!absolute || link->scripted || link->kind == LINK_BROKEN) return;
   report(checker, DIAG_LINK_ABSOLUTE, link, "link that works only at the root of a host",
          did_you_mean(checker, place_of(link), link));
 }

@@ -77,6 +77,11 @@ static void print_timings(const Job *job, const BuildResult *result) {
   if (!job->options->timings) return;
   for (int stage = 0; stage < STAGE_COUNT; stage++)
     fprintf(stderr, "%-10s %8.1f ms\n", stage_title((StageName)stage), (double)result->stage_ns[stage] / 1e6);
+  for (size_t i = 0; i < result->hooks.len; i++) {
+    const HookTime *hook = &result->hooks.items[i];
+    fprintf(stderr, "  %-40.*s %8.1f ms, %u calls\n", STR_ARG(hook->name), (double)hook->ns / 1e6,
+            hook->calls);
+  }
 }
 
 static int exit_code(const Job *job, const BuildResult *result) {
@@ -211,14 +216,17 @@ static void tidy_up(const Job *job) {
 }
 
 static int report_hung(const Job *job, const GuardReport *report) {
-  size_t limit = job->options->time_limit ? job->options->time_limit : 5;
+  bool script = strcmp(report->stage, stage_title(STAGE_SCRIPTS)) == 0;
   Arena arena = {0};
   Diag diag = {
       .code = DIAG_WORK_HUNG,
       .severity = DIAG_ERROR,
       .span = {.file = str_from(report->name)},
-      .message = str_fmt(&arena, "%s took over %zu s; nothing is published", report->stage, limit),
-      .help = S("look for a very large table, list or nesting in it, or allow more with --time-limit")};
+      .message = str_fmt(&arena, "%s took over %u s; nothing is published", report->stage,
+                         report->deadline_ms / 1000),
+      .help = script
+                  ? S("look for what never ends in it; scripts.seconds in handbook.yaml allows more")
+                  : S("look for a very large table, list or nesting in it, or allow more with --time-limit")};
   report_problem(stderr, &diag, report_color(job->options, stderr));
   arena_free(&arena);
   return EXIT_CONTENT;

@@ -16,17 +16,42 @@ static void drop_draft(Site *site, Page *page) {
   *map_put(&site->unpublished, &site->arena, page->source) = page;
 }
 
-static void drop_drafts(Site *site) {
-  if (site->config.drafts) return;
+static int by_source(const void *a, const void *b) {
+  return str_cmp((*(Page *const *)a)->source, (*(Page *const *)b)->source);
+}
+
+void content_select(Site *site) {
   size_t kept = 0;
   for (size_t i = 0; i < site->pages.len; i++) {
     Page *page = site->pages.items[i];
-    if (page->front.draft)
+    if (page->dropped || (page->front.draft && !site->config.drafts))
       drop_draft(site, page);
     else
       site->pages.items[kept++] = page;
   }
   site->pages.len = kept;
+  if (kept > 1) qsort(site->pages.items, kept, sizeof(Page *), by_source);
+}
+
+// Undoes an arrangement. The lists of folders without an index page are kept for the next one: links lead to
+// them.
+static void forget(Site *site) {
+  size_t kept = 0;
+  for (size_t i = 0; i < site->pages.len; i++) {
+    Page *page = site->pages.items[i];
+    page->nav = NULL;
+    page->previous = page->next = NULL;
+    page->tags = (TagLinkVec){0};
+    if (page->source.len > 0)
+      site->pages.items[kept++] = page;
+    else
+      *map_put(&site->lists, &site->arena, page->folder) = page;
+  }
+  site->pages.len = kept;
+  site->page_by_source = site->page_by_url = site->page_by_fold = (Map){0};
+  site->asset_by_path = site->asset_by_fold = site->files_by_stem = (Map){0};
+  site->nav = NULL;
+  site->tags = (TagVec){0};
 }
 
 static void report_empty(Site *site) {
@@ -101,7 +126,8 @@ static bool has_feed(const Site *site) {
 void content_arrange(Site *site, Arena *scratch) {
   ArenaMark mark = arena_mark(scratch);
   PageVec order = {0};
-  drop_drafts(site);
+  forget(site);
+  content_select(site);
   report_empty(site);
   FolderTree tree = folders_build(site, scratch);
   put_sources(site);

@@ -142,6 +142,40 @@ static void set_markdown(const KeyFile *file, const ValueEntry *entry, void *fie
     keys_wrong_kind(file, entry, "a mapping");
 }
 
+static void set_seconds(const KeyFile *file, const ValueEntry *entry, void *field) {
+  long seconds;
+  if (key_whole(&entry->value, 1, SCRIPT_SECONDS_MAX, &seconds))
+    *(uint32_t *)field = (uint32_t)seconds * 1000;
+  else
+    keys_invalid(file, entry,
+                 str_fmt(file->diags->arena, "must be a whole number, 1 to %d", SCRIPT_SECONDS_MAX),
+                 (Str){0});
+}
+
+static void set_megabytes(const KeyFile *file, const ValueEntry *entry, void *field) {
+  long megabytes;
+  if (key_whole(&entry->value, 1, SCRIPT_MEGABYTES_MAX, &megabytes))
+    *(uint32_t *)field = (uint32_t)megabytes;
+  else
+    keys_invalid(file, entry,
+                 str_fmt(file->diags->arena, "must be a whole number, 1 to %d", SCRIPT_MEGABYTES_MAX),
+                 (Str){0});
+}
+
+static const Key script_keys[] = {
+    {STR_CONST("seconds"), set_seconds, offsetof(ScriptsConfig, milliseconds)},
+    {STR_CONST("megabytes"), set_megabytes, offsetof(ScriptsConfig, megabytes)},
+};
+static const KeyTable script_table = {.keys = script_keys,
+                                      .count = sizeof script_keys / sizeof script_keys[0]};
+
+static void set_scripts(const KeyFile *file, const ValueEntry *entry, void *field) {
+  if (entry->value.kind == VALUE_MAP)
+    keys_read(file, &entry->value, &script_table, field);
+  else
+    keys_wrong_kind(file, entry, "a mapping");
+}
+
 // ---- the table ----------------------------------------------------------------------------------------
 
 #define FIELD(name) offsetof(Config, name)
@@ -160,6 +194,7 @@ static const Key keys[] = {
     {STR_CONST("markdown"), set_markdown, 0},
     {STR_CONST("search"), config_set_search, FIELD(search)},
     {STR_CONST("history"), config_set_history, FIELD(history)},
+    {STR_CONST("scripts"), set_scripts, FIELD(scripts)},
     {STR_CONST("extra"), key_set_map, FIELD(extra)},
 };
 

@@ -19,9 +19,16 @@ void content_walk(Site *site, Arena *scratch);
 // has a diagnostic and an empty text.
 void content_read(Page *page, const Site *site, Arena *scratch);
 
-// With all pages read: drops drafts (their arenas are freed), gives each page its URL and the title that
+// Takes drafts, and what scripts dropped, out of site->pages (their arenas are freed), and sorts the rest.
+void content_select(Site *site);
+
+// Reads the front matter anew from page->front.all, which a script has changed.
+void content_reread(Page *page);
+
+// With all pages read and selected: gives each page its URL and the title that
 // its file name makes, makes pages for folders without an index page, builds maps, tags and navigation,
-// reports collisions. There is a home page afterwards, whatever the folder holds.
+// reports collisions. There is a home page afterwards, whatever the folder holds. May be called again when
+// pages were added.
 void content_arrange(Site *site, Arena *scratch);
 
 // Gives every page an alias for each URL that site->history.moved says it had and that nobody else has now.

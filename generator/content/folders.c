@@ -92,7 +92,8 @@ static Str title_of(const Site *site, const Page *page, const Folder *folder, Ar
 
 static void name_page(Site *site, Page *page, const Folder *folder) {
   set_url(site, page, folder);
-  page->title = title_of(site, page, folder, &page->arena);
+  bool converted = page->title_html.len > 0;  // its title may come from its Markdown
+  if (!converted) page->title = title_of(site, page, folder, &page->arena);
   if (page->front.title.len > 0) page->titled = true;
 }
 
@@ -117,7 +118,8 @@ FolderTree folders_build(Site *site, Arena *scratch) {
 Page *folders_index_page(FolderTree *tree, Folder *folder) {
   if (folder->index) return folder->index;
   Site *site = tree->site;
-  Page *page = arena_new(&site->arena, Page);
+  Page *page = map_find(&site->lists, folder->path);
+  if (!page) page = arena_new(&site->arena, Page);
   page->diags.arena = &page->arena;
   page->index = true;
   page->folder = folder->path;

@@ -1,5 +1,7 @@
 #include "content/front_matter.h"
 
+#include "content/content.h"
+
 #include "base/buf.h"
 #include "base/path.h"
 #include "base/utf8.h"
@@ -245,6 +247,13 @@ static void report_toml(Page *page) {
   if (!opens_toml || !str_line(&rest, &next) || !str_contains(next, S("="))) return;
   diag_report(&page->diags, DIAG_YAML_SYNTAX, span_line(page->file, page->text, 1),
               S("front matter is YAML here, not TOML"), S("write \"key: value\" between lines of \"---\""));
+}
+
+void content_reread(Page *page) {
+  KeyFile file = {page->file, page->text, &page->arena, &page->diags};
+  Value all = page->front.all;
+  page->front = (FrontMatter){.all = all};
+  keys_read(&file, &all, &front_matter_keys, &page->front);
 }
 
 void front_matter_read(Page *page, Arena *scratch) {

@@ -5,86 +5,86 @@
 #include "content/front_matter.h"
 #include "content/redirects.h"
 
-typedef enum OutputKind {
-  OUTPUT_GENERATED,
-  OUTPUT_PAGE,
-  OUTPUT_ASSET,
-  OUTPUT_ALIAS,
-  OUTPUT_REDIRECT,
-} OutputKind;
+typedef enum ClaimKind {
+  CLAIM_GENERATED,
+  CLAIM_PAGE,
+  CLAIM_ASSET,
+  CLAIM_ALIAS,
+  CLAIM_REDIRECT,
+} ClaimKind;
 
-typedef struct Output {
-  OutputKind kind;
+typedef struct Claim {
+  ClaimKind kind;
   Str path;
-  Page *page;    // OUTPUT_PAGE, OUTPUT_ALIAS
-  size_t alias;  // OUTPUT_ALIAS: index into the page's
+  Page *page;    // CLAIM_PAGE, CLAIM_ALIAS
+  size_t alias;  // CLAIM_ALIAS: index into the page's
   const Redirect *redirect;
-} Output;
+} Claim;
 
 typedef struct Outputs {
   Site *site;
   Arena *scratch;
-  Map by_fold;  // utf8_fold of the path -> Output *
+  Map by_fold;  // utf8_fold of the path -> Claim *
 } Outputs;
 
 // ---- reports ------------------------------------------------------------------------------------------
 
-static Str describe(const Outputs *outputs, const Output *output) {
+static Str describe(const Outputs *outputs, const Claim *output) {
   Arena *arena = &outputs->site->arena;
   Str prefix = outputs->site->content_prefix;
   switch (output->kind) {
-    case OUTPUT_PAGE:
+    case CLAIM_PAGE:
       if (output->page->source.len > 0) return str_fmt(arena, "%.*s", STR_ARG(output->page->file));
       return str_fmt(arena, "the list of pages in %.*s", STR_ARG(output->page->file));
-    case OUTPUT_ASSET: return str_fmt(arena, "%.*s%.*s", STR_ARG(prefix), STR_ARG(output->path));
-    case OUTPUT_ALIAS: return str_fmt(arena, "an alias of %.*s", STR_ARG(output->page->file));
-    case OUTPUT_REDIRECT: return str_fmt(arena, "a redirect in %.*s", STR_ARG(outputs->site->config.file));
-    case OUTPUT_GENERATED: break;
+    case CLAIM_ASSET: return str_fmt(arena, "%.*s%.*s", STR_ARG(prefix), STR_ARG(output->path));
+    case CLAIM_ALIAS: return str_fmt(arena, "an alias of %.*s", STR_ARG(output->page->file));
+    case CLAIM_REDIRECT: return str_fmt(arena, "a redirect in %.*s", STR_ARG(outputs->site->config.file));
+    case CLAIM_GENERATED: break;
   }
   return S("a page that prepbook makes");
 }
 
-static Span place(const Outputs *outputs, const Output *output) {
+static Span place(const Outputs *outputs, const Claim *output) {
   const Config *config = &outputs->site->config;
   switch (output->kind) {
-    case OUTPUT_PAGE: return front_matter_span(output->page, S("slug"));
-    case OUTPUT_ALIAS: return front_matter_alias_span(output->page, output->alias);
-    case OUTPUT_REDIRECT: return redirects_span(config, output->redirect);
+    case CLAIM_PAGE: return front_matter_span(output->page, S("slug"));
+    case CLAIM_ALIAS: return front_matter_alias_span(output->page, output->alias);
+    case CLAIM_REDIRECT: return redirects_span(config, output->redirect);
     default: return (Span){.file = describe(outputs, output)};
   }
 }
 
-static Str help_for(const Output *output) {
+static Str help_for(const Claim *output) {
   switch (output->kind) {
-    case OUTPUT_PAGE:
+    case CLAIM_PAGE:
       if (output->page->source.len == 0) return S("rename the folder");
       return output->page->index ? S("rename one of them") : S("rename one of them, or give one a \"slug\"");
-    case OUTPUT_ALIAS: return S("remove the alias");
-    case OUTPUT_REDIRECT: return S("remove the redirect");
+    case CLAIM_ALIAS: return S("remove the alias");
+    case CLAIM_REDIRECT: return S("remove the redirect");
     default: return S("rename one of them");
   }
 }
 
-static void report(const Outputs *outputs, DiagCode code, const Output *output, Str message) {
+static void report(const Outputs *outputs, DiagCode code, const Claim *output, Str message) {
   DiagList *diags = output->page ? &output->page->diags : &outputs->site->diags;
   diag_report(diags, code, place(outputs, output), message, help_for(output));
 }
 
-static void report_equal(const Outputs *outputs, const Output *first, const Output *second) {
+static void report_equal(const Outputs *outputs, const Claim *first, const Claim *second) {
   Str one = describe(outputs, first), other = describe(outputs, second);
   report(outputs, DIAG_URL_COLLISION, second,
          str_fmt(&outputs->site->arena, "\"%.*s\" would be written twice: for %.*s and for %.*s",
                  STR_ARG(second->path), STR_ARG(one), STR_ARG(other)));
 }
 
-static Str source_of(const Output *output) {
-  return output->kind == OUTPUT_PAGE ? output->page->source : output->path;
+static Str source_of(const Claim *output) {
+  return output->kind == CLAIM_PAGE ? output->page->source : output->path;
 }
 
 // Files whose own names differ in case only were reported by the walk.
-static void report_similar(const Outputs *outputs, const Output *first, const Output *second) {
+static void report_similar(const Outputs *outputs, const Claim *first, const Claim *second) {
   Arena *scratch = outputs->scratch;
-  bool files = first->kind <= OUTPUT_ASSET && second->kind <= OUTPUT_ASSET;
+  bool files = first->kind <= CLAIM_ASSET && second->kind <= CLAIM_ASSET;
   if (files && str_eq(utf8_fold(scratch, source_of(first)), utf8_fold(scratch, source_of(second)))) return;
   Str one = describe(outputs, first), other = describe(outputs, second);
   report(outputs, DIAG_NAME_COLLISION, second,
@@ -96,28 +96,28 @@ static void report_similar(const Outputs *outputs, const Output *first, const Ou
 // ---- owners -------------------------------------------------------------------------------------------
 
 // What a handbook may bring itself; render/ leaves its own out then.
-static bool may_replace(const Output *output) {
+static bool may_replace(const Claim *output) {
   static const Str paths[] = {STR_CONST("404.html"), STR_CONST("robots.txt"), STR_CONST("llms.txt"),
                               STR_CONST("sitemap.xml"), STR_CONST("feed.xml")};
   for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
-    if (str_eq(output->path, paths[i])) return output->kind == OUTPUT_PAGE || output->kind == OUTPUT_ASSET;
+    if (str_eq(output->path, paths[i])) return output->kind == CLAIM_PAGE || output->kind == CLAIM_ASSET;
   return false;
 }
 
-static bool is_generated(const Outputs *outputs, const Output *output) {
-  bool generated = output->kind != OUTPUT_GENERATED && site_is_generated(outputs->site, output->path);
+static bool is_generated(const Outputs *outputs, const Claim *output) {
+  bool generated = output->kind != CLAIM_GENERATED && site_is_generated(outputs->site, output->path);
   return generated && !may_replace(output);
 }
 
-static void claim(Outputs *outputs, Output output) {
+static void claim(Outputs *outputs, Claim output) {
   if (is_generated(outputs, &output)) {
-    report_equal(outputs, &(Output){.kind = OUTPUT_GENERATED, .path = output.path}, &output);
+    report_equal(outputs, &(Claim){.kind = CLAIM_GENERATED, .path = output.path}, &output);
     return;
   }
-  Output *own = arena_new(outputs->scratch, Output);
+  Claim *own = arena_new(outputs->scratch, Claim);
   *own = output;
   void **owner = map_put(&outputs->by_fold, outputs->scratch, utf8_fold(outputs->scratch, output.path));
-  const Output *first = *owner;
+  const Claim *first = *owner;
   if (!first)
     *owner = own;
   else if (str_eq(first->path, output.path))
@@ -128,10 +128,10 @@ static void claim(Outputs *outputs, Output output) {
 
 static void claim_tags(Outputs *outputs) {
   const TagVec *tags = &outputs->site->tags;
-  if (tags->len > 0) claim(outputs, (Output){.kind = OUTPUT_GENERATED, .path = S("tags/index.html")});
+  if (tags->len > 0) claim(outputs, (Claim){.kind = CLAIM_GENERATED, .path = S("tags/index.html")});
   for (size_t i = 0; i < tags->len; i++) {
     Str path = str_fmt(outputs->scratch, "tags/%.*s.html", STR_ARG(tags->items[i].slug));
-    claim(outputs, (Output){.kind = OUTPUT_GENERATED, .path = path});
+    claim(outputs, (Claim){.kind = CLAIM_GENERATED, .path = path});
   }
 }
 
@@ -139,15 +139,15 @@ static void claim_files(Outputs *outputs) {
   Site *site = outputs->site;
   for (size_t i = 0; i < site->pages.len; i++)
     claim(outputs,
-          (Output){.kind = OUTPUT_PAGE, .path = site->pages.items[i]->url, .page = site->pages.items[i]});
+          (Claim){.kind = CLAIM_PAGE, .path = site->pages.items[i]->url, .page = site->pages.items[i]});
   for (size_t i = 0; i < site->assets.len; i++)
-    claim(outputs, (Output){.kind = OUTPUT_ASSET, .path = site->assets.items[i].path});
+    claim(outputs, (Claim){.kind = CLAIM_ASSET, .path = site->assets.items[i].path});
 }
 
 static void claim_aliases(Outputs *outputs, Page *page) {
   for (size_t i = 0; i < page->front.aliases.len; i++) {
     Str path = page->front.aliases.items[i];
-    if (path.len > 0) claim(outputs, (Output){.kind = OUTPUT_ALIAS, .path = path, .page = page, .alias = i});
+    if (path.len > 0) claim(outputs, (Claim){.kind = CLAIM_ALIAS, .path = path, .page = page, .alias = i});
   }
 }
 
@@ -156,13 +156,13 @@ static void claim_redirects(Outputs *outputs) {
   for (size_t i = 0; i < site->pages.len; i++) claim_aliases(outputs, site->pages.items[i]);
   for (size_t i = 0; i < site->config.redirects.len; i++) {
     const Redirect *redirect = &site->config.redirects.items[i];
-    claim(outputs, (Output){.kind = OUTPUT_REDIRECT, .path = redirect->from, .redirect = redirect});
+    claim(outputs, (Claim){.kind = CLAIM_REDIRECT, .path = redirect->from, .redirect = redirect});
   }
 }
 
 // ---- folders ------------------------------------------------------------------------------------------
 
-static void report_folder(const Outputs *outputs, const Output *file, const Output *inside) {
+static void report_folder(const Outputs *outputs, const Claim *file, const Claim *inside) {
   Str one = describe(outputs, file), other = describe(outputs, inside);
   report(outputs, DIAG_URL_COLLISION, file,
          str_fmt(&outputs->site->arena, "\"%.*s\" would be a file (%.*s) and a folder (for %.*s)",
@@ -178,7 +178,7 @@ static void check_folders(Outputs *outputs) {
       void **known = map_put(&seen, outputs->scratch, folder);
       if (*known) break;
       *known = entry->value;
-      const Output *file = map_find(&outputs->by_fold, folder);
+      const Claim *file = map_find(&outputs->by_fold, folder);
       if (file) report_folder(outputs, file, entry->value);
     }
   }

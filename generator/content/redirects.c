@@ -42,12 +42,14 @@ void redirects_resolve(Site *site, Arena *scratch) {
   size_t missing = 0;
   for (size_t i = 0; i < site->config.redirects.len; i++) {
     Redirect *redirect = &site->config.redirects.items[i];
+    if (redirect->resolved) continue;
     bool url = html_url_scheme(scratch, redirect->to).len > 0 || str_starts(redirect->to, S("//"));
     if (url) continue;
     size_t hash = str_find_char(redirect->to, '#');
     Str path = str_sub(redirect->to, 0, hash == STR_NONE ? redirect->to.len : hash);
     Str fragment = str_from_index(redirect->to, path.len);
     Str target = find_target(site, path, scratch);
+    redirect->resolved = true;
     if (target.len > 0)
       redirect->to = str_fmt(&site->arena, "%.*s%.*s", STR_ARG(target), STR_ARG(fragment));
     else

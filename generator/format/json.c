@@ -11,12 +11,25 @@ typedef struct Parser {
   size_t at;
   Arena *arena;
   DiagList *diags;
+  uint32_t line, column;  // of text[placed], from 1, code points
+  size_t placed;
 } Parser;
 
 static bool fail(Parser *parser, const char *message) {
   diag_report(parser->diags, DIAG_VALUE_INVALID, span_at(parser->file, parser->text, parser->at, 1),
               str_from(message), (Str){0});
   return false;
+}
+
+// Moves the counted place on to where the parser is.
+static void count_place(Parser *parser) {
+  for (; parser->placed < parser->at; parser->placed++) {
+    char c = parser->text.ptr[parser->placed];
+    if (c == '\n')
+      parser->line++, parser->column = 1;
+    else if (((unsigned char)c & 0xC0) != 0x80)
+      parser->column++;
+  }
 }
 
 static char peek(const Parser *parser) {
@@ -160,17 +173,22 @@ static bool read_map(Parser *parser, int depth, Value *out) {
   do {
     Str key;
     Value item;
+    skip_space(parser);
+    count_place(parser);
+    uint32_t line = parser->line, column = parser->column;
     if (!read_text(parser, &key)) return false;
     if (!eat(parser, ':')) return fail(parser, "expected \":\" after the key");
     if (!read_value(parser, depth, &item)) return false;
     value_put(out, parser->arena, key, item);
+    ValueEntry *entry = &out->entries[out->len - 1];
+    entry->line = line;
+    entry->column = column;
+    entry->length = (uint32_t)utf8_count(key) + 2;
   } while (eat(parser, ','));
   return eat(parser, '}') || fail(parser, "expected \",\" or \"}\"");
 }
 
-static bool read_value(Parser *parser, int depth, Value *out) {
-  skip_space(parser);
-  if (depth == 0) return fail(parser, "nested too deeply");
+static bool read_any(Parser *parser, int depth, Value *out) {
   if (eat(parser, '{')) return read_map(parser, depth - 1, out);
   if (eat(parser, '[')) return read_list(parser, depth - 1, out);
   if (peek(parser) != '"') return read_word(parser, out);
@@ -178,8 +196,22 @@ static bool read_value(Parser *parser, int depth, Value *out) {
   return read_text(parser, &out->text);
 }
 
+static bool read_value(Parser *parser, int depth, Value *out) {
+  skip_space(parser);
+  if (depth == 0) return fail(parser, "nested too deeply");
+  count_place(parser);
+  uint32_t line = parser->line, column = parser->column;
+  if (!read_any(parser, depth, out)) return false;
+  out->line = line;
+  out->column = column;
+  bool scalar = out->kind != VALUE_MAP && out->kind != VALUE_LIST;
+  count_place(parser);
+  if (scalar && parser->line == line) out->length = parser->column - column;
+  return true;
+}
+
 bool json_parse(Str file, Str text, Arena *arena, DiagList *diags, Value *out) {
-  Parser parser = {file, text, 0, arena, diags};
+  Parser parser = {.file = file, .text = text, .arena = arena, .diags = diags, .line = 1, .column = 1};
   *out = (Value){0};
   if (text.len > JSON_BYTES_MAX) return fail(&parser, "the JSON is larger than 8 MB");
   if (!read_value(&parser, JSON_DEPTH_MAX, out)) return false;

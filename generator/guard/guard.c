@@ -130,11 +130,11 @@ static int find_hung(Guard *guard, uint32_t elapsed_ms) {
   int oldest = -1;
   for (int i = 0; i < POOL_NUMBERS; i++) {
     Worker *worker = &guard->workers[i];
-    bool busy;
+    uint64_t busy;
     uint64_t version = heartbeat_version(guard->beat, (size_t)i, &busy);
-    worker->age_ms = busy && version == worker->version ? worker->age_ms + elapsed_ms : 0;
+    worker->age_ms = busy > 0 && version == worker->version ? worker->age_ms + elapsed_ms : 0;
     worker->version = version;
-    bool over = worker->age_ms >= guard->deadline_ms;
+    bool over = busy > 0 && worker->age_ms >= (busy > 1 ? busy - 1 : guard->deadline_ms);
     if (over && (oldest < 0 || worker->age_ms > guard->workers[oldest].age_ms)) oldest = i;
   }
   return oldest;
@@ -226,7 +226,11 @@ static GuardReport supervise(Guard *guard) {
   HeartbeatItem item;
   if (hung >= 0) {
     kill(guard->child, SIGKILL);
-    if (heartbeat_read(guard->beat, (size_t)hung, &item)) add_item(&report, &item);
+    report.deadline_ms = guard->deadline_ms;
+    if (heartbeat_read(guard->beat, (size_t)hung, &item)) {
+      add_item(&report, &item);
+      if (item.busy > 1) report.deadline_ms = (uint32_t)(item.busy - 1);
+    }
     report.beside = hung == POOL_BESIDE;
   }
   int status = reap(guard);

@@ -15,6 +15,9 @@ typedef struct Heartbeat Heartbeat;  // the shared page
 // Says that `worker` (below POOL_NUMBERS) begins an item: `stage` ("markdown") and `name`, the file.
 // From now on the item's deadline runs. NULL heartbeat: nothing happens. Any thread, its own worker number.
 void heartbeat_begin(Heartbeat *beat, size_t worker, const char *stage, Str name);
+// The same, for an item with a deadline of its own; 0: that of all.
+void heartbeat_begin_within(Heartbeat *beat, size_t worker, const char *stage, Str name,
+                            uint32_t deadline_ms);
 // Says that the worker has ended its item: no deadline runs.
 void heartbeat_end(Heartbeat *beat, size_t worker);
 
@@ -30,6 +33,7 @@ typedef struct GuardReport {
   GuardEnd end;
   int exit_code;
   int signal;
+  uint32_t deadline_ms;  // GUARD_HUNG: that the item passed
   bool beside;  // the task beside the workers (POOL_BESIDE) hung, or was under way when the child died
   char stage[32];
   char name[GUARD_NAME_MAX +

@@ -47,9 +47,14 @@ static size_t cut_at(Str s, size_t max) {
 }
 
 void heartbeat_begin(Heartbeat *beat, size_t worker, const char *stage, Str name) {
+  heartbeat_begin_within(beat, worker, stage, name, 0);
+}
+
+void heartbeat_begin_within(Heartbeat *beat, size_t worker, const char *stage, Str name,
+                            uint32_t deadline_ms) {
   if (!beat) return;
   assert(worker < POOL_NUMBERS);
-  HeartbeatItem item = {.busy = 1};
+  HeartbeatItem item = {.busy = 1 + (uint64_t)deadline_ms};
   Str title = str_from(stage);
   memcpy(item.stage, title.ptr, cut_at(title, sizeof item.stage - 1));
   if (name.len > 0) memcpy(item.name, name.ptr, cut_at(name, sizeof item.name));
@@ -64,10 +69,10 @@ void heartbeat_end(Heartbeat *beat, size_t worker) {
   write_words(&beat->slots[worker], &(uint64_t){0}, 1);
 }
 
-uint64_t heartbeat_version(const Heartbeat *beat, size_t worker, bool *busy) {
+uint64_t heartbeat_version(const Heartbeat *beat, size_t worker, uint64_t *busy) {
   const Slot *slot = &beat->slots[worker];
   uint64_t version = atomic_load_explicit(&slot->version, memory_order_acquire);
-  *busy = atomic_load_explicit(&slot->words[0], memory_order_acquire) != 0;
+  *busy = atomic_load_explicit(&slot->words[0], memory_order_acquire);
   return version;
 }
 

@@ -7,7 +7,7 @@
 #include "guard/guard.h"
 
 typedef struct HeartbeatItem {
-  uint64_t busy;  // 1 while the worker is at it
+  uint64_t busy;  // while the worker is at it: 1, and its own deadline in milliseconds
   char stage[32];
   char name[GUARD_NAME_MAX];  // NUL-terminated unless full
 } HeartbeatItem;
@@ -16,8 +16,8 @@ typedef struct HeartbeatItem {
 Heartbeat *heartbeat_new(void);
 void heartbeat_free(Heartbeat *beat);
 
-// A number that changes with every beginning and end of the worker's items, and whether it is busy.
-uint64_t heartbeat_version(const Heartbeat *beat, size_t worker, bool *busy);
+// A number that changes with every beginning and end of the worker's items, and HeartbeatItem.busy.
+uint64_t heartbeat_version(const Heartbeat *beat, size_t worker, uint64_t *busy);
 // The worker's item, never a mixture of two. False when the writer died in the middle of writing it.
 bool heartbeat_read(const Heartbeat *beat, size_t worker, HeartbeatItem *out);
 

@@ -27,6 +27,12 @@ static const char *text_in(lua_State *lua, int index, size_t *length) {
   return lua_tolstring(lua, -1, length);
 }
 
+const char *html_find(lua_State *lua, int index, size_t *length) {
+  return is_html(lua, index) ? text_in(lua, index, length) : NULL;
+}
+
+void html_push_type(lua_State *lua) { luaL_getmetatable(lua, html_type); }
+
 static void add_escaped(luaL_Buffer *out, const char *text, size_t length) {
   for (size_t i = 0; i < length; i++) switch (text[i]) {
       case '&': luaL_addstring(out, "&amp;"); break;

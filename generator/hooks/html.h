@@ -15,6 +15,12 @@ void html_open(lua_State *lua);
 // raises an error, naming `what`, for anything else.
 void html_push(lua_State *lua, int index, const char *what);
 
+// The text of an Html value, which is pushed; NULL (nothing pushed) when it is none.
+const char *html_find(lua_State *lua, int index, size_t *length);
+
+// Pushes the metatable of Html values.
+void html_push_type(lua_State *lua);
+
 // Pushes an Html value of text that is HTML already.
 void html_push_raw(lua_State *lua, Str text);
 

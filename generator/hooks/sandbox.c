@@ -42,6 +42,11 @@ int sandbox_stop(lua_State *lua, SandboxStatus status) {
   return lua_error(lua);
 }
 
+void sandbox_pass_on(lua_State *lua) {
+  Sandbox *sandbox = sandbox_of(lua);
+  if (sandbox->stopped) sandbox_stop(lua, sandbox->stopped);
+}
+
 void sandbox_check(lua_State *lua) {
   if (sandbox_of(lua)->late) sandbox_stop(lua, SANDBOX_TIME);
 }
@@ -193,11 +198,36 @@ static SandboxResult sum_up(Sandbox *sandbox, int status) {
   return result;
 }
 
+// Within a task that runs: under its clock, on the coroutine at work, whose stack is left as it was.
+static SandboxResult run_within(Sandbox *sandbox, Call *call, Arena *arena) {
+  lua_State *lua = sandbox->running;
+  Arena *outer = sandbox->arena;
+  SandboxResult kept = sandbox->result, result;
+  Str loading = sandbox->loading;
+  int top = lua_gettop(lua);
+  sandbox->arena = arena;
+  sandbox->result = (SandboxResult){0};
+  if (lua_checkstack(lua, 8)) {
+    lua_pushcfunction(lua, describe);
+    lua_pushcfunction(lua, call_task);
+    lua_pushlightuserdata(lua, call);
+    result = sum_up(sandbox, lua_pcall(lua, 1, 0, top + 1));
+  } else {
+    result = sum_up(sandbox, LUA_ERRMEM);
+  }
+  lua_settop(lua, top);
+  sandbox->arena = outer;
+  sandbox->result = kept;
+  sandbox->loading = loading;
+  return result;
+}
+
 SandboxResult sandbox_run(Sandbox *sandbox, SandboxTask *task, void *context, Arena *arena) {
   lua_State *lua = sandbox->lua;
   Call call = {task, context};
   DeadlineCall reached = {time_is_up, sandbox};
   Deadline deadline;
+  if (sandbox->busy) return run_within(sandbox, &call, arena);
   sandbox->arena = arena;
   sandbox->result = (SandboxResult){0};
   if (sandbox->stopped) return sum_up(sandbox, LUA_ERRRUN);
@@ -207,9 +237,11 @@ SandboxResult sandbox_run(Sandbox *sandbox, SandboxTask *task, void *context, Ar
   lua_pushcfunction(lua, describe);
   lua_pushcfunction(lua, call_task);
   lua_pushlightuserdata(lua, &call);
+  sandbox->busy = true;
   deadline_start(&deadline, milliseconds_of(sandbox), &reached);
   int status = lua_pcall(lua, 1, 0, 1);
   deadline_stop(&deadline);
+  sandbox->busy = false;
   lua_sethook(lua, NULL, 0, 0);
   lua_settop(lua, 0);
   return sum_up(sandbox, status);

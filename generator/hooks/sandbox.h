@@ -65,9 +65,14 @@ lua_State *sandbox_lua(Sandbox *sandbox);
 SandboxResult sandbox_load(Sandbox *sandbox, Str file, Str text, Arena *arena);
 
 // Runs `task` protected and under the limits: everything that touches the state does so in one of these. The
-// task may raise Lua errors; a longjmp leaves it then, so it holds nothing that must be given back.
+// task may raise Lua errors; a longjmp leaves it then, so it holds nothing that must be given back. A
+// function that a task calls may run another one, which then is part of the first: it ends when that one's
+// time does, and whoever runs it calls sandbox_pass_on afterwards, in a place that a longjmp may leave.
 typedef void SandboxTask(lua_State *lua, void *context);
 SandboxResult sandbox_run(Sandbox *sandbox, SandboxTask *task, void *context, Arena *arena);
+
+// Ends the task at hand when one within it was stopped.
+void sandbox_pass_on(lua_State *lua);
 
 // What scripts printed: "scripts/a.lua:3: text", one a line. Lives as long as the state.
 const StrVec *sandbox_printed(const Sandbox *sandbox);

@@ -11,6 +11,7 @@ struct Sandbox {
   lua_State *lua;
   SandboxOptions options;
   size_t used;                  // bytes the state holds
+  bool busy;                    // a task runs
   lua_State *volatile running;  // the coroutine at work: where the hook is set at the deadline
   volatile sig_atomic_t late;   // the deadline has passed
   SandboxStatus stopped;        // SANDBOX_TIME or SANDBOX_MEMORY: nothing runs any more

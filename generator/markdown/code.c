@@ -1,4 +1,5 @@
 // Code blocks: ```sql title="Top ten" src="queries.sql" region="top"
+#include "base/text.h"
 #include "format/html.h"
 #include "markdown/blocks.h"
 #include "markdown/convert.h"
@@ -118,7 +119,7 @@ static Str region_label(Convert *c, const Info *info) {
 bool code_block_enter(Convert *c, cmark_node *node) {
   Info info = read_info(str_from(cmark_node_get_fence_info(node)));
   Str code = code_of(c, node, &info);
-  c->words += count_words(code);
+  c->words += text_words(code);
   if (info.title.len > 0) visible_add(c, info.title);
   visible_code(c, code);
   write_newline(c);

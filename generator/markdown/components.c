@@ -12,6 +12,7 @@
 #include "markdown/convert.h"
 #include "markdown/links.h"
 #include "markdown/marks.h"
+#include "markdown/scripted.h"
 #include "markdown/visible.h"
 
 enum {
@@ -36,18 +37,19 @@ static bool is_known(const Component *component, Str name) {
 static void report_attribute(Convert *c, const Component *component, Str name, Span span) {
   Nearest nearest = {.word = name};
   for (size_t i = 0; i < component->attribute_count; i++) nearest_offer(&nearest, component->attributes[i]);
-  Str help =
-      nearest.best.len > 0 ? str_fmt(c->arena, "did you mean \"%.*s\"?", STR_ARG(nearest.best)) : (Str){0};
+  Str help = nearest_help(&nearest, c->arena);
   report(c, DIAG_COMPONENT_ATTRIBUTE, span,
          str_fmt(c->arena, "<%.*s> has no attribute \"%.*s\"", STR_ARG(component->name), STR_ARG(name)),
          help);
 }
 
-static Value attribute_value(Convert *c, const HtmlAttribute *attribute, Str name, Span span) {
+static Value attribute_value(Convert *c, const Component *component, const HtmlAttribute *attribute, Str name,
+                             Span span) {
   if (!attribute->has_value) return value_bool(true);
   Str text = html_decode(c->scratch, attribute->value);
   visible_attribute(c, name, text);
-  bool image = str_eq(name, S("src"));
+  bool image = str_eq(name, S("src")), scripted = !component->template_;
+  if (scripted) return value_text(text);  // what the script makes of it is looked at
   if (!image && !str_eq(name, S("href"))) return value_text(text);
   uint32_t index;
   LinkSource source = {.target = text, .image = image, .raw_html = true, .span = span};
@@ -61,7 +63,7 @@ static Value read_attributes(Convert *c, const Component *component, const HtmlT
     Str name = str_lower_ascii(c->scratch, attribute->name);
     if (value_find(&map, name)) continue;  // the first one counts
     if (is_known(component, name))
-      value_put(&map, c->scratch, name, attribute_value(c, attribute, name, span));
+      value_put(&map, c->scratch, name, attribute_value(c, component, attribute, name, span));
     else
       report_attribute(c, component, name, span);
   }
@@ -70,11 +72,16 @@ static Value read_attributes(Convert *c, const Component *component, const HtmlT
 
 // ---- writing ------------------------------------------------------------------------------------------
 
-static void add_script(Convert *c, Str script) {
-  if (script.len == 0) return;
-  for (size_t i = 0; i < c->scripts.len; i++)
-    if (str_eq(c->scripts.items[i], script)) return;
-  *vec_add(c->scratch, &c->scripts) = script;
+void asset_use(Convert *c, Str name) {
+  StrVec *list = str_ends(name, S(".css")) ? &c->styles : &c->scripts;
+  for (size_t i = 0; i < list->len; i++)
+    if (str_eq(list->items[i], name)) return;
+  *vec_add(c->scratch, list) = str_dup(c->arena, name);
+}
+
+static void use_assets(Convert *c, const Component *component) {
+  for (size_t i = 0; i < component->scripts.len; i++) asset_use(c, component->scripts.items[i]);
+  for (size_t i = 0; i < component->styles.len; i++) asset_use(c, component->styles.items[i]);
 }
 
 // A number no other component of the page has, marked: templates build ids with it.
@@ -86,7 +93,7 @@ static Str unique_number(Convert *c) {
   return buf_str(&number);
 }
 
-static bool is_inline(cmark_node *parent) {
+bool node_is_inline(cmark_node *parent) {
   cmark_node_type type = cmark_node_get_type(parent);
   return type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING || type >= CMARK_NODE_FIRST_INLINE;
 }
@@ -97,10 +104,14 @@ static void write_component(Convert *c, OpenTag *tag, Str inner) {
     report(c, DIAG_MARKDOWN_LIMIT, tag->span, S("the content of a component is too large"), (Str){0});
     return;
   }
+  if (!tag->component->template_) {
+    component_call_script(c, tag, inner);
+    return;
+  }
   value_put(context, c->scratch, S("inner"), value_text(inner));
   value_put(context, c->scratch, S("has_inner"), value_bool(str_trim(inner).len > 0));
   value_put(context, c->scratch, S("id"), value_text(unique_number(c)));
-  bool flows = is_inline(tag->parent);
+  bool flows = node_is_inline(tag->parent);
   if (!flows) write_newline(c);
   mustache_render(c->out, tag->component->template_, &c->site->theme.templates, context, c->scratch);
   while (flows && c->out->len > 0 && c->out->ptr[c->out->len - 1] == '\n')
@@ -115,7 +126,7 @@ void component_open(Convert *c, const HtmlToken *token, cmark_node *parent, Span
            (Str){0});
     return;
   }
-  add_script(c, component->script);
+  use_assets(c, component);
   OpenTag tag = {
       .name = component->name,
       .component = component,

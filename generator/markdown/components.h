@@ -6,6 +6,10 @@
 #include "markdown/convert.h"
 
 const Component *component_find(const Convert *c, Str name);
+// Whether what stands in `parent` flows in a line of text.
+bool node_is_inline(cmark_node *parent);
+// Has the page load a file of assets/.
+void asset_use(Convert *c, Str name);
 void component_open(Convert *c, const HtmlToken *token, cmark_node *parent, Span span);
 void component_close(Convert *c, const HtmlToken *token, cmark_node *parent, Span span);
 // Closes the tag of that name, and what is open inside of it. False when none is open in `parent`.

@@ -10,6 +10,7 @@
 #define MARKDOWN_CONVERT_H
 
 #include "markdown/leaf.h"
+#include "site/scripting.h"
 #include "site/site.h"
 
 typedef bool EnterNode(Convert *c, cmark_node *node);  // false: its children are not walked
@@ -81,12 +82,16 @@ struct Convert {
   StrVec id_list;
   Map labels;             // aria-labels of regions -> count, so that none is there twice
   FootnoteVec footnotes;  // by number
-  StrVec scripts;
+  StrVec scripts, styles;
+  PageScripts *page_scripts;  // NULL: no script has to do with this page
+  StrVec pieces;              // HTML with its marks, on its way through a script: there it is only a number
+  uint32_t piece_depth;
+  Document *record;     // where the nodes are noted; NULL: nobody asks
+  struct Edits *edits;  // nodes that are replaced; NULL: none
   Buf title_html;
   bool has_title;  // a level-1 heading was found
   bool muted;      // it is being walked: what it writes is not shown
-  Str title, title_id;
-  Str summary;
+  Str title, title_id, summary;
   bool summary_is_final;
   Visible visible;
   uint8_t heading_level;      // of the last heading
@@ -112,7 +117,6 @@ Buf *buf_new(Convert *c);
 // A line break, unless the output stands at the start of a line.
 void write_newline(Convert *c);
 void write_text(Convert *c, Str text);
-uint32_t count_words(Str text);
 // In the header, so that the length of a literal is known when it is compiled.
 static inline void write_lit(Convert *c, const char *literal) {
   buf_add(c->out, (Str){literal, __builtin_strlen(literal)});

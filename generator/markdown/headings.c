@@ -4,6 +4,7 @@
 // keeps its name. They are GitHub's, by the rules of the npm package github-slugger.
 #include "markdown/headings.h"
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "format/html.h"
 #include "markdown/blocks.h"
@@ -16,41 +17,6 @@
 #include "markdown/visible.h"
 
 // ---- ids ----------------------------------------------------------------------------------------------
-
-// What a code point adds to a slug; nothing for punctuation and the like.
-static void add_slug_char(Buf *out, Str text, size_t at, uint32_t c, size_t length) {
-  enum { DOTTED_CAPITAL_I = 0x130, CAPITAL_SIGMA = 0x3A3, FINAL_SIGMA = 0x3C2, DOT_ABOVE = 0x307 };
-  if (c == ' ') {
-    buf_add_char(out, '-');
-  } else if (c == DOTTED_CAPITAL_I) {  // JavaScript lower-cases these two by Unicode's special cases
-    buf_add_char(out, 'i');
-    utf8_encode(out, DOT_ABOVE);
-  } else if (c == CAPITAL_SIGMA) {
-    size_t unused;
-    bool inside = at > 0 && utf8_is_word(utf8_decode_last(text, at, &unused));
-    bool last =
-        at + length >= text.len || !utf8_is_word(utf8_decode(str_from_index(text, at + length), &unused));
-    utf8_encode(out, inside && last ? FINAL_SIGMA : CAPITAL_SIGMA + 0x20);
-  } else if (utf8_is_word(c)) {
-    buf_add(out, utf8_lower(out->arena, str_sub(text, at, length)));
-  }
-}
-
-Str slug_make(Str text, Arena *arena) {
-  Buf out = {.arena = arena};
-  buf_reserve(&out, text.len);
-  for (size_t at = 0, length = 1; at < text.len; at += length) {
-    char c = text.ptr[at];
-    if (char_is_alnum(c) || c == '_' || c == '-') {
-      buf_add_char(&out, char_lower(c));
-      length = 1;
-    } else {
-      uint32_t code_point = utf8_decode(str_from_index(text, at), &length);
-      add_slug_char(&out, text, at, code_point, length);
-    }
-  }
-  return buf_str(&out);
-}
 
 // The map's value counts the numbers given out after an id, plus one.
 static bool is_taken(const Convert *c, Str id) { return map_find(&c->ids, id) != NULL; }
@@ -227,10 +193,10 @@ void heading_leave(Convert *c, cmark_node *node) {
 // ---- at the end ---------------------------------------------------------------------------------------
 
 void headings_finish(Convert *c) {
-  if (c->has_title && c->title_id.len == 0) c->title_id = free_id(c, slug_make(c->title, c->scratch));
+  if (c->has_title && c->title_id.len == 0) c->title_id = free_id(c, text_slug(c->title, c->scratch));
   for (size_t i = 0; i < c->headings.len; i++) {
     Heading *heading = &c->headings.items[i];
-    if (heading->id.len == 0) heading->id = free_id(c, slug_make(heading->text, c->scratch));
+    if (heading->id.len == 0) heading->id = free_id(c, text_slug(heading->text, c->scratch));
   }
-  if (!c->has_title) c->title_id = free_id(c, slug_make(c->page->title, c->scratch));
+  if (!c->has_title) c->title_id = free_id(c, text_slug(c->page->title, c->scratch));
 }

@@ -8,8 +8,6 @@ bool heading_enter(Convert *c, cmark_node *node);
 void heading_leave(Convert *c, cmark_node *node);
 // Gives headings without a chosen id one, then the title.
 void headings_finish(Convert *c);
-// GitHub's id for a text: lower case, blanks as "-", without what is no letter, digit, "-" or "_".
-Str slug_make(Str text, Arena *arena);
 // Registers an id that somebody chose; false and reported when it is there already.
 bool id_choose(Convert *c, Str id, Span span);
 // A free id made from `base`, registered.

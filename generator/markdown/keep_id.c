@@ -54,8 +54,16 @@ bool markdown_keep_id(Page *page, Str id, Str heading_id) {
 
 Str markdown_fragment(Str text, Str file, const Site *site, Arena *arena, Arena *scratch) {
   Page page = {.source = file, .file = file, .text = text, .body_line = 1, .url = file};
-  markdown_page(&page, site, scratch);
+  markdown_page(&page, site, NULL, scratch);
   Str html = str_dup(arena, page.html);
   arena_free(&page.arena);
+  return html;
+}
+
+Str markdown_piece(Str text, const Page *page, const Site *site, Arena *arena, Arena *scratch) {
+  Page piece = {.source = page->source, .file = page->file, .text = text, .body_line = 1, .url = page->url};
+  markdown_page(&piece, site, NULL, scratch);
+  Str html = str_dup(arena, piece.html);
+  arena_free(&piece.arena);
   return html;
 }

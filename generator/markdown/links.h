@@ -9,7 +9,7 @@
 // not safe; that is reported.
 typedef struct LinkSource {
   Str target, text;
-  bool image, raw_html, has_alt;
+  bool image, raw_html, scripted, has_alt;
   Span span;
 } LinkSource;
 bool link_add(Convert *c, LinkSource source, uint32_t *index);

@@ -1,6 +1,7 @@
 // Lists: bullets and numbers, task items, and the items that are really footnotes or definitions (see
 // rewrite.c). A list of libcmark's may hold items of several sorts in a row, so the tags around them are
 // written with the first and the last item of each run.
+#include "base/text.h"
 #include "format/html.h"
 #include "markdown/blocks.h"
 #include "markdown/components.h"
@@ -61,7 +62,7 @@ static Str task_id(Convert *c, cmark_node *paragraph) {
   Buf text = {.arena = c->scratch};
   text_plain(&text, paragraph);
   Str plain = str_trim(buf_str(&text));
-  Str slug = slug_make(plain, c->scratch);
+  Str slug = text_slug(plain, c->scratch);
   if (slug.len <= SLUG_MAX) return id_make(c, str_fmt(c->scratch, "task-%.*s", STR_ARG(slug)));
   size_t end = SLUG_MAX;
   while (end > 0 && ((unsigned char)slug.ptr[end] & 0xC0) == 0x80) end--;

@@ -9,6 +9,7 @@
 #include "markdown/marks.h"
 #include "markdown/nodes.h"
 #include "markdown/references.h"
+#include "markdown/scripted.h"
 #include "markdown/visible.h"
 
 void *vec_copy(Arena *arena, const void *items, size_t count, size_t size) {
@@ -70,11 +71,31 @@ static void hand_over(Convert *c) {
   page->links = VEC_COPY(LinkVec, c->arena, c->links);
   page->ids = VEC_COPY(StrVec, c->arena, c->id_list);
   page->scripts = VEC_COPY(StrVec, c->arena, c->scripts);
+  page->styles = VEC_COPY(StrVec, c->arena, c->styles);
   page->words = c->words;
   page->summary = c->summary;
 }
 
-void markdown_page(Page *page, const Site *site, Arena *scratch) {
+// One conversion. There is a second one when scripts changed the document.
+typedef struct Pass {
+  PageScripts *scripts;
+  Document *record;       // NULL: nobody asks for it
+  const Document *edits;  // NULL: the first pass
+  size_t reported;        // problems of the page when the scripts were asked
+} Pass;
+
+// The scripts look at the document, then at the body. False when they changed the document.
+static bool show_scripts(Convert *c, Pass *pass) {
+  pass->reported = c->page->diags.len;
+  if (pass->record) pass->scripts->document(pass->scripts, c->page, pass->record);
+  if (pass->record && pass->record->edited) return false;
+  if (!pass->scripts->on_html) return true;
+  body_call_script(c);
+  hand_over(c);
+  return true;
+}
+
+static bool convert(Page *page, const Site *site, Pass *pass, Arena *scratch) {
   Buf out = {.arena = scratch};
   Convert c = {
       .dialect = DIALECT_PAGE,
@@ -85,15 +106,17 @@ void markdown_page(Page *page, const Site *site, Arena *scratch) {
       .site = site,
       .arena = &page->arena,
       .heading_level = 1,
+      .record = pass->record,
   };
   Doc doc = {
       .file = page->file,
       .folder = path_dir(page->source),
       .path = page->source,
-      .text = str_from_index(page->text, page->body),
+      .text = page->markdown.ptr ? page->markdown : str_from_index(page->text, page->body),
       .first_line = page->body_line,
   };
-  page->diags.arena = &page->arena;
+  scripts_attach(&c, pass->scripts);
+  if (pass->edits) document_edit(&c, pass->edits);
   buf_reserve(&out, doc.text.len + doc.text.len / 2);
   visible_begin(&c);
   render_doc(&c, &doc);
@@ -105,5 +128,19 @@ void markdown_page(Page *page, const Site *site, Arena *scratch) {
   marks_finish(&c, buf_str(&out));
   hand_over(&c);
   visible_hand_over(&c);
+  bool done = !pass->scripts || show_scripts(&c, pass);
+  scripts_detach(&c);
   convert_free_trees(&c);
+  return done;
+}
+
+// What the first pass reports goes when there is a second: it says again what still holds.
+void markdown_page(Page *page, const Site *site, PageScripts *scripts, Arena *scratch) {
+  Document document = {.arena = scratch, .inner = UINT32_MAX};
+  Pass pass = {.scripts = scripts, .record = scripts && scripts->on_document ? &document : NULL};
+  page->diags.arena = &page->arena;
+  size_t before = page->diags.len;
+  if (convert(page, site, &pass, scratch)) return;
+  diag_drop(&page->diags, before, pass.reported);
+  convert(page, site, &(Pass){.scripts = scripts, .edits = &document}, scratch);
 }

@@ -3,11 +3,13 @@
 #define MARKDOWN_MARKDOWN_H
 
 #include "site/blocks.h"
+#include "site/scripting.h"
 #include "site/site.h"
 
-// Converts the page. Reads the site (pages' URLs, assets, theme components, config), writes only the page.
-// Runs in parallel; scratch is the worker's.
-void markdown_page(Page *page, const Site *site, Arena *scratch);
+// Converts the page; a page that was converted before is done anew. Reads the site (pages' URLs, assets,
+// theme components, config), writes only the page. `scripts`: what the handbook's scripts do with it; NULL:
+// nothing. Runs in parallel; scratch is the worker's.
+void markdown_page(Page *page, const Site *site, PageScripts *scripts, Arena *scratch);
 
 // Keeps an old id of the page as an empty element before the heading that has heading_id now, and among
 // page->ids. False, and nothing is done, when no heading has it. The worker that holds the page.
@@ -16,6 +18,10 @@ bool markdown_keep_id(Page *page, Str id, Str heading_id);
 // The HTML of a piece of Markdown that is no page (a section of CHANGELOG.md), without its level-1 heading.
 // Its problems are not reported. `file` is where it stands, for relative links.
 Str markdown_fragment(Str text, Str file, const Site *site, Arena *arena, Arena *scratch);
+
+// The HTML of a piece of Markdown as if it stood in the page. Its problems are not reported; components of
+// scripts are left out of it.
+Str markdown_piece(Str text, const Page *page, const Site *site, Arena *arena, Arena *scratch);
 
 // CommonMark without anything of ours, for the specification's examples and the differential tests:
 // `gfm` adds GitHub's extensions (tables, strikethrough, autolinks, task lists) in cmark-gfm's HTML.

@@ -2,6 +2,8 @@
 // noted, and the policy of handbook.yaml decides what comes out.
 #include "markdown/raw_html.h"
 
+#include "base/text.h"
+#include "base/utf8.h"
 #include "format/html.h"
 #include "markdown/components.h"
 #include "markdown/convert.h"
@@ -24,6 +26,8 @@ typedef struct Raw {
   bool is_block;
   BlockCursor cursor;  // of a block
   Place place;         // of inline HTML
+  const Span *fixed;   // of HTML that a script made: where all of it stands
+  bool finished;       // it was a page's body before: its links and ids are known
 } Raw;
 
 static Place place_of(Raw *raw, const char *at) {
@@ -34,6 +38,7 @@ static Place place_of(Raw *raw, const char *at) {
 
 static Span span_of(Raw *raw, Str token) {
   Str line, rest;
+  if (raw->fixed) return *raw->fixed;
   str_cut(token, '\n', &line, &rest);
   return doc_span(raw->c->doc, place_of(raw, token.ptr), line.len);
 }
@@ -87,13 +92,35 @@ static Str attribute_text(Convert *c, const HtmlToken *token, Str name) {
   return attribute ? html_decode(c->scratch, attribute->value) : (Str){0};
 }
 
+// The link whose URL in the page is this one.
+static bool find_link(const Convert *c, Str url, uint32_t *index) {
+  for (uint32_t i = 0; i < c->urls.len; i++)
+    if (str_eq(html_decode(c->scratch, c->urls.items[i]), url)) return *index = i, true;
+  return false;
+}
+
+static bool is_listed(const Convert *c, Str id) {
+  for (size_t i = 0; i < c->id_list.len; i++)
+    if (str_eq(c->id_list.items[i], id)) return true;
+  return false;
+}
+
+// Whether the id may stand; it is noted then.
+static bool add_id(Raw *raw, Str id, Span span) {
+  Convert *c = raw->c;
+  bool known = raw->finished && (map_find(&c->ids, id) || is_listed(c, id));
+  return known || id_choose(c, str_dup(c->arena, id), span);
+}
+
 static bool add_link(Raw *raw, const HtmlToken *token, Str target, Span span, uint32_t *index) {
   Convert *c = raw->c;
+  if (raw->finished && find_link(c, target, index)) return true;
   LinkSource source = {
       .target = target,
       .text = attribute_text(c, token, S("alt")),
       .image = is_embedded(token->name),
       .raw_html = true,
+      .scripted = raw->fixed != NULL,
       .has_alt = html_token_attribute(token, S("alt")) != NULL,
       .span = span,
   };
@@ -135,7 +162,7 @@ static void write_attribute(Raw *raw, const HtmlToken *token, const HtmlAttribut
   AttributeUse use = use_of(attribute);
   Str value = html_decode(c->scratch, attribute->value);
   uint32_t index = 0;
-  if (use == USE_ID && !id_choose(c, str_dup(c->arena, value), span_of(raw, token->raw))) return;
+  if (use == USE_ID && !add_id(raw, value, span_of(raw, token->raw))) return;
   if (use == USE_URL && !add_link(raw, token, value, span_of(raw, token->raw), &index)) return;
   write_lit(c, " ");
   buf_add(c->out, attribute->name);
@@ -169,6 +196,14 @@ static bool may_stay(const Raw *raw, const HtmlToken *token, const HtmlAttribute
   return raw->c->site->config.html == HTML_ALLOW || sanitize_attribute(token->name, attribute->name);
 }
 
+static void mark_heading(Convert *c, const HtmlToken *token) {
+  const HtmlAttribute *id = html_token_attribute(token, S("id"));
+  bool heading = token->name.len == 2 && char_lower(token->name.ptr[0]) == 'h';
+  for (uint32_t i = 0; heading && id && i < c->headings.len; i++)
+    if (str_eq(c->headings.items[i].id, html_decode(c->scratch, id->value)))
+      mark_begin(c->out, MARK_CODE_HEADING, i);
+}
+
 static void write_open_tag(Raw *raw, const HtmlToken *token) {
   Convert *c = raw->c;
   bool allow = c->site->config.html == HTML_ALLOW;
@@ -177,6 +212,7 @@ static void write_open_tag(Raw *raw, const HtmlToken *token) {
     return;
   }
   size_t links_before = c->links.len;
+  if (raw->finished) mark_heading(c, token);
   write_lit(c, "<");
   buf_add(c->out, token->name);
   for (size_t i = 0; i < token->attributes.len && i < ATTRIBUTES_MAX; i++) {
@@ -189,7 +225,7 @@ static void write_open_tag(Raw *raw, const HtmlToken *token) {
              str_fmt(c->arena, "the attribute \"%.*s\" is left out", STR_ARG(attribute->name)), (Str){0});
     }
   }
-  if (str_eq_nocase(token->name, S("img"))) complete_image(raw, token, links_before);
+  if (!raw->finished && str_eq_nocase(token->name, S("img"))) complete_image(raw, token, links_before);
   write_lit(c, token->self_closing ? " />" : ">");
 }
 
@@ -208,7 +244,7 @@ static void write_raw_text(Convert *c, const HtmlToken *token) {
     buf_add(c->out, text);
     return;
   }
-  c->words += count_words(text);
+  c->words += text_words(text);
   visible_html(c, text);
   while (str_cut(text, '<', &head, &text)) {
     buf_add(c->out, head);
@@ -263,7 +299,7 @@ static void sanitize(Raw *raw, const HtmlToken *token) {
     case HTML_COMMENT: break;
     case HTML_TEXT:
       html_text(raw->c->out, html_decode(raw->c->scratch, token->raw));
-      raw->c->words += count_words(token->raw);
+      raw->c->words += text_words(token->raw);
       visible_html(raw->c, token->raw);
       break;
   }
@@ -428,4 +464,51 @@ bool paragraph_write_tags(Convert *c, cmark_node *paragraph) {
   for (cmark_node *node = cmark_node_first_child(paragraph); node; node = cmark_node_next(node))
     if (!text_is_break(node)) write_inline(c, node, cmark_node_parent(paragraph));
   return true;
+}
+
+// ---- of scripts ---------------------------------------------------------------------------------------
+
+enum { SCRIPTED_BYTES_MAX = 32 * 1024 * 1024 };  // of HTML that one call of a script makes
+
+// The number of the piece that `html` begins with, whose bytes are taken off; UINT32_MAX when it is none.
+static uint32_t take_piece(const Convert *c, Str *html) {
+  size_t at = sizeof PIECE_BEGIN - 1;
+  unsigned long number = 0;
+  const char *end = memchr(html->ptr, PIECE_END[0], html->len);
+  if (!end || !str_to_uint(str_range(html->ptr + at, end), UINT32_MAX, &number)) return UINT32_MAX;
+  if (number >= c->pieces.len) return UINT32_MAX;
+  *html = str_from_index(*html, (size_t)(end + 1 - html->ptr));
+  return (uint32_t)number;
+}
+
+static void report_large(Convert *c, Span span) {
+  report(c, DIAG_MARKDOWN_LIMIT, span, S("the HTML of a script is too large"), (Str){0});
+}
+
+static void write_scripted(Raw *raw, Str html, Span span) {
+  Convert *c = raw->c;
+  size_t limit = c->out->len + SCRIPTED_BYTES_MAX;
+  while (html.len > 0) {
+    size_t at = str_find(html, S(PIECE_BEGIN));
+    Str rest = str_from_index(html, at == STR_NONE ? html.len : at);
+    uint32_t piece = rest.len > 0 ? take_piece(c, &rest) : UINT32_MAX;
+    if (rest.len > 0 && piece == UINT32_MAX) at += 1, rest = str_from_index(rest, 1);
+    write_by_policy(raw, utf8_repair(c->scratch, str_sub(html, 0, at == STR_NONE ? html.len : at)));
+    if (piece != UINT32_MAX) buf_add(c->out, c->pieces.items[piece]);
+    if (c->out->len > limit) {
+      report_large(c, span);
+      return;
+    }
+    html = rest;
+  }
+}
+
+void html_write_scripted(Convert *c, cmark_node *parent, Str html, Span span) {
+  Raw raw = {.c = c, .parent = parent, .literal = html, .fixed = &span};
+  write_scripted(&raw, html, span);
+}
+
+void html_write_finished(Convert *c, Str html, Span span) {
+  Raw raw = {.c = c, .literal = html, .fixed = &span, .finished = true};
+  write_scripted(&raw, html, span);
 }

@@ -1,11 +1,13 @@
 // The walk over libcmark's tree: no recursion but for texts in texts (a cell in a table, an included
 // file), whose depth is bounded.
+#include "base/text.h"
 #include "format/html.h"
 #include "markdown/components.h"
 #include "markdown/convert.h"
 #include "markdown/footnotes.h"
 #include "markdown/inline.h"
 #include "markdown/references.h"
+#include "markdown/scripted.h"
 #include "markdown/visible.h"
 
 // ---- small writers ------------------------------------------------------------------------------------
@@ -20,40 +22,13 @@ void write_newline(Convert *c) {
   if (c->out->len > 0 && c->out->ptr[c->out->len - 1] != '\n') buf_add_char(c->out, '\n');
 }
 
-// Eight bytes, the first one lowest, whatever the machine's order.
-static uint64_t read_word(const char *bytes) {
-  const unsigned char *b = (const unsigned char *)bytes;
-  return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
-         (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
-}
-
-// Words begin where a byte above " " follows one that is not. Eight bytes at a time: this is done to every
-// text of every page. The sum's carry out of a byte's low seven bits says that they are above 0x20.
-uint32_t count_words(Str text) {
-  const uint64_t ones = 0x0101010101010101;
-  uint64_t words = 0, last = 0;  // last: 1 when the byte before was part of a word
-  size_t i = 0;
-  for (; i + 8 <= text.len; i += 8) {
-    uint64_t bytes = read_word(text.ptr + i);
-    uint64_t inside = (((((bytes & ones * 0x7F) + ones * 0x5F) | bytes) & ones * 0x80) >> 7);  // a bit each
-    words += ((inside & ~(inside << 8 | last)) * ones) >> 56;
-    last = inside >> 56;
-  }
-  for (; i < text.len; i++) {
-    uint64_t inside = (unsigned char)text.ptr[i] > ' ';
-    words += inside & ~last;
-    last = inside;
-  }
-  return (uint32_t)words;
-}
-
 void write_text(Convert *c, Str text) {
   if (c->dialect != DIALECT_PAGE) {
     html_attr(c->out, text);
     return;
   }
   html_text(c->out, text);
-  c->words += count_words(text);
+  c->words += text_words(text);
   visible_add(c, text);
 }
 
@@ -84,6 +59,7 @@ static cmark_node *leave(Convert *c, cmark_node *node, cmark_node *top, bool ent
       if (kind->leave) kind->leave(c, node);
     }
     if (cmark_node_get_type(node) <= CMARK_NODE_LAST_BLOCK) visible_break(c);
+    if (c->record) document_leave(c);
     cmark_node *parent = cmark_node_parent(node);
     if (c->late.len > 0) tags_close_late(c, parent);
     cmark_node *next = cmark_node_next(node);
@@ -96,7 +72,9 @@ void render_range(Convert *c, cmark_node *first, cmark_node *stop) {
   if (!first || first == stop) return;
   cmark_node *top = cmark_node_parent(first);
   for (cmark_node *node = first; node && node != stop;) {
-    bool entered = kind_of(c, node)->enter(c, node);
+    if (c->record) document_enter(c, node);
+    bool replaced = c->edits && document_write_edit(c, node);
+    bool entered = !replaced && kind_of(c, node)->enter(c, node);
     cmark_node *child = entered ? cmark_node_first_child(node) : NULL;
     node = child ? child : leave(c, node, top, entered);
   }

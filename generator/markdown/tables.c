@@ -15,6 +15,7 @@
 #include "markdown/nodes.h"
 #include "markdown/references.h"
 #include "markdown/scan.h"
+#include "markdown/scripted.h"
 #include "markdown/text.h"
 #include "markdown/visible.h"
 
@@ -250,13 +251,19 @@ static bool is_text(Str raw) {
   return !scan_has(raw, S("www."));
 }
 
-// One heading for each cell that is more than text, in order; NULL when there is none.
+// Whether a cell is written as it is. Scripts get to see the nodes of all that are not empty.
+static bool is_written(const Convert *c, Str raw) {
+  bool shown = c->record || c->edits;
+  return shown ? str_trim(raw).len == 0 : is_text(raw);
+}
+
+// One heading for each cell that is not written as it is, in order; NULL when there is none.
 static cmark_node *parse_cells(Convert *c, const Table *table) {
   Buf text = {.arena = c->scratch};
   for (size_t i = 0; i < table->rows.len; i++) {
     for (uint32_t k = 0; k < table->rows.items[i].count; k++) {
       Str raw = table->rows.items[i].cells[k].raw;
-      if (is_text(raw)) continue;
+      if (is_written(c, raw)) continue;
       buf_add_lit(&text, "# ");
       buf_add(&text, unescape_pipes(raw, c->scratch));
       buf_add_lit(&text, " #\n");
@@ -270,7 +277,7 @@ static cmark_node *parse_cells(Convert *c, const Table *table) {
 // Writes what is in a cell; *node is the heading of the next parsed one.
 static void write_cell_content(Convert *c, const Row *row, uint32_t column, cmark_node **next) {
   const Cell *cell = &row->cells[column];
-  if (is_text(cell->raw)) {
+  if (is_written(c, cell->raw)) {
     write_text(c, cell->raw);
     return;
   }
@@ -392,6 +399,7 @@ bool table_write(Convert *c, cmark_node *block) {
       .quotes = quotes_of(block),
   };
   if (!read_table(c, &table)) return false;
+  document_is_table(c);
   if (table.header > table.first) render_doc(c, new_piece(c, &table, table.first, table.header));
   cmark_node *cells = parse_cells(c, &table);
   write_newline(c);

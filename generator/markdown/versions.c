@@ -1,6 +1,7 @@
 // A text as a flat list of blocks. It is converted by the walk that plain HTML uses, with every raw tag and
 // atom written as one of a few known elements; so what is read back here is well-formed and of known tags.
 #include "base/map.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "format/html.h"
 #include "markdown/convert.h"
@@ -112,7 +113,7 @@ static void name_heading(Reader *r, Block *block) {
     while (block->tokens.len > 0 && !str_eq(vec_last(&block->tokens)->text, S("{"))) block->tokens.len--;
     if (block->tokens.len > 0) block->tokens.len--;
   } else {
-    block->id = slug_make(all, r->arena);
+    block->id = text_slug(all, r->arena);
   }
 }
 

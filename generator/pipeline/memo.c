@@ -57,6 +57,7 @@ static Fingerprint print_site(const Site *site, BuildOptions options, Arena *scr
   add_options(&print, &site->config, site->history.state, options, scratch);
   fingerprint_folder(&print, site->content, (Str){0}, manifest_name(), scratch);
   fingerprint_folder(&print, site->root, S("themes"), (Str){0}, scratch);
+  fingerprint_folder(&print, site->root, S("scripts"), (Str){0}, scratch);
   return print;
 }
 

@@ -22,6 +22,8 @@ typedef struct Run {
   BuildResult result;
   Publish *publish;      // NULL when only checking
   Past past;             // what git knows
+  Hooks *hooks;          // NULL: the site has no scripts
+  PageVec converting;    // the pages that are converted
   RenderItemVec files;   // what the render stage makes
   SearchIndex *index;    // NULL until the search stage
   SearchFileVec shards;  // what it makes beside document blocks
@@ -31,8 +33,8 @@ typedef struct Run {
 } Run;
 
 const char *stage_title(StageName stage) {
-  static const char *const titles[STAGE_COUNT] = {"content", "theme",  "markdown", "history",
-                                                  "check",   "search", "render",   "publish"};
+  static const char *const titles[STAGE_COUNT] = {"content", "theme",  "scripts", "markdown", "history",
+                                                  "check",   "search", "render",  "publish"};
   return titles[stage];
 }
 
@@ -84,11 +86,26 @@ static void read_item(Run *run, size_t item, Arena *scratch, size_t worker) {
   content_read(page, run->site, scratch);
 }
 
-static void markdown_item(Run *run, size_t item, Arena *scratch, size_t worker) {
-  Page *page = run->site->pages.items[item];
+static void convert_page(Run *run, Page *page, PageScripts *scripts, Arena *scratch, size_t worker) {
   watch(run, worker, page->file);
-  markdown_page(page, run->site, scratch);
+  markdown_page(page, run->site, scripts, scratch);
   check_anchors(page);
+}
+
+static void markdown_item(Run *run, size_t item, Arena *scratch, size_t worker) {
+  convert_page(run, run->converting.items[item], NULL, scratch, worker);
+}
+
+// The pages that go through one lane, in order.
+static void lane_item(Run *run, size_t lane, Arena *scratch, size_t worker) {
+  const PageVec *pages = &run->converting;
+  if (lane >= pages->len) return;
+  PageScripts *scripts = hooks_lane(run->hooks, lane, worker);
+  for (size_t i = lane; i < pages->len; i += HOOKS_LANES) {
+    ArenaMark mark = arena_mark(scratch);
+    convert_page(run, pages->items[i], scripts, scratch, worker);
+    arena_rewind(scratch, mark);
+  }
 }
 
 static void compare_item(Run *run, size_t item, Arena *scratch, size_t worker) {
@@ -152,10 +169,49 @@ static void copy_asset(Run *run, size_t item, Arena *scratch, size_t worker) {
 
 // ---- stages -------------------------------------------------------------------------------------------
 
+static void watch_script(void *context, size_t worker, Str name, uint32_t deadline_ms) {
+  const Run *run = context;
+  const char *stage = deadline_ms > 0 ? stage_title(STAGE_SCRIPTS) : stage_title(run->stage);
+  heartbeat_begin_within(run->options.beat, worker, stage, name, deadline_ms);
+}
+
+static Str convert_piece(void *context, Str text, const Page *page, Arena *arena) {
+  const Run *run = context;
+  Arena scratch = {0};
+  Str html = markdown_piece(text, page, run->site, arena, &scratch);
+  arena_free(&scratch);
+  return html;
+}
+
+static void open_scripts(Run *run) {
+  enter(run, STAGE_SCRIPTS);
+  run->hooks = hooks_open(run->site, (HooksOptions){watch_script, convert_piece, run});
+  hooks_config(run->hooks);
+  heartbeat_end(run->options.beat, 0);
+  enter(run, STAGE_CONTENT);
+}
+
+static void reread_changed(Run *run) {
+  const PageVec *changed = hooks_changed(run->hooks);
+  for (size_t i = 0; i < changed->len; i++) content_reread(changed->items[i]);
+}
+
+// Scripts add, drop and change pages.
+static void ask_for_pages(Run *run) {
+  if (!run->hooks) return;
+  enter(run, STAGE_SCRIPTS);
+  hooks_pages(run->hooks);
+  reread_changed(run);
+  enter(run, STAGE_CONTENT);
+}
+
 static void load_content(Run *run) {
   Site *site = run->site;
+  open_scripts(run);
   content_walk(site, &run->scratch[0]);
   for_each(run, site->pages.len, read_item);
+  content_select(site);
+  ask_for_pages(run);
   content_arrange(site, &run->scratch[0]);
   run->result.pages = site->pages.len;
   past_start(&run->past);
@@ -164,10 +220,79 @@ static void load_content(Run *run) {
 static void load_theme(Run *run) {
   size_t errors = run->site->diags.errors;
   theme_load(run->site, &run->scratch[0]);
+  hooks_components(run->hooks);
   if (run->site->diags.errors > errors) run->result.configured = false;
 }
 
-static void convert_pages(Run *run) { for_each(run, run->site->pages.len, markdown_item); }
+static void convert(Run *run, PageVec pages) {
+  run->converting = pages;
+  if (!hooks_wants_pages(run->hooks)) {
+    for_each(run, pages.len, markdown_item);
+    return;
+  }
+  for_each(run, HOOKS_LANES, lane_item);
+  hooks_report(run->hooks);
+}
+
+static void convert_pages(Run *run) { convert(run, run->site->pages); }
+
+static bool has_broken_link(const Page *page) {
+  for (size_t i = 0; i < page->links.len; i++)
+    if (page->links.items[i].kind == LINK_BROKEN) return true;
+  return false;
+}
+
+static bool holds(const PageVec *pages, const Page *page) {
+  for (size_t i = 0; i < pages->len; i++)
+    if (pages->items[i] == page) return true;
+  return false;
+}
+
+// What has to be converted again: pages that scripts changed, and those that may have meant a new one.
+static PageVec pages_to_convert(Run *run, bool added) {
+  const PageVec *changed = hooks_changed(run->hooks);
+  PageVec again = {0};
+  for (size_t i = 0; i < run->site->pages.len; i++) {
+    Page *page = run->site->pages.items[i];
+    bool meant = added && (has_broken_link(page) || page->title_html.len == 0);
+    if (meant || holds(changed, page)) *vec_add(&run->site->arena, &again) = page;
+  }
+  return again;
+}
+
+// Scripts look at the whole site, and may add pages made of it.
+static void show_site(Run *run) {
+  bool added = false;
+  if (!run->hooks) return;
+  enter(run, STAGE_SCRIPTS);
+  hooks_site(run->hooks, &added);
+  for (size_t i = 0; added && i < hooks_changed(run->hooks)->len; i++)
+    if (hooks_changed(run->hooks)->items[i]->title_html.len == 0)
+      content_reread(hooks_changed(run->hooks)->items[i]);
+  if (added) content_arrange(run->site, &run->scratch[0]);
+  run->result.pages = run->site->pages.len;
+  enter(run, STAGE_MARKDOWN);
+  convert(run, pages_to_convert(run, added));
+}
+
+// Links to files that scripts write lead somewhere after all.
+static void settle_links(Page *page, const Map *written) {
+  for (size_t i = 0; i < page->links.len; i++) {
+    Link *link = &page->links.items[i];
+    if (link->kind == LINK_BROKEN && map_find(written, link->path)) link->kind = LINK_GENERATED;
+  }
+}
+
+static void write_more(Run *run) {
+  Site *site = run->site;
+  Map written = {0};
+  if (!run->hooks) return;
+  enter(run, STAGE_SCRIPTS);
+  hooks_finish(run->hooks);
+  for (size_t i = 0; i < site->written.len; i++)
+    *map_put(&written, &site->arena, site->written.items[i].path) = &site->written.items[i];
+  for (size_t i = 0; i < site->pages.len; i++) settle_links(site->pages.items[i], &written);
+}
 
 // Texts are compared only for a site that is published: `check` shows none of it.
 static void compare_versions(Run *run) {
@@ -318,6 +443,8 @@ static void build(Run *run) {
   enter(run, STAGE_HISTORY);
   if (open) compare_versions(run);
   if (open && run->options.changelog) tell_changes(run);
+  if (open) show_site(run);
+  if (open) write_more(run);
   enter(run, STAGE_CHECK);
   if (open && !run->options.changelog) check_pages(run);
   enter(run, STAGE_SEARCH);
@@ -333,6 +460,8 @@ static void build(Run *run) {
   if (sound) remember(run, &memo);
   publish_close(run->publish);
   past_close(&run->past);
+  run->result.hooks = hooks_times(run->hooks, &run->site->arena);
+  hooks_close(run->hooks);
   enter(run, STAGE_PUBLISH);
 }
 

@@ -4,6 +4,7 @@
 
 #include "guard/guard.h"
 #include "history/place.h"
+#include "hooks/hooks.h"
 #include "publish/publish.h"
 #include "render/changelog_text.h"
 #include "search/query.h"
@@ -12,6 +13,7 @@
 typedef enum StageName {
   STAGE_CONTENT,
   STAGE_THEME,
+  STAGE_SCRIPTS,  // events of the whole site; those of pages are part of STAGE_MARKDOWN
   STAGE_MARKDOWN,
   STAGE_HISTORY,
   STAGE_CHECK,
@@ -55,6 +57,7 @@ typedef struct BuildResult {
   PublishResult publish;  // PUBLISH_OK when there was nothing to publish
   PublishCount count;     // files
   uint64_t stage_ns[STAGE_COUNT];
+  HookTimeVec hooks;  // what each hook of the scripts cost
 } BuildResult;
 
 // Builds or checks a site. The site is the caller's: its config holds what the command line said, all else

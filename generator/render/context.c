@@ -69,6 +69,7 @@ static void put_site(Context *context) {
   put_text(context, map, "repo_url", config->repo_url);
   put_text(context, map, "home", context_href(context, S("index.html")));
   put(context, map, "extra", config->extra);
+  put(context, map, "data", site->data);
   put(context, map, "has_tags", value_bool(site->tags.len > 0));
   put(context, map, "has_feed", value_bool(site->has_feed));
   bool tokens = config->tokens.kind == VALUE_MAP && config->tokens.len > 0;

@@ -69,9 +69,10 @@ static Str edit_url(Context *context, const Page *page) {
   Str pattern = context->site->config.edit_url, hole = S("{path}");
   size_t at = str_find(pattern, hole);
   if (pattern.len == 0 || page->source.len == 0) return (Str){0};
+  Str file = page->maker.len > 0 ? page->maker : page->file;
   Buf out = {.arena = context->arena};
   buf_add(&out, at == STR_NONE ? pattern : str_sub(pattern, 0, at));
-  html_path(&out, page->file);
+  html_path(&out, file);
   if (at != STR_NONE) buf_add(&out, str_from_index(pattern, at + hole.len));
   return buf_str(&out);
 }
@@ -117,6 +118,7 @@ static Value *put_page(Context *context, const Page *page) {
   put(context, map, "draft", value_bool(front->draft));
   put(context, map, "unlisted", value_bool(front->unlisted));
   put(context, map, "extra", front->extra);
+  put(context, map, "data", page->data);
   if (page->source.len)
     put_text(context, map, "markdown_href", context_href(context, markdown_path(context, page)));
   put_numbers(context, map, page);
@@ -129,11 +131,11 @@ static Value *put_page(Context *context, const Page *page) {
   return map;
 }
 
-static void put_scripts(Context *context, const Page *page) {
-  Value *list = put(context, &context->values, "scripts", value_list());
-  for (size_t i = 0; i < page->scripts.len; i++) {
+static void put_assets(Context *context, const char *key, const StrVec *names) {
+  Value *list = put(context, &context->values, key, value_list());
+  for (size_t i = 0; i < names->len; i++) {
     Value script = value_map();
-    Str path = str_fmt(context->arena, "assets/%.*s.js", STR_ARG(page->scripts.items[i]));
+    Str path = str_fmt(context->arena, "assets/%.*s", STR_ARG(names->items[i]));
     put_text(context, &script, "src",
              str_fmt(context->arena, "%.*s?v=%.*s", STR_ARG(context_href(context, path)),
                      STR_ARG(context->site->theme.version)));
@@ -165,7 +167,8 @@ bool page_render(const Page *page, const Site *site, Buf *out, Arena *scratch) {
   Context context = context_new(site, page->url, scratch);
   put_text(&context, &context.values, "html_title", html_title(&context, page));
   put_page(&context, page);
-  put_scripts(&context, page);
+  put_assets(&context, "scripts", &page->scripts);
+  put_assets(&context, "styles", &page->styles);
   if (str_eq(page->url, S("index.html"))) changes_put_recent(&context);
   nav_put_tree(&context, page->nav);
   nav_put_breadcrumb(&context, page);
@@ -197,7 +200,8 @@ static Str first_heading(Str text) {
 }
 
 void page_render_markdown(const Page *page, Buf *out) {
-  Str body = skip_blank_lines(str_trim_end(str_from_index(page->text, page->body)));
+  Str written = page->markdown.ptr ? page->markdown : str_from_index(page->text, page->body);
+  Str body = skip_blank_lines(str_trim_end(written));
   Str heading = first_heading(body);
   body = skip_blank_lines(str_from_index(body, heading.len));
   if (heading.len > 0)

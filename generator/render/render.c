@@ -78,6 +78,13 @@ static void add_redirects(Plan *plan) {
             .kind = RENDER_REDIRECT, .path = redirects->items[i].from, .target = redirects->items[i].to});
 }
 
+static void add_written(Plan *plan) {
+  const OutputVec *written = &plan->site->written;
+  for (size_t i = 0; i < written->len; i++)
+    add(plan,
+        (RenderItem){.kind = RENDER_ASSET, .path = written->items[i].path, .bytes = written->items[i].bytes});
+}
+
 static void add_theme(Plan *plan) {
   const ThemeAssetVec *assets = &plan->site->theme.assets;
   for (size_t i = 0; i < assets->len; i++)
@@ -112,6 +119,7 @@ void render_plan(const Site *site, Arena *arena, RenderItemVec *out) {
   add_tags(&plan);
   add_redirects(&plan);
   add_theme(&plan);
+  add_written(&plan);
   add_generated(&plan, RENDER_A_TO_Z, S("a-z.html"));
   if (!site->config.search.off) add_generated(&plan, RENDER_SEARCH, S("search.html"));
   add_generated(&plan, RENDER_PRINT, S("print.html"));

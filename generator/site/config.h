@@ -33,6 +33,7 @@ struct NavEntry {
 typedef struct Redirect {
   Str from;                       // output path of the old URL, "old/page.html"
   Str to;                         // output path, or an absolute URL
+  bool resolved;                  // `to` is that; before, it may be a source path
   uint32_t line, column, length;  // in handbook.yaml
 } Redirect;
 typedef VEC(Redirect) RedirectVec;
@@ -75,6 +76,13 @@ typedef struct SearchConfig {
   SearchPatternVec ignore;  // pages that are not searched
 } SearchConfig;
 
+typedef struct ScriptsConfig {
+  uint32_t milliseconds;  // of one call of a hook; default SCRIPT_SECONDS
+  uint32_t megabytes;     // of one Lua state; default SCRIPT_MEGABYTES
+} ScriptsConfig;
+
+enum { SCRIPT_SECONDS = 5, SCRIPT_SECONDS_MAX = 600, SCRIPT_MEGABYTES = 256, SCRIPT_MEGABYTES_MAX = 4096 };
+
 typedef struct Config {
   // handbook.yaml
   Str file;       // as diagnostics show it, "content/handbook.yaml"; empty when there is none
@@ -95,6 +103,7 @@ typedef struct Config {
   Limits limits;
   HistoryConfig history;
   SearchConfig search;
+  ScriptsConfig scripts;
   Value tokens;  // theme: {name: ..., tokens: {accent: "#00687f"}}; a map or null
   Value extra;   // free; templates see it as site.extra
 

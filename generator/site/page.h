@@ -52,6 +52,12 @@ struct Page {
   Str folder;  // source folder, "process"; "" at the top
   Str url;     // output path, "process/loop.html"
 
+  // hooks (before the navigation is made)
+  Str maker;     // of a page that a script added: the file where it is edited, beneath the site
+  Str markdown;  // what a script put in the place of the Markdown; ptr NULL: nothing
+  bool dropped;  // a script took the page out
+  Value data;    // templates see it as page.data; a map or null
+
   // content (navigation, after all pages are known)
   NavNode *nav;           // its node, in the site's arena; NULL when unlisted
   Page *previous, *next;  // reading order; NULL at the ends
@@ -70,7 +76,8 @@ struct Page {
   LinkVec links;
   StrVec ids;       // every id in html that is no heading's: raw HTML, footnotes
   uint32_t words;   // of the visible text
-  StrVec scripts;   // names of the component scripts this page uses ("tabs", "checklist"), each once
+  StrVec scripts;   // files of assets/ this page loads ("tabs.js", "checklist.js"), each once
+  StrVec styles;    // likewise, style sheets
   Str summary;      // plain text of the first paragraph, at most 200 code points
   PlainText plain;  // what a reader sees, as text, for search
 

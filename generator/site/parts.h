@@ -33,6 +33,7 @@ typedef struct Link {
   LinkKind kind;
   bool image;     // an image, video, or other embedded file
   bool raw_html;  // stood in raw HTML
+  bool scripted;  // a script made it: there "/" begins at content/
   Str target;     // as written, entities and escapes decoded
   Str path;       // resolved beneath content/, percent-decoded; empty for external links, "#id", and a
                   // LINK_BROKEN that leads out of the site

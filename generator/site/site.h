@@ -21,6 +21,13 @@ typedef struct Asset {
 } Asset;
 typedef VEC(Asset) AssetVec;
 
+// A file that is made, and is no page.
+typedef struct Output {
+  Str path;  // in the output
+  Str bytes;
+} Output;
+typedef VEC(Output) OutputVec;
+
 // A page's source or an asset, in a chain of those with one stem.
 typedef struct SiteFile SiteFile;
 struct SiteFile {
@@ -41,11 +48,16 @@ typedef struct Site {
   DiagList diags;  // problems of the site as a whole; a page's own stand in the page
   Config config;
 
+  // hooks
+  Value data;         // templates see it as site.data; a map or null
+  OutputVec written;  // files that scripts wrote, by path in byte order
+
   // content
   FsRoot root;         // the site's folder
   FsRoot content;      // its Markdown: content/, or the root itself for a bare folder
   Str content_prefix;  // "content/" or "": put before source paths in diagnostics
   PageVec pages;       // published ones, by source path in byte order; folders without an index page last
+  Map lists;           // folder -> the page made for it, when it has no index page
   Map page_by_source;  // source path -> Page *; a folder's path ("role", "" for the top) -> its index page
   Map page_by_url;     // output path -> Page *
   Map page_by_fold;    // utf8_fold of the source path -> Page *, to find links in the wrong case

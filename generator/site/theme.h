@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "format/mustache.h"
 #include "format/value.h"
+#include "site/parts.h"
 
 typedef struct ThemeAsset {
   Str path;  // output path, "assets/style.css"
@@ -14,18 +15,19 @@ typedef struct ThemeAsset {
 } ThemeAsset;
 typedef VEC(ThemeAsset) ThemeAssetVec;
 
-// A component: components/NAME.mustache. `{{! attributes: when optional }}` in its first line names the
-// attributes it knows; `{{! scripts: tabs }}` the scripts a page that uses it loads; `{{! void }}` says
-// that it has no content.
+// A component: components/NAME.mustache, or a function of a script. `{{! attributes: when optional }}` in its
+// first line names the attributes it knows; `{{! scripts: tabs }}` the scripts a page that uses it loads;
+// `{{! void }}` says that it has no content.
 typedef struct Component {
   Str name;
-  const Template *template_;
-  Str file;         // for diagnostics
-  Str *attributes;  // known ones
+  const Template *template_;  // NULL: a script's
+  Str file;                   // for diagnostics
+  Str *attributes;            // known ones
   size_t attribute_count;
   bool any_attributes;
   bool is_void;
-  Str script;  // name of a script in assets/, or empty
+  StrVec scripts;  // files of assets/ that a page with it loads
+  StrVec styles;
 } Component;
 
 typedef struct AlertKind {

@@ -8,11 +8,6 @@ static const char *const known_settings[] = {"name", "description", "alerts", "t
 
 // ---- theme.yaml ---------------------------------------------------------------------------------------
 
-static Str did_you_mean(Site *site, const Nearest *nearest) {
-  if (nearest->best.len == 0) return (Str){0};
-  return str_fmt(&site->arena, "did you mean \"%.*s\"?", STR_ARG(nearest->best));
-}
-
 static void check_key(Site *site, const ThemeFile *file, const ValueEntry *entry) {
   Nearest nearest = {.word = entry->key};
   for (size_t i = 0; i < sizeof known_settings / sizeof known_settings[0]; i++) {
@@ -22,7 +17,7 @@ static void check_key(Site *site, const ThemeFile *file, const ValueEntry *entry
   diag_report(&site->diags, DIAG_KEY_UNKNOWN,
               theme_file_span(file, entry->line, entry->column, entry->length),
               str_fmt(&site->arena, "theme.yaml has no key \"%.*s\"", STR_ARG(entry->key)),
-              did_you_mean(site, &nearest));
+              nearest_help(&nearest, &site->arena));
 }
 
 // A name that may stand in a class: lower-case letters, digits and "-".
@@ -98,9 +93,11 @@ static bool has_asset(const Site *site, Str path) {
 }
 
 // Needs the assets: they come before components/ in the order of files.
-static void check_script(Site *site, const ThemeFile *file, Str script) {
+static void add_script(Site *site, const ThemeFile *file, Str script, StrVec *list) {
   Str path = str_fmt(&site->arena, "assets/%.*s.js", STR_ARG(script));
-  if (script.len == 0 || has_asset(site, path)) return;
+  if (script.len == 0) return;
+  *vec_add(&site->arena, list) = str_from_index(path, S("assets/").len);
+  if (has_asset(site, path)) return;
   Span span = span_at(file->shown, file->bytes, (size_t)(script.ptr - file->bytes.ptr), script.len);
   diag_report(&site->diags, DIAG_THEME_INVALID, span,
               str_fmt(&site->arena, "the theme has no script \"%.*s\"", STR_ARG(path)), (Str){0});
@@ -113,8 +110,7 @@ static void load_component(Site *site, const ThemeFile *file) {
   Str note = {0};
   component->any_attributes = !find_note(file->bytes, S("attributes"), &note);
   add_attributes(site, component, note);
-  find_note(file->bytes, S("scripts"), &component->script);
-  check_script(site, file, component->script);
+  if (find_note(file->bytes, S("scripts"), &note)) add_script(site, file, note, &component->scripts);
   component->is_void = find_note(file->bytes, S("void"), &note);
   if (component->template_) *map_put(&site->theme.components, &site->arena, component->name) = component;
 }
@@ -130,7 +126,7 @@ static void report_missing(Site *site, DiagList *diags, Str name, Span span) {
     nearest_offer(&nearest, site->theme.templates.entries[i].key);
   diag_report(diags, DIAG_TEMPLATE_MISSING, span,
               str_fmt(diags->arena, "there is no template \"%.*s\"", STR_ARG(name)),
-              did_you_mean(site, &nearest));
+              nearest_help(&nearest, &site->arena));
 }
 
 // Reports partials and parents that are named and do not exist.
@@ -184,6 +180,10 @@ static void load_file(Site *site, const ThemeFile *file) {
           (void *)template_;
   } else if (mustache && str_starts(file->path, S("components/"))) {
     load_component(site, file);
+  } else if (str_starts(file->path, S("assets/")) && has_asset(site, file->path)) {
+    diag_report(&site->diags, DIAG_THEME_INVALID,
+                (Span){.file = str_fmt(&site->arena, "scripts/%.*s", STR_ARG(file->path))},
+                S("the theme has a file of that name too"), S("rename it"));
   } else if (str_starts(file->path, S("assets/"))) {
     *vec_add(&site->arena, &theme->assets) = (ThemeAsset){file->path, file->bytes};
   }

@@ -117,7 +117,7 @@ static void fuzz(Str input, Arena *arena) {
   page.diags.arena = &page.arena;
   if (text_decode(input, page.file, &page.arena, &page.diags, &page.text)) {
     front_matter_read(&page, arena);
-    markdown_page(&page, site, arena);
+    markdown_page(&page, site, NULL, arena);
     assert(utf8_find_invalid(page.html) == STR_NONE);
     check_places(&page);
     check_html(page.html, site->config.html == HTML_ALLOW, arena);

@@ -169,7 +169,7 @@ static void convert(Str text, bool page_dialect) {
   page.url = S("index.html");
   page.text = text;
   page.body_line = 1;
-  markdown_page(&page, &site, &scratch);
+  markdown_page(&page, &site, NULL, &scratch);
   _exit(0);
 }
 

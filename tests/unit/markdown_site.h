@@ -29,6 +29,7 @@ static inline void made_component(Made *m, const char *name, const char *templat
 }
 
 static inline void made_theme(Made *m) {
+  static Str checklist[] = {STR_CONST("checklist.js")}, tabs[] = {STR_CONST("tabs.js")};
   static Str box[] = {STR_CONST("title"), STR_CONST("wide")}, tag[] = {STR_CONST("kind")},
              item[] = {STR_CONST("href")};
   made_component(m, "box",
@@ -43,9 +44,9 @@ static inline void made_theme(Made *m) {
   made_component(m, "never", "", (Component){0});
   made_component(m, "rule", "<hr class=\"r\">\n", (Component){.is_void = true});
   made_component(m, "checklist", "<div class=\"checklist\">\n{{{inner}}}\n</div>\n",
-                 (Component){.script = S("checklist")});
+                 (Component){.scripts = {checklist, 1, 1}});
   made_component(m, "tabs", "<div id=\"tabs-{{id}}\" aria-labelledby=\"t-{{id}} x\">{{{inner}}}</div>\n",
-                 (Component){.script = S("tabs")});
+                 (Component){.scripts = {tabs, 1, 1}});
   AlertKind kinds[] = {{S("note"), S("Note"), S("note")}, {S("fact"), S("Published fact"), S("fact")}};
   for (size_t i = 0; i < 2; i++) *vec_add(&m->t.site->arena, &m->t.site->theme.alerts) = kinds[i];
 }
@@ -77,7 +78,7 @@ static inline void made_convert(Made *m) {
   temp_load(&m->t);
   made_theme(m);
   m->page = temp_page(&m->t, "guide/page.md");
-  markdown_page(m->page, m->t.site, m->t.scratch);
+  markdown_page(m->page, m->t.site, NULL, m->t.scratch);
 }
 
 static inline Made make(const char *text) {

@@ -51,8 +51,8 @@ TEST(components) {
 TEST(scripts) {
   Made m = make("<tabs>\n\n</tabs>\n\n<tabs>\n\n</tabs>\n\n<checklist>\n\n</checklist>\n");
   CHECK_INT(m.page->scripts.len, 2);
-  CHECK_STR(m.page->scripts.items[0], S("tabs"));
-  CHECK_STR(m.page->scripts.items[1], S("checklist"));
+  CHECK_STR(m.page->scripts.items[0], S("tabs.js"));
+  CHECK_STR(m.page->scripts.items[1], S("checklist.js"));
   CHECK_INT(m.page->ids.len, 2);
   made_end(&m);
 }
@@ -131,7 +131,7 @@ static Str html_under(Made *m, HtmlPolicy policy) {
   made_theme(m);
   m->t.site->config.html = policy;
   m->page = temp_page(&m->t, "guide/page.md");
-  markdown_page(m->page, m->t.site, m->t.scratch);
+  markdown_page(m->page, m->t.site, NULL, m->t.scratch);
   return m->page->html;
 }
 

@@ -142,7 +142,7 @@ TEST(sanitized) {
   made_theme(&m);
   m.t.site->config.html = HTML_SANITIZE;
   m.page = temp_page(&m.t, "guide/page.md");
-  markdown_page(m.page, m.t.site, m.t.scratch);
+  markdown_page(m.page, m.t.site, NULL, m.t.scratch);
   CHECK_STR(made_problems(&m), S("1:1+15 html-unsafe: the attribute \"onclick\" is left out\n"
                                  "3:3+8 html-unsafe: the element <script> is left out\n"));
   made_end(&m);

@@ -12,7 +12,8 @@ static void add_template(TempSite *t, const char *name, const char *text) {
 static void load(TempSite *t) {
   temp_load(t);
   theme_load(t->site, t->scratch);
-  for (size_t i = 0; i < t->site->pages.len; i++) markdown_page(t->site->pages.items[i], t->site, t->scratch);
+  for (size_t i = 0; i < t->site->pages.len; i++)
+    markdown_page(t->site->pages.items[i], t->site, NULL, t->scratch);
   CHECK_STR(temp_problems(t), S(""));
 }
 

@@ -80,7 +80,7 @@ TEST(theme_component_head) {
   CHECK(box && box->is_void && !box->any_attributes);
   CHECK_INT(box ? box->attribute_count : 0, 2);
   CHECK_STR(box ? box->attributes[1] : S(""), S("kind"));
-  CHECK_STR(box ? box->script : S(""), S("tabs"));
+  CHECK_STR(box && box->scripts.len == 1 ? box->scripts.items[0] : S(""), S("tabs.js"));
   temp_end(&t);
 }
 

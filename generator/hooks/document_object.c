@@ -1,0 +1,183 @@
+// A page's Markdown as scripts walk through it.
+#include <lauxlib.h>
+#include <string.h>
+
+#include "hooks/html.h"
+#include "hooks/lane.h"
+#include "hooks/sandbox_parts.h"
+
+static const char document_type[] = "Document";
+static const char node_type[] = "Node";
+
+// Nodes live as long as their document is the one at hand.
+typedef struct NodeObject {
+  uint32_t serial, index;
+} NodeObject;
+
+static Document *check_serial(lua_State *lua, uint32_t serial) {
+  Lane *lane = lane_of(lua);
+  if (!lane->document || lane->serial != serial)
+    luaL_error(lua, "this document is gone: it can be used only while its \"document\" hook runs");
+  return lane->document;
+}
+
+static Document *check_document(lua_State *lua, int index) {
+  return check_serial(lua, *(uint32_t *)luaL_checkudata(lua, index, document_type));
+}
+
+static DocumentNode *check_node(lua_State *lua, int index, uint32_t *at) {
+  const NodeObject *object = luaL_checkudata(lua, index, node_type);
+  Document *document = check_serial(lua, object->serial);
+  if (at) *at = object->index;
+  return &document->nodes.items[object->index];
+}
+
+bool document_find_node(lua_State *lua, int index, const DocumentNode **out) {
+  if (!luaL_testudata(lua, index, node_type)) return false;
+  *out = check_node(lua, index, NULL);
+  return true;
+}
+
+static void push(lua_State *lua, Str text) { lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len); }
+
+static void push_node(lua_State *lua, uint32_t index) {
+  NodeObject *object = lua_newuserdatauv(lua, sizeof *object, 0);
+  *object = (NodeObject){lane_of(lua)->serial, index};
+  luaL_setmetatable(lua, node_type);
+}
+
+// ---- walking -------------------------------------------------------------------------------------------
+
+static DocumentKind check_kind(lua_State *lua, int index) {
+  if (lua_isnoneornil(lua, index)) return DOCUMENT_KIND_COUNT;
+  Str name = str_from(luaL_checkstring(lua, index));
+  Nearest nearest = {.word = name};
+  for (int kind = DOCUMENT_HEADING; kind < DOCUMENT_KIND_COUNT; kind++) {
+    Str known = str_from(document_kind_name((DocumentKind)kind));
+    if (str_eq(name, known)) return (DocumentKind)kind;
+    nearest_offer(&nearest, known);
+  }
+  luaL_error(lua, "document:walk: there is no kind \"%s\"%s%s", name.ptr,
+             nearest.best.len > 0 ? "; did you mean " : "", nearest.best.len > 0 ? nearest.best.ptr : "");
+  return DOCUMENT_KIND_COUNT;
+}
+
+// Upvalues: the document, the kind, where to look next.
+static int next_node(lua_State *lua) {
+  const Document *document = check_document(lua, lua_upvalueindex(1));
+  DocumentKind wanted = (DocumentKind)lua_tointeger(lua, lua_upvalueindex(2));
+  uint32_t at = (uint32_t)lua_tointeger(lua, lua_upvalueindex(3));
+  for (; at < document->nodes.len; at++) {
+    DocumentKind kind = document->nodes.items[at].kind;
+    bool any = wanted == DOCUMENT_KIND_COUNT && kind != DOCUMENT_OTHER;
+    if (kind == wanted || any) break;
+  }
+  lua_pushinteger(lua, (lua_Integer)at + 1);
+  lua_replace(lua, lua_upvalueindex(3));
+  if (at >= document->nodes.len) return 0;
+  push_node(lua, at);
+  return 1;
+}
+
+static int document_walk(lua_State *lua) {
+  check_document(lua, 1);
+  DocumentKind kind = check_kind(lua, 2);
+  lua_settop(lua, 1);
+  lua_pushinteger(lua, kind);
+  lua_pushinteger(lua, 0);
+  lua_pushcclosure(lua, next_node, 3);
+  return 1;
+}
+
+// ---- nodes ---------------------------------------------------------------------------------------------
+
+static bool has_parent(const Document *document, const DocumentNode *node, uint32_t *out) {
+  *out = node->parent;
+  return node->parent < document->nodes.len;
+}
+
+static int push_parent(lua_State *lua, const DocumentNode *node) {
+  uint32_t parent;
+  if (has_parent(lane_of(lua)->document, node, &parent))
+    push_node(lua, parent);
+  else
+    lua_pushnil(lua);
+  return 1;
+}
+
+static int node_replace(lua_State *lua) {
+  DocumentNode *node = check_node(lua, 1, NULL);
+  Document *document = lane_of(lua)->document;
+  size_t length;
+  html_push(lua, 2, "node:replace");
+  const char *html = lua_tolstring(lua, -1, &length);
+  node->html = str_dup(document->arena, (Str){html, length});
+  node->replaced = document->edited = true;
+  return 0;
+}
+
+// Whether the node stands within one of that kind.
+static int node_within(lua_State *lua) {
+  uint32_t at;
+  const DocumentNode *node = check_node(lua, 1, NULL);
+  const Document *document = lane_of(lua)->document;
+  DocumentKind kind = check_kind(lua, 2);
+  while (has_parent(document, node, &at)) {
+    node = &document->nodes.items[at];
+    if (node->kind == kind) return lua_pushboolean(lua, true), 1;
+  }
+  lua_pushboolean(lua, false);
+  return 1;
+}
+
+static int node_index(lua_State *lua) {
+  uint32_t at;
+  const DocumentNode *node = check_node(lua, 1, &at);
+  const char *name = luaL_checkstring(lua, 2);
+  if (strcmp(name, "kind") == 0) return lua_pushstring(lua, document_kind_name(node->kind)), 1;
+  if (strcmp(name, "text") == 0)
+    return push(lua, document_text(lane_of(lua)->document, at, sandbox_of(lua)->arena)), 1;
+  if (strcmp(name, "line") == 0) return lua_pushinteger(lua, node->line), 1;
+  if (strcmp(name, "parent") == 0) return push_parent(lua, node);
+  if (strcmp(name, "replace") == 0) return lua_pushcfunction(lua, node_replace), 1;
+  if (strcmp(name, "within") == 0) return lua_pushcfunction(lua, node_within), 1;
+  bool linked = node->kind == DOCUMENT_LINK || node->kind == DOCUMENT_IMAGE;
+  if (strcmp(name, "url") == 0 && linked) return push(lua, node->url), 1;
+  if (strcmp(name, "level") == 0 && node->kind == DOCUMENT_HEADING)
+    return lua_pushinteger(lua, node->level), 1;
+  if (strcmp(name, "info") == 0 && node->kind == DOCUMENT_CODE_BLOCK) return push(lua, node->info), 1;
+  bool other = strcmp(name, "url") == 0 || strcmp(name, "level") == 0 || strcmp(name, "info") == 0;
+  if (!other) return luaL_error(lua, "a node has no \"%s\"", name);
+  lua_pushnil(lua);
+  return 1;
+}
+
+static int refuse_field(lua_State *lua) {
+  return luaL_error(lua, "a node is changed with node:replace(html)");
+}
+
+// ---- the types -----------------------------------------------------------------------------------------
+
+void document_push(lua_State *lua) {
+  *(uint32_t *)lua_newuserdatauv(lua, sizeof(uint32_t), 0) = lane_of(lua)->serial;
+  luaL_setmetatable(lua, document_type);
+}
+
+static void open_type(lua_State *lua, const char *name, const luaL_Reg *functions) {
+  luaL_newmetatable(lua, name);
+  luaL_setfuncs(lua, functions, 0);
+  lua_pushboolean(lua, false);
+  lua_setfield(lua, -2, "__metatable");
+}
+
+void document_open(lua_State *lua) {
+  static const luaL_Reg walk[] = {{"walk", document_walk}, {NULL, NULL}}, none[] = {{NULL, NULL}},
+                        node[] = {{"__index", node_index}, {"__newindex", refuse_field}, {NULL, NULL}};
+  open_type(lua, document_type, none);
+  luaL_newlib(lua, walk);
+  sandbox_freeze(lua);
+  lua_setfield(lua, -2, "__index");
+  lua_pop(lua, 1);
+  open_type(lua, node_type, node);
+  lua_pop(lua, 1);
+}

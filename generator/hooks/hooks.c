@@ -1,0 +1,427 @@
+#include "hooks/hooks.h"
+
+#include <lauxlib.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/path.h"
+#include "hooks/html.h"
+#include "hooks/lane.h"
+#include "hooks/report.h"
+#include "hooks/sandbox_parts.h"
+
+static const char lane_key;  // in the registry
+
+enum {
+  SCRIPTS_MAX = 1000,
+  UNTRUSTED_MILLISECONDS = 2000,
+  UNTRUSTED_MEGABYTES = 64,
+  SPARE_MILLISECONDS = 1000,  // from the end of a call's time to that of the supervisor's patience
+};
+
+Lane *lane_of(lua_State *lua) {
+  lua_rawgetp(lua, LUA_REGISTRYINDEX, &lane_key);
+  Lane *lane = lua_touserdata(lua, -1);
+  lua_pop(lua, 1);
+  return lane;
+}
+
+// ---- limits --------------------------------------------------------------------------------------------
+
+static uint32_t at_most(uint32_t value, uint32_t limit, bool limited) {
+  return limited && value > limit ? limit : value;
+}
+
+static SandboxLimits limits_of(const Config *config) {
+  uint32_t milliseconds = config->scripts.milliseconds ? config->scripts.milliseconds : SCRIPT_SECONDS * 1000;
+  uint32_t megabytes = config->scripts.megabytes ? config->scripts.megabytes : SCRIPT_MEGABYTES;
+  return (SandboxLimits){at_most(milliseconds, UNTRUSTED_MILLISECONDS, config->untrusted),
+                         (size_t)at_most(megabytes, UNTRUSTED_MEGABYTES, config->untrusted) << 20};
+}
+
+// ---- one call ------------------------------------------------------------------------------------------
+
+static uint64_t now_ns(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static void watch(const Lane *lane, uint32_t deadline_ms) {
+  const HooksOptions *options = &lane->hooks->options;
+  const Handler *handler = deadline_ms > 0 ? lane->handler : NULL;
+  Str page = lane->page ? lane->page->file : (Str){0};
+  char name[256];
+  if (!options->watch) return;
+  if (handler)
+    snprintf(name, sizeof name, "%.*s:%u%s%.*s", STR_ARG(handler->file), handler->line,
+             page.len > 0 ? ", at " : "", STR_ARG(page));
+  options->watch(options->context, lane->worker, handler ? str_from(name) : page, deadline_ms);
+}
+
+// Runs a task for an event; what goes wrong is noted.
+static bool run(Lane *lane, Event event, SandboxTask *task, void *context) {
+  if (lane->failed) return false;
+  Arena *arena = lane->page ? &lane->page->arena : &lane->arena;
+  Event outer = lane->event;
+  lane->event = event;
+  watch(lane, limits_of(&lane->hooks->site->config).milliseconds + SPARE_MILLISECONDS);
+  SandboxResult result = sandbox_run(lane->sandbox, task, context, arena);
+  lane->event = outer;
+  watch(lane, 0);
+  if (result.status != SANDBOX_OK) failure_note(lane, &result, event);
+  return result.status == SANDBOX_OK;
+}
+
+typedef struct HandlerCall {
+  const Handler *handler;
+  SandboxTask *arguments;  // pushes them
+  void *context;
+  Buf *out;  // of a component
+} HandlerCall;
+
+static void call_handler(lua_State *lua, void *context) {
+  const HandlerCall *call = context;
+  lua_rawgeti(lua, LUA_REGISTRYINDEX, call->handler->reference);
+  call->arguments(lua, call->context);
+  lua_call(lua, lua_gettop(lua) - 1, call->out ? 1 : 0);
+  if (!call->out || lua_isnil(lua, -1)) return;
+  size_t length;
+  html_push(lua, -1, "what the component returns");
+  const char *html = lua_tolstring(lua, -1, &length);
+  buf_add(call->out, (Str){html, length});
+}
+
+static bool call(Lane *lane, Handler *handler, HandlerCall how) {
+  uint64_t began = now_ns();
+  how.handler = lane->handler = handler;
+  bool fine = run(lane, handler->event, call_handler, &how);
+  handler->ns += now_ns() - began;
+  handler->calls++;
+  lane->handler = NULL;
+  return fine;
+}
+
+static void call_all(Lane *lane, Event event, SandboxTask *arguments, void *context) {
+  for (size_t i = 0; i < lane->handlers.len && !lane->failed; i++)
+    if (lane->handlers.items[i].event == event)
+      call(lane, &lane->handlers.items[i], (HandlerCall){.arguments = arguments, .context = context});
+}
+
+static bool listens(const Lane *lane, Event event) {
+  for (size_t i = 0; i < lane->handlers.len; i++)
+    if (lane->handlers.items[i].event == event) return true;
+  return false;
+}
+
+// ---- states --------------------------------------------------------------------------------------------
+
+static bool find_module(void *context, Str name, Str *file, Str *text) {
+  const Hooks *hooks = context;
+  for (size_t i = 0; i < hooks->modules.len; i++) {
+    const Script *module = &hooks->modules.items[i];
+    Str known =
+        str_sub(module->file, sizeof "scripts/lib/" - 1, module->file.len - sizeof "scripts/lib/" + 1 - 4);
+    if (!str_eq(known, name)) continue;
+    *file = module->file;
+    *text = module->text;
+    return true;
+  }
+  return false;
+}
+
+static void open_state(lua_State *lua, void *context) {
+  lua_pushlightuserdata(lua, context);
+  lua_rawsetp(lua, LUA_REGISTRYINDEX, &lane_key);
+  api_open(lua);
+}
+
+static bool load_scripts(Lane *lane) {
+  const ScriptVec *scripts = &lane->hooks->scripts;
+  lane->event = EVENT_LOAD;
+  bool fine = true;
+  for (size_t i = 0; i < scripts->len; i++) {
+    watch(lane, limits_of(&lane->hooks->site->config).milliseconds + SPARE_MILLISECONDS);
+    SandboxResult result =
+        sandbox_load(lane->sandbox, scripts->items[i].file, scripts->items[i].text, &lane->arena);
+    if (result.status != SANDBOX_OK) failure_note(lane, &result, EVENT_LOAD);
+    fine = fine && result.status == SANDBOX_OK;
+  }
+  watch(lane, 0);
+  return fine;
+}
+
+static void lane_open(Lane *lane, Hooks *hooks, bool main) {
+  *lane = (Lane){.hooks = hooks, .main = main, .worker = lane->worker};
+  lane->sandbox = sandbox_new((SandboxOptions){limits_of(&hooks->site->config), find_module, hooks});
+  lane->failed = !lane->sandbox || !run(lane, EVENT_LOAD, open_state, lane) || !load_scripts(lane);
+}
+
+static void lane_close(Lane *lane) {
+  sandbox_free(lane->sandbox);
+  arena_free(&lane->arena);
+}
+
+// ---- files ---------------------------------------------------------------------------------------------
+
+static bool read_file(Hooks *hooks, Str path, Str *out) {
+  FsResult result = fs_read(hooks->site->root, path, HOOKS_FILE_BYTES_MAX, hooks->arena, out);
+  if (result.status == FS_OK) return true;
+  diag_report(&hooks->site->diags, DIAG_FILE_UNREADABLE, (Span){.file = str_dup(&hooks->site->arena, path)},
+              str_from(fs_reason(result)), (Str){0});
+  hooks->broken = true;
+  return false;
+}
+
+typedef void Take(Hooks *hooks, Str path, Str bytes);
+
+static void take_script(Hooks *hooks, Str path, Str bytes) {
+  if (str_starts(bytes, S("\xEF\xBB\xBF"))) bytes = str_from_index(bytes, 3);
+  if (hooks->scripts.len < SCRIPTS_MAX) *vec_add(hooks->arena, &hooks->scripts) = (Script){path, bytes};
+}
+
+static void take_module(Hooks *hooks, Str path, Str bytes) {
+  if (hooks->modules.len < SCRIPTS_MAX) *vec_add(hooks->arena, &hooks->modules) = (Script){path, bytes};
+}
+
+static void take_asset(Hooks *hooks, Str path, Str bytes) {
+  Site *site = hooks->site;
+  Str name = str_from_index(path, sizeof "scripts/" - 1);
+  *vec_add(&site->arena, &site->theme.assets) =
+      (ThemeAsset){str_dup(&site->arena, name), str_dup(&site->arena, bytes)};
+}
+
+// Takes the files of a folder in the order of their names.
+static void walk(Hooks *hooks, Str folder, Str ending, bool deep, Take *take) {
+  FsEntryVec entries = {0};
+  if (fs_list(hooks->site->root, folder, hooks->arena, &entries).status != FS_OK) return;
+  for (size_t i = 0; i < entries.len; i++) {
+    const FsEntry *entry = &entries.items[i];
+    Str path = path_join(hooks->arena, folder, entry->name), bytes;
+    if (str_starts(entry->name, S(".")) || str_starts(entry->name, S("_"))) continue;
+    if (entry->kind == FS_FOLDER && deep) walk(hooks, path, ending, deep, take);
+    bool wanted = entry->kind != FS_FOLDER && str_ends(path, ending);
+    if (wanted && read_file(hooks, path, &bytes)) take(hooks, path, bytes);
+  }
+}
+
+// A bare folder of Markdown may hold scripts that are none of ours.
+static bool may_have_scripts(const Site *site) {
+  return site->content_prefix.len > 0 || site->config.file.len > 0;
+}
+
+Hooks *hooks_open(Site *site, HooksOptions options) {
+  if (!may_have_scripts(site)) return NULL;
+  Hooks *hooks = arena_new(&site->arena, Hooks);
+  *hooks = (Hooks){.site = site, .options = options, .arena = &site->arena};
+  walk(hooks, S("scripts"), S(".lua"), false, take_script);
+  walk(hooks, S("scripts/assets"), (Str){0}, true, take_asset);
+  if (hooks->scripts.len == 0 && !hooks->broken) return NULL;
+  walk(hooks, S("scripts/lib"), S(".lua"), true, take_module);
+  data_load(hooks, hooks->arena);
+  if (!hooks->broken) lane_open(&hooks->main, hooks, true);
+  if (hooks->main.failed) hooks->broken = true;
+  failures_report(hooks);
+  return hooks;
+}
+
+void hooks_close(Hooks *hooks) {
+  if (!hooks) return;
+  lane_close(&hooks->main);
+  for (size_t i = 0; i < HOOKS_LANES; i++) lane_close(&hooks->lanes[i]);
+}
+
+// ---- events of the site --------------------------------------------------------------------------------
+
+static void push_site(lua_State *lua, void *context) {
+  (void)context;
+  site_push(lua);
+}
+
+static void flush(lua_State *lua, void *context) {
+  (void)context;
+  page_flush(lua);
+  site_flush(lua);
+}
+
+static void run_site_event(Hooks *hooks, Event event) {
+  if (!hooks || hooks->broken) return;
+  Lane *lane = &hooks->main;
+  hooks->changed = (PageVec){0};
+  hooks->new_pages = false;
+  hooks->backlinks = (Map){0};
+  if (listens(lane, event)) {
+    call_all(lane, event, push_site, NULL);
+    run(lane, event, flush, NULL);
+  }
+  failures_report(hooks);
+}
+
+void hooks_config(Hooks *hooks) {
+  if (!hooks || hooks->broken) return;
+  run_site_event(hooks, EVENT_CONFIG);
+  // What scripts left in site.data when they were loaded.
+  if (!listens(&hooks->main, EVENT_CONFIG)) run(&hooks->main, EVENT_CONFIG, flush, NULL);
+}
+
+void hooks_pages(Hooks *hooks) { run_site_event(hooks, EVENT_PAGES); }
+const PageVec *hooks_changed(const Hooks *hooks) { return &hooks->changed; }
+void hooks_finish(Hooks *hooks) { run_site_event(hooks, EVENT_FINISH); }
+
+void hooks_site(Hooks *hooks, bool *added) {
+  run_site_event(hooks, EVENT_SITE);
+  *added = hooks && hooks->new_pages;
+}
+
+static bool has_asset(const Site *site, Str name) {
+  for (size_t i = 0; i < site->theme.assets.len; i++)
+    if (str_eq(str_from_index(site->theme.assets.items[i].path, sizeof "assets/" - 1), name)) return true;
+  return false;
+}
+
+static void check_assets(Hooks *hooks, const Component *component, const StrVec *names) {
+  Site *site = hooks->site;
+  for (size_t i = 0; i < names->len; i++) {
+    if (has_asset(site, names->items[i])) continue;
+    diag_report(
+        &site->diags, DIAG_SCRIPT_ERROR, (Span){.file = component->file},
+        str_fmt(&site->arena, "the component \"%.*s\" wants a file that is not there: scripts/assets/%.*s",
+                STR_ARG(component->name), STR_ARG(names->items[i])),
+        (Str){0});
+  }
+}
+
+void hooks_components(Hooks *hooks) {
+  if (!hooks || hooks->broken) return;
+  for (size_t i = 0; i < hooks->components.len; i++) {
+    Component *component = hooks->components.items[i];
+    check_assets(hooks, component, &component->scripts);
+    check_assets(hooks, component, &component->styles);
+    *map_put(&hooks->site->theme.components, &hooks->site->arena, component->name) = component;
+  }
+}
+
+// ---- pages ---------------------------------------------------------------------------------------------
+
+bool hooks_wants_pages(const Hooks *hooks) {
+  if (!hooks || hooks->broken) return false;
+  return hooks->components.len > 0 || listens(&hooks->main, EVENT_DOCUMENT) ||
+         listens(&hooks->main, EVENT_HTML);
+}
+
+static void flush_page(lua_State *lua, void *context) {
+  (void)context;
+  page_flush(lua);
+}
+
+typedef struct ComponentArguments {
+  const ComponentCall *call;
+  Page *page;
+} ComponentArguments;
+
+static void push_component(lua_State *lua, void *context) {
+  const ComponentArguments *arguments = context;
+  value_push(lua, arguments->call->attributes);
+  lua_pushfstring(lua, PIECE_BEGIN "%d" PIECE_END, (int)arguments->call->inner);
+  size_t length;
+  const char *inner = lua_tolstring(lua, -1, &length);
+  html_push_raw(lua, (Str){inner, length});
+  lua_remove(lua, -2);
+  page_push(lua, arguments->page);
+}
+
+static Handler *find_component(Lane *lane, Str name) {
+  for (size_t i = 0; i < lane->handlers.len; i++)
+    if (str_eq(lane->handlers.items[i].component, name)) return &lane->handlers.items[i];
+  return NULL;
+}
+
+static bool on_component(PageScripts *scripts, Page *page, const ComponentCall *what, Buf *out) {
+  Lane *lane = scripts->lane;
+  Handler *handler = lane->failed ? NULL : find_component(lane, what->component->name);
+  ComponentArguments arguments = {what, page};
+  Page *outer = lane->page;
+  lane->page = page;
+  bool fine = handler && call(lane, handler,
+                              (HandlerCall){.arguments = push_component, .context = &arguments, .out = out});
+  lane->page = outer;
+  if (handler && !outer) {
+    lane->page = page;
+    run(lane, EVENT_COMPONENT, flush_page, NULL);
+    lane->page = NULL;
+  }
+  return fine;
+}
+
+static void push_document(lua_State *lua, void *context) {
+  document_push(lua);
+  page_push(lua, context);
+}
+
+static void on_document(PageScripts *scripts, Page *page, Document *document) {
+  Lane *lane = scripts->lane;
+  lane->page = page;
+  lane->document = document;
+  lane->serial++;
+  call_all(lane, EVENT_DOCUMENT, push_document, page);
+  run(lane, EVENT_DOCUMENT, flush_page, NULL);
+  lane->document = NULL;
+  lane->page = NULL;
+}
+
+static void push_page(lua_State *lua, void *context) { page_push(lua, context); }
+
+static bool on_html(PageScripts *scripts, Page *page, Buf *out) {
+  Lane *lane = scripts->lane;
+  lane->page = page;
+  lane->html = page->html;
+  lane->html_changed = false;
+  call_all(lane, EVENT_HTML, push_page, page);
+  run(lane, EVENT_HTML, flush_page, NULL);
+  lane->page = NULL;
+  if (lane->html_changed) buf_add(out, lane->html);
+  return lane->html_changed;
+}
+
+PageScripts *hooks_lane(Hooks *hooks, size_t number, size_t worker) {
+  Lane *lane = &hooks->lanes[number];
+  lane->worker = worker;
+  if (lane->hooks) return &lane->scripts;
+  lane_open(lane, hooks, false);
+  lane->scripts = (PageScripts){.lane = lane,
+                                .on_document = listens(&hooks->main, EVENT_DOCUMENT),
+                                .on_html = listens(&hooks->main, EVENT_HTML),
+                                .component = on_component,
+                                .document = on_document,
+                                .html = on_html};
+  return &lane->scripts;
+}
+
+void hooks_report(Hooks *hooks) {
+  if (hooks) failures_report(hooks);
+}
+
+// ---- what it cost --------------------------------------------------------------------------------------
+
+static HookTime time_of(const Hooks *hooks, size_t index, Arena *arena) {
+  const Handler *handler = &hooks->main.handlers.items[index];
+  HookTime time = {.ns = handler->ns, .calls = handler->calls};
+  for (size_t i = 0; i < HOOKS_LANES; i++) {
+    if (index >= hooks->lanes[i].handlers.len) continue;
+    time.ns += hooks->lanes[i].handlers.items[index].ns;
+    time.calls += hooks->lanes[i].handlers.items[index].calls;
+  }
+  bool component = handler->event == EVENT_COMPONENT;
+  Str what = component ? str_fmt(arena, "<%.*s>", STR_ARG(handler->component))
+                       : str_from(event_name(handler->event));
+  time.name = str_fmt(arena, "%.*s %.*s:%u", STR_ARG(what), STR_ARG(handler->file), handler->line);
+  return time;
+}
+
+HookTimeVec hooks_times(const Hooks *hooks, Arena *arena) {
+  HookTimeVec times = {0};
+  for (size_t i = 0; hooks && i < hooks->main.handlers.len; i++)
+    *vec_add(arena, &times) = time_of(hooks, i, arena);
+  return times;
+}

@@ -1,0 +1,65 @@
+// Stage: scripts/*.lua -> changed pages, new pages, components, files. README.md tells the order of things.
+//
+// Scripts run in the order of their names in the state of the site, and in one state for each lane. Pages go
+// through lanes: page i through lane i modulo HOOKS_LANES, in order, so that what comes out is the same for
+// any number of workers.
+#ifndef HOOKS_HOOKS_H
+#define HOOKS_HOOKS_H
+
+#include "site/scripting.h"
+#include "site/site.h"
+
+enum {
+  HOOKS_LANES = 8,
+  HOOKS_FILE_BYTES_MAX = 8 * 1024 * 1024,      // of a file that is read
+  HOOKS_WRITTEN_BYTES_MAX = 64 * 1024 * 1024,  // of all files that scripts write
+  HOOKS_PAGES_MAX = 100000,                    // that scripts add
+};
+
+typedef struct Hooks Hooks;
+
+typedef struct HooksOptions {
+  // Says that `worker` is at `name`, in a script that must be done in `deadline_ms`; 0: in no script any
+  // more.
+  void (*watch)(void *context, size_t worker, Str name, uint32_t deadline_ms);
+  // Converts a piece of Markdown as if it stood in the page.
+  Str (*markdown)(void *context, Str text, const Page *page, Arena *arena);
+  void *context;
+} HooksOptions;
+
+// What one hook or component has cost.
+typedef struct HookTime {
+  Str name;  // "html scripts/links.lua:12"
+  uint64_t ns;
+  uint32_t calls;
+} HookTime;
+typedef VEC(HookTime) HookTimeVec;
+
+// Loads the site's scripts, its data files and scripts/assets/. NULL when it has no scripts. Problems are in
+// site->diags; after one that concerns the scripts themselves no hook is called. Main thread, as all but
+// hooks_lane.
+Hooks *hooks_open(Site *site, HooksOptions options);
+void hooks_close(Hooks *hooks);  // NULL is fine, as everywhere here
+
+void hooks_config(Hooks *hooks);
+// Pages are read and selected. Afterwards hooks_changed are those whose front matter must be read anew.
+void hooks_pages(Hooks *hooks);
+const PageVec *hooks_changed(const Hooks *hooks);
+// With the theme loaded: puts the scripts' components among its own.
+void hooks_components(Hooks *hooks);
+// With all pages converted. Afterwards hooks_changed are those to convert again; *added says whether there
+// are new ones.
+void hooks_site(Hooks *hooks, bool *added);
+void hooks_finish(Hooks *hooks);
+
+// Whether pages have to go through lanes.
+bool hooks_wants_pages(const Hooks *hooks);
+// What scripts do with pages of a lane, for markdown_page. One worker at a time holds a lane.
+PageScripts *hooks_lane(Hooks *hooks, size_t lane, size_t worker);
+// Reports what failed in lanes since the last time.
+void hooks_report(Hooks *hooks);
+
+// What each hook has cost so far, in the order of the scripts.
+HookTimeVec hooks_times(const Hooks *hooks, Arena *arena);
+
+#endif

@@ -1,0 +1,132 @@
+// What the files of this room share; nobody else includes it.
+#ifndef HOOKS_LANE_H
+#define HOOKS_LANE_H
+
+#include "hooks/hooks.h"
+#include "hooks/sandbox.h"
+
+typedef enum Event {
+  EVENT_CONFIG,
+  EVENT_PAGES,
+  EVENT_DOCUMENT,
+  EVENT_HTML,
+  EVENT_SITE,
+  EVENT_FINISH,
+  EVENT_COUNT,
+  EVENT_COMPONENT = EVENT_COUNT,  // not an event: a component's function runs
+  EVENT_LOAD,                     // a script itself runs
+} Event;
+
+typedef struct Script {
+  Str file, text;
+} Script;
+typedef VEC(Script) ScriptVec;
+
+// A file of content/_data/.
+typedef struct DataFile {
+  Str name, file, text;
+  Value value;
+  bool csv;    // its fields are texts until a shape says otherwise
+  bool given;  // a script has seen it: its shape can no longer be declared
+} DataFile;
+typedef VEC(DataFile) DataFileVec;
+
+// A function that a script registered. The same ones have the same index in every lane.
+typedef struct Handler {
+  Event event;
+  Str component;  // EVENT_COMPONENT: its name
+  Str file;
+  uint32_t line;
+  int reference;  // of the function in the registry
+  uint64_t ns;
+  uint32_t calls;
+} Handler;
+typedef VEC(Handler) HandlerVec;
+
+// A problem of a script that may come again on every page; it is reported once.
+typedef struct Failure {
+  SandboxResult result;
+  Event event;
+  const Page *page;  // the first one; NULL: none
+  uint32_t count;
+} Failure;
+typedef VEC(Failure) FailureVec;
+
+typedef struct Lane {
+  Hooks *hooks;
+  bool main;    // the state of the site
+  bool failed;  // its scripts did not load, or one of them was stopped
+  Sandbox *sandbox;
+  Arena arena;  // handlers, failures
+  HandlerVec handlers;
+  FailureVec failures;
+  size_t printed;  // lines of print that were reported
+  PageScripts scripts;
+
+  // The call at hand.
+  size_t worker;
+  Event event;
+  Page *page;  // NULL: the whole site
+  const Handler *handler;
+  Document *document;  // EVENT_DOCUMENT
+  uint32_t serial;     // of the document: nodes of others are gone
+  Str html;            // EVENT_HTML: the body as it is now
+  bool html_changed;
+} Lane;
+
+struct Hooks {
+  Site *site;
+  HooksOptions options;
+  Arena *arena;  // the site's: problems point into scripts and data
+  ScriptVec scripts, modules;
+  DataFileVec data;
+  VEC(Component *) components;
+  bool broken;    // nothing runs any more
+  PageVec added;  // of all events
+  PageVec changed;
+  bool new_pages;         // in the event at hand
+  uint32_t data_version;  // of site.data
+  size_t written;         // bytes of the site's files
+  Map backlinks;          // a page's URL -> PageVec *; made when it is asked for
+  Lane main, lanes[HOOKS_LANES];
+};
+
+Lane *lane_of(lua_State *lua);
+// Where problems of the call at hand go.
+DiagList *lane_diags(Lane *lane);
+const char *event_name(Event event);
+
+// Makes the globals prepbook and html, and the types of the other files. In sandbox_run.
+void api_open(lua_State *lua);
+void page_open(lua_State *lua);
+void site_open(lua_State *lua);
+void document_open(lua_State *lua);
+void data_open(lua_State *lua);  // .data and .shape into the table at the top
+
+// Objects. A page has one in each state.
+void page_push(lua_State *lua, Page *page);
+Page *page_find(lua_State *lua, int index);  // NULL when it is none
+void site_push(lua_State *lua);
+void document_push(lua_State *lua);
+// The node at index; false when it is none.
+bool document_find_node(lua_State *lua, int index, const DocumentNode **out);
+// Hands over what scripts changed in tables they got from objects. In sandbox_run, at the end of an event.
+void page_flush(lua_State *lua);
+void site_flush(lua_State *lua);
+
+// Reads the files of content/_data/.
+void data_load(Hooks *hooks, Arena *scratch);
+// The place of a row or field of a data file that the table at index stands for.
+bool data_find_place(lua_State *lua, int index, Span *out);
+
+// A tree of values as plain Lua tables; lists begin at 1, null is nil.
+void value_push(lua_State *lua, const Value *value);
+// The value at index, in the arena. Raises an error, naming `what`, for what no template could show.
+Value value_read(lua_State *lua, int index, Arena *arena, const char *what);
+// A text in the arena, with what is no UTF-8 replaced.
+Str text_read(lua_State *lua, int index, Arena *arena);
+
+// Makes the file's values be what the shape at index says; reports what is not.
+void shape_check(lua_State *lua, int index, DataFile *file, Hooks *hooks);
+
+#endif

@@ -1,0 +1,110 @@
+# Scripts: what a handbook's Lua does to a build, and what it cannot do.
+
+golden_site() { cp -R "$root/tests/golden/scripts/site" site && chmod -R u+w site; }
+
+case_scripts_print() {
+  golden_site; expect 0 "$prepbook" build site && has err 'note: x 5' && has err '[script-print]'
+}
+case_scripts_same_output_for_any_number_of_jobs() {
+  golden_site
+  for jobs in 1 2 3 16; do
+    expect 0 "$prepbook" build -q -j $jobs -d "out$jobs" site || return 1
+    diff -r out1 "out$jobs" >diff.txt || { head -20 diff.txt; say "-j $jobs differs from -j 1"; return 1; }
+  done
+}
+case_scripts_unchanged_rebuild_writes_nothing() {
+  golden_site; expect 0 "$prepbook" build site && expect 0 "$prepbook" build site && has out 'nothing changed' || return 1
+  sed -i 's/What?/Which?/' site/content/_data/questions.yaml
+  expect 0 "$prepbook" build site && ! has out 'nothing changed' && has site/public/index.html 'Which?' || return 1
+  printf 'local M = {}\nfunction M.twice(x) return x end\nreturn M\n' >site/scripts/lib/util.lua
+  expect 0 "$prepbook" build site && [ "$(wc -c <site/public/cal/x.ics)" -eq 7 ] || return 1
+}
+case_scripts_timings() {
+  golden_site; expect 0 "$prepbook" build --timings site && has err 'html scripts/a.lua:' && has err '<badge> scripts/a.lua:' && has err 'calls'
+}
+case_scripts_bare_folder_runs_none() { # a folder of Markdown may hold Lua that is none of ours
+  page site/index.md '# Home'; mkdir site/scripts; echo 'error("ran")' >site/scripts/a.lua
+  expect 0 "$prepbook" build site
+}
+case_scripts_of_untrusted_sites_write_no_active_content() {
+  page site/content/index.md '# Home
+
+<bad></bad>'
+  mkdir site/scripts; cat >site/scripts/a.lua <<'LUA'
+prepbook.component("bad", function()
+  return html.raw('<script>alert(1)</script><p onclick=alert(1)>x</p><b>fine</b>')
+end)
+LUA
+  "$prepbook" build -q --untrusted site >out 2>err
+  [ -f site/public/index.html ] || { grep -q Landlock err && return 0; cat err; return 1; }
+  sed -n '/<main/,/<\/main/p' site/public/index.html >main.html
+  has main.html '<b>fine</b>' && ! grep -Eq 'alert|onclick|javascript' main.html
+}
+
+# A script that hangs or fails: the build ends in time, says where, and leaves the published site as it was.
+ends() { # WHAT-IS-SAID LUA
+  golden_site; expect 0 "$prepbook" build -q site || return 1
+  cp -R site/public before
+  printf 'title: T\nscripts: { seconds: 1, megabytes: 32 }\n' >site/content/handbook.yaml
+  printf '%s\n' "$2" >site/scripts/b.lua
+  began=$(date +%s)
+  timeout 20 "$prepbook" build -q site >out 2>err; code=$?
+  [ $code -eq 1 ] || { say "exit $code for: $2"; cat err; return 1; }
+  [ $(($(date +%s) - began)) -le 4 ] || { say "took $(($(date +%s) - began)) s: $2"; return 1; }
+  grep -q "$1" err || { say "no \"$1\" for: $2"; cat err; return 1; }
+  diff -r before site/public >/dev/null || { say "the published site changed: $2"; return 1; }
+  rm -rf site before
+}
+case_scripts_endless_anywhere() {
+  loop='while true do end'
+  ends 'script-limit' "$loop" || return 1
+  for event in config pages document html site finish; do
+    ends 'script-limit' "prepbook.on('$event', function() $loop end)" || return 1
+  done
+  ends 'script-limit' "prepbook.component('zz', function() end) prepbook.component('kbd', function() $loop end)"
+}
+case_scripts_out_of_memory_anywhere() {
+  fill='local t = {} for i = 1, 1e9 do t[i] = ("x"):rep(1000) .. i end'
+  ends 'script-limit' "$fill" || return 1
+  for event in pages document html site; do ends 'script-limit' "prepbook.on('$event', function() $fill end)" || return 1; done
+}
+case_scripts_what_only_the_supervisor_ends() {
+  ends 'took over' "prepbook.on('html', function() local t = setmetatable({}, {}) getmetatable(t).__call = t t() end)"
+}
+case_scripts_errors_name_the_line() {
+  ends 'scripts/b.lua:2' "prepbook.on('site', function(site)
+  local x = site.pagez
+end)" || return 1
+  ends 'did you mean' "prepbook.onn('site', function() end)" || return 1
+  ends 'scripts/b.lua:1' 'x = = 1' || return 1
+  ends "there is no module 'os'" 'local os = require("os")' || return 1
+  ends 'no path in content/' 'prepbook.read("../../etc/passwd")' || return 1
+  ends 'no path in content/' 'prepbook.read("/etc/passwd")' || return 1
+  ends 'script-error' 'prepbook.read("content/../../x")' || return 1
+  ends 'read-only' 'prepbook.data.questions[1].id = "x"' || return 1
+  ends 'read-only' 'prepbook.data.x = 1' || return 1
+  ends 'cannot be set' 'prepbook.on = nil' || return 1
+  ends 'like "calendar/plan.ics"' 'prepbook.on("finish", function(site) site:write("../x.txt", "") end)' || return 1
+  ends 'is there already' 'prepbook.on("finish", function(site) site:write("robots.txt", "") end)' || return 1
+  ends 'no path of a page' 'prepbook.on("pages", function(site) site:add{ path = "../x.md", title = "X" } end)' || return 1
+  ends 'this document is gone' 'local kept
+prepbook.on("document", function(document) kept = kept or document end)
+prepbook.on("html", function() kept:walk() end)' || return 1
+  ends 'document:walk' 'prepbook.on("document", function(document) for x in document:walk("nothing") do end end)' || return 1
+  ends 'cannot be changed' 'prepbook.on("html", function(page) page.title = "x" end)' || return 1
+  ends 'without gaps' 'prepbook.on("html", function(page) page.data = { 1, x = 2 } end)' || return 1
+  ends 'too deep' 'prepbook.on("html", function(page) local t = {} t.t = t page.data = t end)' || return 1
+  ends 'no template can show' 'prepbook.on("html", function(page) page.data = { f = print } end)'
+}
+case_scripts_bytes_that_stand_for_pieces_are_refused() {
+  golden_site
+  cat >site/scripts/b.lua <<'LUA'
+prepbook.component("evil", function(attrs, inner)
+  local bytes = "\xFFN0\xFE\xFFN99999999\xFE\xFFU\xBF\xBF\xBF\xFE\xFD\xFF\xFFh\xFE\xFE\xFD\xFFN"
+  return html.raw("<p id='\xFF'>" .. bytes .. "</p>" .. string.char(255, 254, 253) .. "<a href='\xFFU\x81\xFEx\xFD'>y</a>")
+end)
+prepbook.on("html", function(page) page.html = page.html .. "\xFFH\xFE\xFFN1\xFE<h2 id='a'>\xFFh\x90\xFE" end)
+LUA
+  printf '# Evil\n\n<evil>inner</evil>\n' >site/content/evil.md
+  "$prepbook" build -q site >out 2>err; [ $? -le 1 ] || { cat err; return 1; }
+}

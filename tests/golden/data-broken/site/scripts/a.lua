@@ -1,0 +1,1 @@
+prepbook.on("pages", function() error("never reached") end)
