@@ -3,6 +3,7 @@
 #include "base/diag.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/help_lua.h"
 #include "cli/report.h"
 #include "site/version.h"
 
@@ -64,8 +65,9 @@ static int unknown_topic(const Options *options) {
   Nearest nearest = {.word = str_from(options->args[0])};
   for (size_t i = 0; i < cli_command_count; i++) nearest_offer(&nearest, str_from(cli_commands[i].name));
   nearest_offer(&nearest, S("diagnostics"));
+  nearest_offer(&nearest, S("lua"));
   Str help = nearest.best.len ? str_fmt(&arena, "did you mean \"prepbook help %.*s\"?", STR_ARG(nearest.best))
-                              : S("topics: the commands, and \"diagnostics\"");
+                              : S("topics: the commands, \"diagnostics\" and \"lua\"");
   report_error(options, str_fmt(&arena, "no help on \"%s\"", options->args[0]), help);
   arena_free(&arena);
   return EXIT_USAGE;
@@ -81,6 +83,8 @@ int command_help(const Options *options) {
     help_command(command);
   else if (strcmp(options->args[0], "diagnostics") == 0)
     print_diagnostics();
+  else if (strcmp(options->args[0], "lua") == 0)
+    help_lua();
   else
     return unknown_topic(options);
   return EXIT_FINE;

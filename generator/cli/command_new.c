@@ -26,6 +26,7 @@ static Str place_of(Arena *arena, Str path) {
   Str starter = str_from(starter_folder), schema = str_from(schema_folder);
   if (str_starts(path, schema))
     return path_join(arena, S("content/_schema"), str_from_index(path, schema.len));
+  if (str_starts(path, S("scripts/meta/"))) return path;
   if (!str_starts(path, starter)) return (Str){0};
   Str place = str_from_index(path, starter.len);
   return str_eq(place, S("gitignore")) ? S(".gitignore") : place;

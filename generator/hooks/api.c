@@ -152,9 +152,9 @@ static Span script_place(lua_State *lua) {
 }
 
 static Span node_place(const Lane *lane, const DocumentNode *node) {
-  if (lane->page && str_eq(node->file, lane->page->file) && !lane->page->markdown.ptr)
-    return span_line(node->file, lane->page->text, node->line);
-  return (Span){.file = node->file, .line = node->line};
+  if (lane->page && str_eq(*node->file, lane->page->file) && !lane->page->markdown.ptr)
+    return span_line(*node->file, lane->page->text, node->line);
+  return (Span){.file = *node->file, .line = node->line};
 }
 
 static Span place_of(lua_State *lua, int index) {

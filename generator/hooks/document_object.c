@@ -113,6 +113,8 @@ static int node_replace(lua_State *lua) {
   const char *html = lua_tolstring(lua, -1, &length);
   node->html = str_dup(document->arena, (Str){html, length});
   node->replaced = document->edited = true;
+  DocumentNode *end = document->nodes.items + document->nodes.len;
+  for (node = node + 1; node < end && node->continues; node++) node->replaced = true;
   return 0;
 }
 
@@ -142,10 +144,10 @@ static int node_index(lua_State *lua) {
   if (strcmp(name, "replace") == 0) return lua_pushcfunction(lua, node_replace), 1;
   if (strcmp(name, "within") == 0) return lua_pushcfunction(lua, node_within), 1;
   bool linked = node->kind == DOCUMENT_LINK || node->kind == DOCUMENT_IMAGE;
-  if (strcmp(name, "url") == 0 && linked) return push(lua, node->url), 1;
+  if (strcmp(name, "url") == 0 && linked) return push(lua, node->target), 1;
   if (strcmp(name, "level") == 0 && node->kind == DOCUMENT_HEADING)
     return lua_pushinteger(lua, node->level), 1;
-  if (strcmp(name, "info") == 0 && node->kind == DOCUMENT_CODE_BLOCK) return push(lua, node->info), 1;
+  if (strcmp(name, "info") == 0 && node->kind == DOCUMENT_CODE_BLOCK) return push(lua, node->target), 1;
   bool other = strcmp(name, "url") == 0 || strcmp(name, "level") == 0 || strcmp(name, "info") == 0;
   if (!other) return luaL_error(lua, "a node has no \"%s\"", name);
   lua_pushnil(lua);

@@ -315,6 +315,12 @@ static void flush_page(lua_State *lua, void *context) {
   page_flush(lua);
 }
 
+// Takes over what scripts changed in page.data.
+static void end_page(Lane *lane, Event event) {
+  if (lane->touched) run(lane, event, flush_page, NULL);
+  lane->touched = false;
+}
+
 typedef struct ComponentArguments {
   const ComponentCall *call;
   Page *page;
@@ -348,7 +354,7 @@ static bool on_component(PageScripts *scripts, Page *page, const ComponentCall *
   lane->page = outer;
   if (handler && !outer) {
     lane->page = page;
-    run(lane, EVENT_COMPONENT, flush_page, NULL);
+    end_page(lane, EVENT_COMPONENT);
     lane->page = NULL;
   }
   return fine;
@@ -365,7 +371,7 @@ static void on_document(PageScripts *scripts, Page *page, Document *document) {
   lane->document = document;
   lane->serial++;
   call_all(lane, EVENT_DOCUMENT, push_document, page);
-  run(lane, EVENT_DOCUMENT, flush_page, NULL);
+  end_page(lane, EVENT_DOCUMENT);
   lane->document = NULL;
   lane->page = NULL;
 }
@@ -378,7 +384,7 @@ static bool on_html(PageScripts *scripts, Page *page, Buf *out) {
   lane->html = page->html;
   lane->html_changed = false;
   call_all(lane, EVENT_HTML, push_page, page);
-  run(lane, EVENT_HTML, flush_page, NULL);
+  end_page(lane, EVENT_HTML);
   lane->page = NULL;
   if (lane->html_changed) buf_add(out, lane->html);
   return lane->html_changed;

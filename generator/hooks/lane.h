@@ -54,8 +54,7 @@ typedef VEC(Failure) FailureVec;
 
 typedef struct Lane {
   Hooks *hooks;
-  bool main;    // the state of the site
-  bool failed;  // its scripts did not load, or one of them was stopped
+  bool main, failed;  // the state of the site; its scripts did not load, or one of them was stopped
   Sandbox *sandbox;
   Arena arena;  // handlers, failures
   HandlerVec handlers;
@@ -68,6 +67,7 @@ typedef struct Lane {
   Event event;
   Page *page;  // NULL: the whole site
   const Handler *handler;
+  bool touched;        // a table that page_flush has to look at was given out
   Document *document;  // EVENT_DOCUMENT
   uint32_t serial;     // of the document: nodes of others are gone
   Str html;            // EVENT_HTML: the body as it is now

@@ -66,6 +66,7 @@ static bool push_kept(lua_State *lua, int which) { return lua_getiuservalue(lua,
 
 // Keeps the table at the top, which stays there.
 static void keep(lua_State *lua, int which) {
+  lane_of(lua)->touched = true;
   lua_pushvalue(lua, -1);
   lua_setiuservalue(lua, 1, which);
   lua_rawgetp(lua, LUA_REGISTRYINDEX, &touched_key);

@@ -81,6 +81,7 @@ struct Doc {
   uint32_t depth;       // of includes
   uint32_t pieces;      // Docs around it that it is a piece of
   bool tight;           // of a piece: its paragraphs are a tight list's
+  bool scripted;        // of a file: a script made it
   uint32_t *shifts;     // bytes the file has on the left of each line and the text has not; NULL: none
 
   uint32_t *starts;  // offset of each line, and one past the last

@@ -124,7 +124,7 @@ bool link_add(Convert *c, LinkSource source, uint32_t *index) {
   Link link = {
       .image = source.image,
       .raw_html = source.raw_html,
-      .scripted = source.scripted,
+      .scripted = source.scripted || (c->doc && doc_of_file(c->doc)->scripted),
       .target = str_dup(c->arena, str_trim(source.target)),
       .text = str_dup(c->arena, str_trim(source.text)),
       .has_alt = source.has_alt,

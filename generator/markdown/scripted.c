@@ -13,7 +13,10 @@
 #include "markdown/raw_html.h"
 #include "markdown/text.h"
 
-enum { PIECE_DEPTH_MAX = 16 };  // components in Markdown in components ... of scripts
+enum {
+  PIECE_DEPTH_MAX = 16,    // components in Markdown in components ... of scripts
+  TEXT_JOINED_MAX = 4096,  // bytes of a text that is joined to what follows it
+};
 
 // ---- pieces -------------------------------------------------------------------------------------------
 
@@ -31,6 +34,7 @@ static Doc *piece_doc(Convert *c, Str text) {
       .path = c->page->source,
       .text = str_fmt(c->scratch, "%.*s\n", STR_ARG(clean)),
       .first_line = 1,
+      .scripted = true,
   };
   return doc;
 }
@@ -129,15 +133,29 @@ static DocumentKind kind_of(cmark_node *node) {
 
 static bool is_block(cmark_node *node) { return cmark_node_get_type(node) <= CMARK_NODE_LAST_BLOCK; }
 
-// Where a node stands. libcmark counts the lines of a cell from 1; the leaf knows better.
-static uint64_t key_of(const Convert *c, cmark_node *node) {
+// Where a node stands, in numbers that are the same in each conversion. libcmark counts the lines of a cell
+// from 1; the leaf knows better.
+typedef struct Key {
+  const Str *file;
+  uint32_t at[3];
+  uint8_t type;
+} Key;
+
+static Key key_of(const Convert *c, cmark_node *node) {
   const Leaf *leaf = &c->leaf;
   bool cell = !is_block(node) && leaf->is_cell;
-  uint64_t place[] = {hash_bytes(c->doc->file), c->doc->first_line,
-                      cell ? leaf->first : (uint64_t)cmark_node_get_start_line(node),
-                      (uint64_t)cmark_node_get_start_column(node) + (cell ? leaf->column : 0),
-                      cmark_node_get_type(node)};
-  return hash_bytes((Str){(const char *)place, sizeof place});
+  uint32_t line = cell ? leaf->first : (uint32_t)cmark_node_get_start_line(node);
+  uint32_t column = (uint32_t)cmark_node_get_start_column(node) + (cell ? leaf->column : 0);
+  return (Key){&c->doc->file, {c->doc->first_line, line, column}, (uint8_t)cmark_node_get_type(node)};
+}
+
+// The bytes that a map finds it by.
+static Str key_bytes(Key key, Arena *arena) {
+  return str_fmt(arena, "%u %u %u %u %.*s", key.at[0], key.at[1], key.at[2], key.type, STR_ARG(*key.file));
+}
+
+static Key key_of_noted(const DocumentNode *node) {
+  return (Key){node->file, {node->at[0], node->at[1], node->at[2]}, node->type};
 }
 
 static uint32_t line_of(const Convert *c, cmark_node *node) {
@@ -167,25 +185,52 @@ static bool is_in_pieces(cmark_node *node) {
   return cmark_node_get_type(node) == CMARK_NODE_TEXT && cmark_node_get_user_data(node);
 }
 
-static Str copy_of(Convert *c, const char *text) {
-  return text ? str_dup(c->scratch, str_from(text)) : (Str){0};
+// Trees of cells and of pieces are freed before anybody looks at the document.
+static Str keep_text(Convert *c, Str text) {
+  return c->doc->within || c->leaf.is_cell ? str_dup(c->scratch, text) : text;
+}
+
+static Str target_of(cmark_node *node) {
+  const char *text = NULL;
+  cmark_node_type type = cmark_node_get_type(node);
+  if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) text = cmark_node_get_url(node);
+  if (type == CMARK_NODE_CODE_BLOCK) text = cmark_node_get_fence_info(node);
+  return text ? str_from(text) : (Str){0};
+}
+
+// libcmark cuts texts at brackets and the like. The node before that this one goes on; NULL: it does not.
+static DocumentNode *node_before(Convert *c, cmark_node *node) {
+  cmark_node *previous = cmark_node_previous(node);
+  bool texts = previous && cmark_node_get_type(node) == CMARK_NODE_TEXT &&
+               cmark_node_get_type(previous) == CMARK_NODE_TEXT;
+  if (!texts || is_in_pieces(node) || is_in_pieces(previous)) return NULL;
+  DocumentNodeVec *nodes = &c->record->nodes;
+  size_t first = nodes->len - 1;
+  while (nodes->items[first].continues) first--;
+  return nodes->items[first].text.len < TEXT_JOINED_MAX ? &nodes->items[first] : NULL;
 }
 
 void document_enter(Convert *c, cmark_node *node) {
   Document *document = c->record;
-  cmark_node_type type = cmark_node_get_type(node);
+  Key key = key_of(c, node);
   DocumentNode noted = {
       .kind = is_in_pieces(node) ? DOCUMENT_OTHER : kind_of(node),
       .parent = document->inner,
-      .key = key_of(c, node),
-      .file = c->doc->file,
+      .type = key.type,
+      .at = {key.at[0], key.at[1], key.at[2]},
+      .file = key.file,
       .line = line_of(c, node),
-      .text = str_dup(c->scratch, text_of(node)),
+      .text = keep_text(c, text_of(node)),
+      .target = keep_text(c, target_of(node)),
   };
-  if (type == CMARK_NODE_HEADING) noted.level = (uint8_t)cmark_node_get_heading_level(node);
-  if (type == CMARK_NODE_CODE_BLOCK) noted.info = copy_of(c, cmark_node_get_fence_info(node));
-  bool link = type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE;
-  if (link) noted.url = copy_of(c, cmark_node_get_url(node));
+  if (key.type == CMARK_NODE_HEADING) noted.level = (uint8_t)cmark_node_get_heading_level(node);
+  DocumentNode *before = node_before(c, node);
+  if (before) {
+    before->text = str_fmt(c->scratch, "%.*s%.*s", STR_ARG(before->text), STR_ARG(noted.text));
+    noted.kind = DOCUMENT_OTHER;
+    noted.text = (Str){0};
+    noted.continues = true;
+  }
   *vec_add(document->arena, &document->nodes) = noted;
   document->inner = (uint32_t)document->nodes.len - 1;
 }
@@ -213,30 +258,29 @@ typedef struct Edits {
   Map by_key;  // the bytes of a key -> SameKey *, for those of replaced nodes
 } Edits;
 
-static Str key_bytes(const uint64_t *key) { return (Str){(const char *)key, sizeof *key}; }
-
 void document_edit(Convert *c, const Document *document) {
   c->edits = arena_new(c->scratch, Edits);
   Map *map = &c->edits->by_key;
   for (size_t i = 0; i < document->nodes.len; i++) {
     const DocumentNode *node = &document->nodes.items[i];
-    if (node->replaced) *map_put(map, c->scratch, key_bytes(&node->key)) = arena_new(c->scratch, SameKey);
+    if (node->replaced)
+      *map_put(map, c->scratch, key_bytes(key_of_noted(node), c->scratch)) = arena_new(c->scratch, SameKey);
   }
   for (size_t i = 0; i < document->nodes.len; i++) {
     const DocumentNode *node = &document->nodes.items[i];
-    SameKey *same = map_find(map, key_bytes(&node->key));
+    SameKey *same = map_find(map, key_bytes(key_of_noted(node), c->scratch));
     if (same) *vec_add(c->scratch, &same->nodes) = node;
   }
 }
 
 bool document_write_edit(Convert *c, cmark_node *node) {
-  uint64_t key = key_of(c, node);
-  SameKey *same = map_find(&c->edits->by_key, key_bytes(&key));
+  SameKey *same = map_find(&c->edits->by_key, key_bytes(key_of(c, node), c->scratch));
   if (!same || same->met >= same->nodes.len) return false;
   const DocumentNode *edit = same->nodes.items[same->met++];
   if (!edit->replaced) return false;
   if (is_block(node)) write_newline(c);
-  html_write_scripted(c, cmark_node_parent(node), edit->html, (Span){.file = edit->file, .line = edit->line});
+  html_write_scripted(c, cmark_node_parent(node), edit->html,
+                      (Span){.file = *edit->file, .line = edit->line});
   if (is_block(node)) write_newline(c);
   return true;
 }

@@ -34,12 +34,13 @@ typedef struct DocumentNode {
   uint8_t level;    // of a heading, as written
   uint32_t parent;  // index; UINT32_MAX at the top
   uint32_t end;     // index behind the last node within
-  uint64_t key;     // the place it stands at: the same whenever the page is converted
-  Str file;         // as diagnostics show it; an included file has its own
+  uint8_t type;     // markdown/'s own
+  uint32_t at[3];   // where it stands: the same whenever the page is converted; markdown/'s own
   uint32_t line;    // in file
+  const Str *file;  // as diagnostics show it; an included file has its own
   Str text;         // of a text, code or HTML; of others it is that of the nodes within
-  Str url;          // of a link or image, as written
-  Str info;         // of a code block: what stands behind the fence
+  Str target;       // URL of a link or image, as written; of a code block, what stands behind the fence
+  bool continues;   // its text is part of the node before: they are one to scripts
   bool replaced;
   Str html;  // replaced: what stands in its place
 } DocumentNode;

@@ -66,3 +66,4 @@ if [ -n "${BENCH_LARGE:-}" ]; then
 fi
 sh tests/bench/history.sh "$work"
 sh tests/bench/search.sh "$work"
+sh tests/bench/scripts.sh "$work/small" 9

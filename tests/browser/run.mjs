@@ -12,6 +12,7 @@ import './print.mjs';
 import './visits.mjs';
 import './history.mjs';
 import './search.mjs';
+import './handbook.mjs';
 
 await start();
 const good = await runAll(process.argv[3] || '');

@@ -31,7 +31,8 @@
     if (name === 'visit') return ['Last visit', new Date(Number(value[0])).toLocaleString(root.lang)];
     if (name === 'searches') return ['Recent searches', value.join(', ')];
     if (name.startsWith('checks/')) return [`Checklists on ${name.slice(7)}`, `${value.length} ticked`];
-    return [name, ''];
+    const words = name.replaceAll('-', ' ');
+    return [words[0].toUpperCase() + words.slice(1), `${value.length} ${value.length === 1 ? 'entry' : 'entries'}`];
   };
 
   const cell = (text, className) => {

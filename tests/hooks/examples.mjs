@@ -1,0 +1,61 @@
+// Runs every example of scripts/meta/prepbook.lua as a script of its own in a small site. `expression  --> text`
+// must have that text. Functions without an example are failures.
+//   node tests/hooks/examples.mjs PREPBOOK
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const program = process.argv[2];
+const root = join(import.meta.dirname ?? '.', '../..');
+const lines = readFileSync(join(root, 'scripts/meta/prepbook.lua'), 'utf8').split('\n');
+
+const examples = [], lacking = [];
+let block = [];
+for (const line of lines) {
+  if (line.startsWith('---')) {
+    block.push(line.slice(3));
+    continue;
+  }
+  const name = line.match(/^function ([\w.:]+)/)?.[1] ?? line.match(/^(?:local )?(\w+) = /)?.[1];
+  const at = block.indexOf('Example:');
+  if (at >= 0) examples.push({ name, code: block.slice(at + 1).map((text) => text.slice(4)) });
+  else if (line.startsWith('function')) lacking.push(name);
+  block = [];
+}
+
+const asScript = ({ code }) =>
+  code
+    .map((line) => {
+      const [, expression, text] = line.match(/^(.*?)  --> (.*)$/) ?? [];
+      return expression ? `is(${expression}, [==[${text}]==])` : line;
+    })
+    .join('\n');
+
+const CHECK = `local function is(value, text)
+  if tostring(value) ~= text then error("got " .. tostring(value) .. ", not " .. text, 2) end
+end
+`;
+let passed = 0, failed = 0;
+const fail = (name, problem) => {
+  failed += 1;
+  console.log(`FAILED ${name}: ${problem}`);
+};
+for (const name of lacking) fail(name, 'no example');
+for (const example of examples) {
+  const work = mkdtempSync(join(tmpdir(), 'examples-'));
+  try {
+    cpSync(join(root, 'tests/golden/scripts/site/content'), join(work, 'content'), { recursive: true });
+    cpSync(join(root, 'tests/golden/scripts/site/scripts/assets'), join(work, 'scripts/assets'), { recursive: true });
+    for (const page of ['index.md', 'kinds.md'])
+      writeFileSync(join(work, 'content', page), `---\ntitle: ${page === 'index.md' ? 'Home' : 'Kinds'}\n---\n\nText \`NOW\` <stamp kind="new">x</stamp> TODO\n\n<aside></aside>\n`);
+    writeFileSync(join(work, 'scripts/a.lua'), CHECK + asScript(example));
+    execFileSync(program, ['build', '-q', work], { stdio: 'pipe', timeout: 60000 });
+    passed += 1;
+  } catch (error) {
+    fail(example.name, error.stderr?.toString() || error.message);
+  }
+  rmSync(work, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
