@@ -34,7 +34,7 @@ kind spec        sh tests/spec/run.sh
 kind history     sh tests/history/run.sh
 kind search      sh tests/search/run.sh
 kind golden      sh tests/golden/run.sh build/asan/prepbook
-kind hooks      node tests/hooks/examples.mjs build/asan/prepbook
+kind hooks       sh tests/hooks/run.sh build/asan/prepbook
 kind e2e         sh tests/e2e/run.sh
 kind faults      sh tests/fault/run.sh
 kind threads     sh tests/e2e/threads.sh build/tsan/prepbook

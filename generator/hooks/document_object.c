@@ -109,6 +109,9 @@ static int node_replace(lua_State *lua) {
   DocumentNode *node = check_node(lua, 1, NULL);
   Document *document = lane_of(lua)->document;
   size_t length;
+  if (node->kind == DOCUMENT_ITEM)
+    return luaL_error(lua,
+                      "node:replace: an item is part of its list; replace the list, or what is in the item");
   html_push(lua, 2, "node:replace");
   const char *html = lua_tolstring(lua, -1, &length);
   node->html = str_dup(document->arena, (Str){html, length});

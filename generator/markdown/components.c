@@ -204,6 +204,10 @@ void tags_close(Convert *c, cmark_node *parent) {
   }
 }
 
+void tags_close_to(Convert *c, size_t count) {
+  while (c->open.len > count) close_last(c);
+}
+
 // Not between a term and its definitions: there, no node is around the list.
 void tags_close_late(Convert *c, cmark_node *parent) {
   size_t done = 0;

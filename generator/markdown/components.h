@@ -15,6 +15,8 @@ void component_close(Convert *c, const HtmlToken *token, cmark_node *parent, Spa
 // Closes the tag of that name, and what is open inside of it. False when none is open in `parent`.
 bool tag_close(Convert *c, Str name, cmark_node *parent);
 bool component_is_open(const Convert *c, Str name);
+// Closes the innermost tags until `count` are open.
+void tags_close_to(Convert *c, size_t count);
 // Closes what is still open in `parent`, components with a report.
 void tags_close(Convert *c, cmark_node *parent);
 // Closes components whose closing tag stood at the end of a paragraph inside, now that the walk is back in

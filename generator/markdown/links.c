@@ -80,7 +80,8 @@ static void resolve_path(const Convert *c, Str written, Link *link) {
   link->kind = LINK_BROKEN;
   if (!html_percent_decode(c->scratch, written, &decoded)) return;
   bool absolute = str_starts(decoded, S("/"));
-  Str joined = absolute ? decoded : path_join(c->scratch, c->doc->folder, decoded);
+  Str joined = absolute ? decoded
+                        : path_join(c->scratch, c->doc ? c->doc->folder : path_dir(c->page->source), decoded);
   if (!path_normalize(c->scratch, joined, &path)) return;
   link->path = path;
   find_target(c, decoded, link);

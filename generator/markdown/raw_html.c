@@ -503,12 +503,14 @@ static void write_scripted(Raw *raw, Str html, Span span) {
   }
 }
 
-void html_write_scripted(Convert *c, cmark_node *parent, Str html, Span span) {
-  Raw raw = {.c = c, .parent = parent, .literal = html, .fixed = &span};
+// What it opens it closes, and it closes nothing of others: no node is the parent of its tags.
+static void write_alone(Convert *c, Str html, Span span, bool finished) {
+  Raw raw = {.c = c, .literal = html, .fixed = &span, .finished = finished};
+  size_t open = c->open.len;
+  raw.parent = (cmark_node *)(void *)&raw;
   write_scripted(&raw, html, span);
+  tags_close_to(c, open);
 }
 
-void html_write_finished(Convert *c, Str html, Span span) {
-  Raw raw = {.c = c, .literal = html, .fixed = &span, .finished = true};
-  write_scripted(&raw, html, span);
-}
+void html_write_scripted(Convert *c, Str html, Span span) { write_alone(c, html, span, false); }
+void html_write_finished(Convert *c, Str html, Span span) { write_alone(c, html, span, true); }

@@ -11,6 +11,7 @@
 #include "markdown/components.h"
 #include "markdown/marks.h"
 #include "markdown/raw_html.h"
+#include "markdown/rewrite.h"
 #include "markdown/text.h"
 
 enum {
@@ -103,7 +104,7 @@ void component_call_script(Convert *c, const OpenTag *tag, Str inner) {
   bool flows = node_is_inline(tag->parent);
   if (!scripts->component(scripts, c->page, &call, &html)) return;
   if (!flows) write_newline(c);
-  html_write_scripted(c, tag->parent, buf_str(&html), tag->span);
+  html_write_scripted(c, buf_str(&html), tag->span);
   if (!flows) write_newline(c);
 }
 
@@ -190,6 +191,23 @@ static Str keep_text(Convert *c, Str text) {
   return c->doc->within || c->leaf.is_cell ? str_dup(c->scratch, text) : text;
 }
 
+// Lists that stand for footnotes and definitions are written by their parts together, terms included: none
+// can be taken out. What is in them can.
+static bool is_rewritten(const Convert *c, cmark_node *list) {
+  cmark_node *item =
+      list && cmark_node_get_type(list) == CMARK_NODE_LIST ? cmark_node_first_child(list) : NULL;
+  return item && rewrite_of_item(c->doc, item);
+}
+
+static bool is_part(const Convert *c, cmark_node *node) {
+  switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_LIST: return is_rewritten(c, node);
+    case CMARK_NODE_ITEM: return rewrite_of_item(c->doc, node) != NULL;
+    case CMARK_NODE_PARAGRAPH: return is_rewritten(c, cmark_node_next(node));
+    default: return is_in_pieces(node);
+  }
+}
+
 static Str target_of(cmark_node *node) {
   const char *text = NULL;
   cmark_node_type type = cmark_node_get_type(node);
@@ -214,7 +232,7 @@ void document_enter(Convert *c, cmark_node *node) {
   Document *document = c->record;
   Key key = key_of(c, node);
   DocumentNode noted = {
-      .kind = is_in_pieces(node) ? DOCUMENT_OTHER : kind_of(node),
+      .kind = is_part(c, node) ? DOCUMENT_OTHER : kind_of(node),
       .parent = document->inner,
       .type = key.type,
       .at = {key.at[0], key.at[1], key.at[2]},
@@ -279,8 +297,7 @@ bool document_write_edit(Convert *c, cmark_node *node) {
   const DocumentNode *edit = same->nodes.items[same->met++];
   if (!edit->replaced) return false;
   if (is_block(node)) write_newline(c);
-  html_write_scripted(c, cmark_node_parent(node), edit->html,
-                      (Span){.file = *edit->file, .line = edit->line});
+  html_write_scripted(c, edit->html, (Span){.file = *edit->file, .line = edit->line});
   if (is_block(node)) write_newline(c);
   return true;
 }

@@ -424,7 +424,8 @@ function Document:walk(kind) end
 ---@field parent Node?
 local Node = {}
 
----Puts HTML in the node's place. Links in it are as in a page.
+---Puts HTML in the node's place. Links in it are as in a page. An item of a list has no place of its own: replace
+---the list, or what is in the item.
 ---@param with Html|string
 ---Example:
 ---    prepbook.on("document", function(document, page)

@@ -1,6 +1,7 @@
 // A page, from its bytes to its HTML, with components, includes and images, under each policy for raw HTML.
 #include "fuzz.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -47,6 +48,8 @@ static Site *make_site(void) {
   *map_put(&site.asset_by_path, &site.arena, asset.path) = &asset;
   *map_put(&site.asset_by_fold, &site.arena, asset.path) = &asset;
   add_component(&site, "card", "<div class=\"card\" title=\"{{title}}\">{{{inner}}}</div>", false);
+  add_component(&site, "lua", "", false);
+  ((Component *)map_find(&site.theme.components, S("lua")))->template_ = NULL;
   add_component(&site, "video-card", "<hr class=\"{{kind}}\">", true);
   static const AlertKind note = {STR_CONST("note"), STR_CONST("Note"), STR_CONST("note")};
   *vec_add(&site.arena, &site.theme.alerts) = note;
@@ -106,18 +109,80 @@ static void check_html(Str html, bool allow, Arena *arena) {
     check_attributes(&token, allow, arena);
     if (!allow) assert(sanitize_element(token.name) != SANITIZE_DROP_CONTENT);
   }
+  if (open.len) fprintf(stderr, "OPEN %.*s\n%.*s\n", STR_ARG(open.items[0]), STR_ARG(html));
   assert(open.len == 0);
+}
+
+// ---- a script that writes bytes of the input ----------------------------------------------------------
+
+typedef struct Script {
+  PageScripts scripts;
+  Str bytes;  // what it writes, some at a time
+} Script;
+
+static Str take(Script *script, size_t most) {
+  size_t length = script->bytes.len < most ? script->bytes.len : most;
+  Str bytes = str_sub(script->bytes, 0, length);
+  script->bytes = str_from_index(script->bytes, length);
+  return bytes;
+}
+
+static bool on_component(PageScripts *scripts, Page *page, const ComponentCall *call, Buf *out) {
+  Script *script = scripts->lane;
+  (void)page;
+  buf_add(out, take(script, 24));
+  buf_add_fmt(out, PIECE_BEGIN "%u" PIECE_END, call->inner);
+  scripts->piece_text(scripts->convert, call->inner);
+  uint32_t piece = scripts->piece(scripts->convert, take(script, 24));
+  buf_add(out, take(script, 24));
+  buf_add_fmt(out, PIECE_BEGIN "%u" PIECE_END, piece);
+  buf_add_fmt(out, PIECE_BEGIN "%u" PIECE_END, call->inner);
+  scripts->use(scripts->convert, S("a.js"));
+  return true;
+}
+
+static void on_document(PageScripts *scripts, Page *page, Document *document) {
+  Script *script = scripts->lane;
+  (void)page;
+  for (uint32_t i = 0; i < document->nodes.len; i++) {
+    DocumentNode *node = &document->nodes.items[i];
+    assert(node->end > i && node->end <= document->nodes.len);
+    document_text(document, i, document->arena);
+    Str bytes = take(script, 1);
+    if (bytes.len == 0 || bytes.ptr[0] % 4 || node->continues || node->kind == DOCUMENT_OTHER ||
+        node->kind == DOCUMENT_ITEM)
+      continue;
+    node->html = take(script, 16);
+    node->replaced = document->edited = true;
+  }
+}
+
+static bool on_html(PageScripts *scripts, Page *page, Buf *out) {
+  Script *script = scripts->lane;
+  size_t half = page->html.len / 2;
+  buf_add(out, str_sub(page->html, 0, half));
+  buf_add(out, take(script, 32));
+  buf_add(out, str_from_index(page->html, half));
+  return true;
 }
 
 static void fuzz(Str input, Arena *arena) {
   Site *site = make_site();
-  site->config.html = (HtmlPolicy)fuzz_choice(&input, 3);
+  size_t choice = fuzz_choice(&input, 6);
+  site->config.html = (HtmlPolicy)(choice % 3);
+  Script script = {.bytes = str_from_index(input, input.len / 2)};
+  script.scripts = (PageScripts){.lane = &script,
+                                 .on_document = true,
+                                 .on_html = input.len % 2 == 0,
+                                 .component = on_component,
+                                 .document = on_document,
+                                 .html = on_html};
   Page page = {
       .source = S("b/new.md"), .file = S("content/b/new.md"), .folder = S("b"), .url = S("b/new.html")};
   page.diags.arena = &page.arena;
   if (text_decode(input, page.file, &page.arena, &page.diags, &page.text)) {
     front_matter_read(&page, arena);
-    markdown_page(&page, site, NULL, arena);
+    markdown_page(&page, site, choice < 3 ? NULL : &script.scripts, arena);
     assert(utf8_find_invalid(page.html) == STR_NONE);
     check_places(&page);
     check_html(page.html, site->config.html == HTML_ALLOW, arena);
