@@ -134,6 +134,7 @@ void component_open(Convert *c, const HtmlToken *token, cmark_node *parent, Span
       .span = span,
       .attributes = read_attributes(c, component, token, span),
       .outer = c->out,
+      .before = visible_mark(c),
       .definition_lists = c->definition_lists,
   };
   if (component->is_void || token->self_closing) {

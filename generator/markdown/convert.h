@@ -35,6 +35,26 @@ typedef struct ParagraphExtra {
   bool written;  // stands somewhere else already: the caption of a table
 } ParagraphExtra;
 
+// A part of the visible text, taken out of it: it may stand somewhere else, twice, or nowhere. Offsets are
+// from its own start.
+typedef struct VisiblePart {
+  Str text;
+  PlainSectionVec sections;
+  PlainRangeVec code;
+} VisiblePart;
+
+// How much visible text there was.
+typedef struct VisibleMark {
+  size_t text, sections, code;
+} VisibleMark;
+
+// HTML with its marks, on its way through a script, and the text that is seen of it.
+typedef struct PagePiece {
+  Str html;
+  VisiblePart visible;
+} PagePiece;
+typedef VEC(PagePiece) PagePieceVec;
+
 // A component's tag that is open, or, when raw HTML is sanitized, any other element.
 typedef struct OpenTag {
   Str name;
@@ -43,6 +63,7 @@ typedef struct OpenTag {
   uint32_t definition_lists;   // open around it
   cmark_node *parent;          // the tag's node is a child of it: it must be closed there too
   Span span;
+  VisibleMark before;  // a component's: what stands before its content
   Value attributes;    // map: what the template sees
   Buf *inner, *outer;  // NULL for a plain element that stays
 } OpenTag;
@@ -84,7 +105,7 @@ struct Convert {
   FootnoteVec footnotes;  // by number
   StrVec scripts, styles;
   PageScripts *page_scripts;  // NULL: no script has to do with this page
-  StrVec pieces;              // HTML with its marks, on its way through a script: there it is only a number
+  PagePieceVec pieces;        // scripts see only their numbers
   uint32_t piece_depth;
   Document *record;     // where the nodes are noted; NULL: nobody asks
   struct Edits *edits;  // nodes that are replaced; NULL: none

@@ -93,9 +93,15 @@ static void resolve_path(const Convert *c, Str written, Link *link) {
 
 // ---- what stands in the page --------------------------------------------------------------------------
 
+// What a script has at "/" may be a file that scripts write later: only its place is known yet.
+static bool is_as_written(const Link *link) {
+  bool placed = link->scripted && link->path.len > 0 && str_starts(link->target, S("/"));
+  return link->kind == LINK_EXTERNAL || (link->kind == LINK_BROKEN && !placed);
+}
+
 static Str url_of(const Convert *c, const Link *link, Target target) {
   Buf url = {.arena = c->scratch};
-  if (link->kind == LINK_EXTERNAL || link->kind == LINK_BROKEN) {
+  if (is_as_written(link)) {
     html_url(&url, link->target);
     return buf_str(&url);
   }

@@ -3,8 +3,11 @@
 // not at all.
 #include "markdown/marks.h"
 
+#include <stdlib.h>
+
 #include "format/html.h"
 #include "markdown/convert.h"
+#include "markdown/visible.h"
 
 void mark_begin(Buf *out, MarkCode code, uint32_t number) {
   char bytes[16] = {(char)MARK_BYTE_BEGIN, (char)code};
@@ -124,12 +127,31 @@ static size_t finish_mark(Finish *finish, Str html, size_t at) {
   return at;
 }
 
-// Headings that a template left out are not in the page.
-static void drop_missing_headings(Convert *c) {
-  size_t kept = 0;
-  for (size_t i = 0; i < c->headings.len; i++)
-    if (c->headings.items[i].offset != STR_NONE) c->headings.items[kept++] = c->headings.items[i];
+typedef struct Numbered {
+  Heading heading;
+  uint32_t number;
+} Numbered;
+
+static int by_offset(const void *a, const void *b) {
+  const Numbered *x = a, *y = b;
+  if (x->heading.offset != y->heading.offset) return x->heading.offset < y->heading.offset ? -1 : 1;
+  return x->number < y->number ? -1 : 1;
+}
+
+// Headings that a template or a script left out (STR_NONE) are not in the page; the others are in its order.
+static void arrange_headings(Convert *c) {
+  size_t count = c->headings.len, kept = 0;
+  Numbered *order = arena_array(c->scratch, Numbered, count);
+  uint32_t *numbers = arena_array(c->scratch, uint32_t, count);
+  for (size_t i = 0; i < count; i++) order[i] = (Numbered){c->headings.items[i], (uint32_t)i};
+  if (count > 1) qsort(order, count, sizeof *order, by_offset);
+  for (size_t i = 0; i < count; i++) {
+    bool there = order[i].heading.offset != STR_NONE;
+    numbers[order[i].number] = there ? (uint32_t)kept : UINT32_MAX;
+    if (there) c->headings.items[kept++] = order[i].heading;
+  }
   c->headings.len = kept;
+  visible_renumber(c, numbers);
 }
 
 // Bytes that the page will have at most: each heading's id is put in twice.
@@ -149,7 +171,7 @@ void marks_finish(Convert *c, Str html) {
     buf_add(&finish.out, str_sub(html, at, end - at));
     at = mark ? finish_mark(&finish, html, end) : end;
   }
-  drop_missing_headings(c);
+  arrange_headings(c);
   c->page->html = buf_str(&finish.out);
   c->page->marks = VEC_COPY(HtmlMarkVec, c->arena, finish.marks);
 }

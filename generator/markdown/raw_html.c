@@ -494,7 +494,10 @@ static void write_scripted(Raw *raw, Str html, Span span) {
     uint32_t piece = rest.len > 0 ? take_piece(c, &rest) : UINT32_MAX;
     if (rest.len > 0 && piece == UINT32_MAX) at += 1, rest = str_from_index(rest, 1);
     write_by_policy(raw, utf8_repair(c->scratch, str_sub(html, 0, at == STR_NONE ? html.len : at)));
-    if (piece != UINT32_MAX) buf_add(c->out, c->pieces.items[piece]);
+    if (piece != UINT32_MAX) {
+      buf_add(c->out, c->pieces.items[piece].html);
+      visible_put(c, &c->pieces.items[piece].visible);
+    }
     if (c->out->len > limit) {
       report_large(c, span);
       return;

@@ -13,6 +13,7 @@
 #include "markdown/raw_html.h"
 #include "markdown/rewrite.h"
 #include "markdown/text.h"
+#include "markdown/visible.h"
 
 enum {
   PIECE_DEPTH_MAX = 16,    // components in Markdown in components ... of scripts
@@ -21,11 +22,13 @@ enum {
 
 // ---- pieces -------------------------------------------------------------------------------------------
 
-static uint32_t add_piece(Convert *c, Str html) {
-  *vec_add(c->scratch, &c->pieces) = html;
+// What became visible since `from` goes where the script puts the piece.
+static uint32_t add_piece(Convert *c, Str html, VisibleMark from) {
+  *vec_add(c->scratch, &c->pieces) = (PagePiece){html, visible_take(c, from)};
   return (uint32_t)c->pieces.len - 1;
 }
 
+// Links and problems show its lines when the page is done.
 static Doc *piece_doc(Convert *c, Str text) {
   Doc *doc = arena_new(c->scratch, Doc);
   Str clean = utf8_repair(c->scratch, text);
@@ -33,7 +36,7 @@ static Doc *piece_doc(Convert *c, Str text) {
       .file = str_fmt(c->arena, "%.*s (Markdown of a script)", STR_ARG(c->page->file)),
       .folder = c->doc ? c->doc->folder : (Str){0},
       .path = c->page->source,
-      .text = str_fmt(c->scratch, "%.*s\n", STR_ARG(clean)),
+      .text = str_fmt(c->arena, "%.*s\n", STR_ARG(clean)),
       .first_line = 1,
       .scripted = true,
   };
@@ -43,6 +46,7 @@ static Doc *piece_doc(Convert *c, Str text) {
 static uint32_t make_piece(void *convert, Str markdown) {
   Convert *c = convert;
   Buf *outer = c->out;
+  VisibleMark before = visible_mark(c);
   c->out = buf_new(c);
   if (c->piece_depth++ < PIECE_DEPTH_MAX)
     render_doc(c, piece_doc(c, markdown));
@@ -52,7 +56,7 @@ static uint32_t make_piece(void *convert, Str markdown) {
   c->piece_depth--;
   Str html = buf_str(c->out);
   c->out = outer;
-  return add_piece(c, html);
+  return add_piece(c, html, before);
 }
 
 // Without marks: from their first byte to the one behind the number, and the one at the end of a value.
@@ -69,7 +73,7 @@ static Str without_marks(Convert *c, Str text) {
 static Str piece_text(void *convert, uint32_t piece) {
   Convert *c = convert;
   Buf out = {.arena = c->scratch};
-  HtmlReader reader = {.rest = c->pieces.items[piece]};
+  HtmlReader reader = {.rest = c->pieces.items[piece].html};
   HtmlToken token;
   while (html_token_next(&reader, c->scratch, &token))
     if (token.kind == HTML_TEXT) buf_add(&out, html_decode(c->scratch, without_marks(c, token.raw)));
@@ -99,7 +103,7 @@ void component_call_script(Convert *c, const OpenTag *tag, Str inner) {
     buf_add(c->out, inner);
     return;
   }
-  ComponentCall call = {tag->component, &tag->attributes, add_piece(c, inner), tag->span};
+  ComponentCall call = {tag->component, &tag->attributes, add_piece(c, inner, tag->before), tag->span};
   Buf html = {.arena = c->scratch};
   bool flows = node_is_inline(tag->parent);
   if (!scripts->component(scripts, c->page, &call, &html)) return;
@@ -311,7 +315,9 @@ void body_call_script(Convert *c) {
   if (!scripts->html(scripts, c->page, &html)) return;
   Buf marked = {.arena = c->scratch};
   c->out = &marked;
+  c->visible.wanted = false;  // it was seen when it was written
   for (size_t i = 0; i < c->headings.len; i++) c->headings.items[i].offset = STR_NONE;
   html_write_finished(c, buf_str(&html), (Span){.file = c->page->file});
   marks_finish(c, buf_str(&marked));
+  visible_hand_over(c);
 }

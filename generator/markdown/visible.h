@@ -17,6 +17,15 @@ void visible_attribute(Convert *c, Str name, Str text);
 void visible_html(Convert *c, Str html);
 // A tag of raw HTML: inside a line, or the end of a block.
 void visible_tag(Convert *c, Str name);
+
+// What became visible since a mark is taken out, to be put where its HTML stands.
+VisibleMark visible_mark(const Convert *c);
+VisiblePart visible_take(Convert *c, VisibleMark from);
+void visible_put(Convert *c, const VisiblePart *part);
+// Headings got other numbers, or none (UINT32_MAX): then their sections belong to the ones before.
+void visible_renumber(Convert *c, const uint32_t *numbers);
+
+// The text becomes the page's. When it already is, its sections do.
 void visible_hand_over(Convert *c);
 
 #endif

@@ -73,7 +73,7 @@ case_everything_in_the_output() {
     [ -f site/public/$file ] || { say "no $file"; return 1; }
   done
 }
-case_relative_urls_only() { ! (expect 0 "$prepbook" build "$root" -d o && grep -rlE '(href|src)="/[^/]' o --include='*.html' | grep -v 404.html | grep .); }
+case_relative_urls_only() { ! (expect 0 "$prepbook" build "$root" -d o && grep -rlE '<[^>]* (href|src)="/[^/]' o --include='*.html' | grep -v 404.html | grep .); }
 case_no_machine_path() { expect 0 "$prepbook" build "$root" -d o && ! grep -rlF "$root" o; }
 
 # The memo beside the output: a build with nothing to do does nothing, and notices everything.

@@ -108,3 +108,41 @@ LUA
   printf '# Evil\n\n<evil>inner</evil>\n' >site/content/evil.md
   "$prepbook" build -q site >out 2>err; [ $? -le 1 ] || { cat err; return 1; }
 }
+
+case_scripts_text_is_searched_where_it_stands() { # pieces of Markdown may come in another order, twice, or not at all
+  page site/content/index.md '# Home
+
+<turned>
+
+## Inside
+
+walrus text
+
+</turned>
+
+<dropped>
+
+## Gone
+
+vanished text
+
+</dropped>
+
+## Last
+
+final text'
+  mkdir site/scripts; cat >site/scripts/a.lua <<'LUA'
+prepbook.component("turned", function(attrs, inner)
+  local a, b = prepbook.markdown("## Alpha"), prepbook.markdown("## Beta\n\nbadger text")
+  return html.join{ b, html.p("heron text"), a, html.p("otter text"), inner, html.p("zebra text") }
+end)
+prepbook.component("dropped", function() return html.p("kept text") end)
+prepbook.on("html", function(page) page.html = page.html:gsub("final", "very final") end)
+LUA
+  expect 0 "$prepbook" build -q site || return 1
+  for pair in badger=beta heron=beta otter=alpha walrus=inside zebra=inside kept=inside final=last; do
+    expect 0 "$prepbook" search --json "${pair%=*}" -d site/public && has out "index.html#${pair#*=}\"" || return 1
+  done
+  expect 0 "$prepbook" search vanished -d site/public; lacks out index.html && lacks site/public/index.html 'id="gone"' || return 1
+  tr -d '\n' <site/public/index.html | grep -q 'href="#beta".*href="#alpha".*href="#inside".*href="#last"' || { say "contents out of order"; return 1; }
+}
