@@ -188,7 +188,7 @@ onHandbook('questions: without scripts, numbers lead to lists', () =>
 // ---- glossary and videos
 
 onHandbook('glossary: first uses lead to entries, entries back to pages', () => {
-  const ids = new Set([...read(GLOSSARY).matchAll(/<dt id="([^"]+)"/g)].map((match) => match[1]));
+  const ids = new Set([...read(GLOSSARY).matchAll(/<h3 id="([^"]+)"/g)].map((match) => match[1]));
   check(ids.size >= 60, `${ids.size} terms`);
   let links = 0;
   for (const path of files.filter((name) => name.endsWith('.html') && name !== 'print.html' && name !== GLOSSARY)) {

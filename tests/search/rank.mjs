@@ -68,6 +68,12 @@ const makers = [
   () => wordsOf(pick(sections).text || 'x').slice(0, 40).join(' '),
 ];
 
+// Three digits as printf writes them: a half goes to the even neighbor.
+function rounded(score) {
+  const thousandths = score * 1000, down = Math.floor(thousandths);
+  return ((thousandths - down === 0.5 ? down + (down % 2) : Math.round(thousandths)) / 1000).toFixed(3);
+}
+
 const engine = await openEngine(site);
 let differ = 0;
 for (let i = 0; i < Number(count); i++) {
@@ -76,7 +82,7 @@ for (let i = 0; i < Number(count); i++) {
   const ours = [];
   for (const result of answer.results.slice(0, 10)) {
     const { url } = await engine.describe(result, answer);
-    ours.push(`${url} ${result.score.toFixed(3)}`);
+    ours.push(`${url} ${rounded(result.score)}`);
   }
   let theirs = '';
   try {

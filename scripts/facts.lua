@@ -1,0 +1,67 @@
+-- The fact register: what the employer's page says, and where the handbook uses it.
+local list = require("list")
+
+prepbook.shape("facts", { {
+  id = "slug", fact = "text", source = "text", read = "date", status = prepbook.one_of{ "current", "changed", "gone" },
+} })
+
+local facts = prepbook.data.facts
+local by_id = list.by(facts, "id")
+local REGISTER = "start/about.md"
+
+local function number_of(fact) return fact.id:upper() end
+
+-- <fact id="f24"></fact>: the badge that leads to the row. With `show`, the sentence too, so that a fact that
+-- changes in the data changes on every page.
+prepbook.component("fact", function(attrs)
+  local fact = by_id[attrs.id]
+  if not fact then
+    prepbook.fail(nil, 'there is no fact "' .. tostring(attrs.id) .. '"', "its row goes into content/_data/facts.yaml")
+    return
+  end
+  local badge = html.a{ class = "badge fact", href = "/" .. REGISTER .. "#" .. fact.id, "Published fact " .. number_of(fact) }
+  return attrs.show and html.join{ fact.fact, " ", badge } or badge
+end, { void = true, attributes = { "id", "show" } })
+
+local function used_on(fact)
+  local links = {}
+  for _, page in ipairs((prepbook.site.data.facts or {})[fact.id] or {}) do
+    links[#links + 1] = html.a{ href = "/" .. page.path, page.title }
+  end
+  return #links > 0 and list.sentence(links) or "nowhere yet"
+end
+
+prepbook.component("facts", function()
+  local rows = {}
+  for _, fact in ipairs(facts) do
+    rows[#rows + 1] = html.tr{ id = fact.id,
+      html.td(number_of(fact)), html.td(fact.fact), html.td(prepbook.date(fact.read):format("%b %e, %Y")), html.td(used_on(fact)) }
+  end
+  return html.div{ class = "table", role = "group", tabindex = "0", ["aria-label"] = "The fact register",
+    html.table{
+      html.thead{ html.tr{ html.th{ scope = "col", "Number" }, html.th{ scope = "col", "What the employer's page says, in our words" },
+        html.th{ scope = "col", "Read on" }, html.th{ scope = "col", "Used on" } } },
+      html.tbody(rows),
+    } }
+end, { void = true })
+
+-- Who links to which row. The register is converted once more, now that this is known.
+prepbook.on("site", function(site)
+  local used = {}
+  for _, page in ipairs(site.pages) do
+    for _, link in ipairs(page.links) do
+      local id = link.target:match("#(f%d+)$")
+      local leads = id and link.page and link.page.path == REGISTER
+      if leads and page.path ~= REGISTER and by_id[id] then
+        used[id] = used[id] or {}
+        local last = used[id][#used[id]]
+        if not last or last.path ~= page.path then table.insert(used[id], { path = page.path, title = page.title }) end
+      end
+    end
+  end
+  for _, fact in ipairs(facts) do
+    if not used[fact.id] then prepbook.warn(fact, "no page links to fact " .. number_of(fact)) end
+  end
+  site.data.facts = used
+  site:page(REGISTER):convert()
+end)

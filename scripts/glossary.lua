@@ -1,0 +1,181 @@
+-- The glossary: its page, links from where a term is first used, and [[term]] for a link on purpose.
+local list = require("list")
+
+prepbook.shape("terms", { {
+  slug = "slug", term = "text", also = { "text" }, meaning = "text", say = "text", see = { "slug" }, link = "bool?",
+} })
+
+local terms = prepbook.data.terms
+local by_slug = list.by(terms, "slug")
+local GLOSSARY = "reference/glossary.md"
+
+for i, term in ipairs(terms) do
+  if i > 1 and term.term:lower() < terms[i - 1].term:lower() then
+    prepbook.fail(term, 'the term "' .. term.term .. '" belongs before "' .. terms[i - 1].term .. '"')
+  end
+  for _, slug in ipairs(term.see) do
+    if not by_slug[slug] then prepbook.fail(term, 'see: there is no term "' .. slug .. '"', list.near(slug, terms)) end
+  end
+end
+
+-- ---- finding terms in text -------------------------------------------------------------------------------
+
+-- Every spelling in lower case -> its term, by the first word, longest spelling first.
+local spellings, by_word = {}, {}
+for _, term in ipairs(terms) do
+  local names = { term.term }
+  for _, other in ipairs(term.also) do names[#names + 1] = other end
+  for _, name in ipairs(names) do
+    local lower = name:lower()
+    local spelling = { text = lower, term = term }
+    spellings[lower] = term
+    local word = lower:match("^[%w]+")
+    if word and term.link ~= false then
+      by_word[word] = by_word[word] or {}
+      table.insert(by_word[word], spelling)
+    end
+  end
+end
+for _, candidates in pairs(by_word) do
+  table.sort(candidates, function(a, b) return #a.text > #b.text or (#a.text == #b.text and a.text < b.text) end)
+end
+
+local function link_to(term, text)
+  return html.a{ class = "term", href = "/" .. GLOSSARY .. "#" .. term.slug, title = term.meaning, text or term.term }
+end
+
+-- Whether a spelling stands at `at`, as whole words; a plural "s" may follow. Returns where it ends.
+local function ends_at(lower, at, spelling)
+  if lower:sub(at, at + #spelling - 1) ~= spelling then return nil end
+  local last = at + #spelling - 1
+  if lower:sub(last + 1, last + 1) == "s" then last = last + 1 end
+  if lower:find("^[%w]", last + 1) or lower:find("^%-[%w]", last + 1) then return nil end
+  return last
+end
+
+local function find_term(lower, at, word, known)
+  for _, candidate in ipairs(by_word[word] or by_word[word:gsub("s$", "")] or {}) do
+    local last = not known[candidate.term.slug] and ends_at(lower, at, candidate.text)
+    if last then return candidate.term, last end
+  end
+end
+
+-- The text with its first uses linked; nil when there are none.
+local function link_terms(text, known)
+  local lower, pieces, from = text:lower(), {}, 1
+  local at = 1
+  while true do
+    local first, last, word = lower:find("([%w]+)", at)
+    if not first then break end
+    local before = lower:sub(first - 1, first - 1)
+    local term, ends
+    if before ~= "-" and before ~= "/" then term, ends = find_term(lower, first, word, known) end
+    if term then
+      known[term.slug] = true
+      pieces[#pieces + 1] = text:sub(from, first - 1)
+      pieces[#pieces + 1] = link_to(term, text:sub(first, ends))
+      from, last = ends + 1, ends
+    end
+    at = last + 1
+  end
+  if from == 1 then return nil end
+  pieces[#pieces + 1] = text:sub(from)
+  return html.join(pieces)
+end
+
+-- ---- [[term]] --------------------------------------------------------------------------------------------
+
+local function explicit(document, page, known)
+  for node in document:walk("text") do
+    local text = node.text
+    local name = text:match("%[%[([^%[%]]+)%]%]")
+    if name then
+      local term = spellings[name:lower()] or by_slug[prepbook.slug(name)]
+      if term then
+        known[term.slug] = true
+        local before, after = text:match("^(.-)%[%[[^%[%]]+%]%](.*)$")
+        node:replace(html.join{ before, link_to(term, name), after })
+      else
+        prepbook.warn(node, "there is no glossary term [[" .. name .. "]]", list.near(prepbook.slug(name), terms))
+      end
+    end
+  end
+end
+
+-- Not in headings, links, code or raw HTML: what stands there is somebody's choice.
+local function may_link(node)
+  return not (node:within("heading") or node:within("link"))
+end
+
+prepbook.on("document", function(document, page)
+  if page.path == GLOSSARY or page.path == "index.md" then return end
+  local known = {}
+  explicit(document, page, known)
+  local linked = next(known) ~= nil
+  for node in document:walk("text") do
+    local made = not node.text:find("[[", 1, true) and may_link(node) and link_terms(node.text, known)
+    if made then
+      node:replace(made)
+      linked = true
+    end
+  end
+  if not linked then return end
+  page:use("handbook.css")
+  local slugs = {}
+  for slug in pairs(known) do slugs[#slugs + 1] = slug end
+  page.data.terms = slugs
+end)
+
+-- ---- the page --------------------------------------------------------------------------------------------
+
+local function used_on(term)
+  local links = {}
+  for _, page in ipairs((prepbook.site.data.terms or {})[term.slug] or {}) do
+    links[#links + 1] = html.a{ href = "/" .. page.path, page.title }
+  end
+  if #links == 0 then return nil end
+  return html.p{ class = "used", "Used on ", list.sentence(links), "." }
+end
+
+local function see_also(term)
+  local links = {}
+  for _, slug in ipairs(term.see) do links[#links + 1] = html.a{ href = "#" .. slug, by_slug[slug].term } end
+  return #links > 0 and html.p{ class = "used", "See ", list.sentence(links), "." }
+end
+
+-- A heading for each term, so that search leads to the term itself.
+local function entry(term)
+  return html.div{ class = "entry",
+    prepbook.markdown("### " .. term.term .. " {#" .. term.slug .. "}"),
+    #term.also > 0 and html.p{ class = "also", "Also ", table.concat(term.also, ", "), "." },
+    html.p(term.meaning), html.p{ html.q(term.say) }, see_also(term), used_on(term),
+  }
+end
+
+-- Terms stand in the file in the order of the alphabet.
+prepbook.component("glossary", function()
+  local jump, out, last = {}, {}, nil
+  for _, term in ipairs(terms) do
+    local letter = term.term:sub(1, 1):upper()
+    if letter ~= last then
+      local anchor = "letter-" .. letter:lower()
+      jump[#jump + 1] = html.li{ html.a{ href = "#" .. anchor, letter } }
+      out[#out + 1] = prepbook.markdown("## " .. letter .. " {#" .. anchor .. "}")
+      last = letter
+    end
+    out[#out + 1] = entry(term)
+  end
+  return html.join{ html.ul{ class = "letters", jump }, out }
+end, { void = true, styles = { "handbook.css" } })
+
+prepbook.on("site", function(site)
+  local used = {}
+  for _, page in ipairs(site.pages) do
+    for _, slug in ipairs(page.data.terms or {}) do
+      used[slug] = used[slug] or {}
+      table.insert(used[slug], { path = page.path, title = page.title })
+    end
+  end
+  site.data.terms = used
+  site:page(GLOSSARY):convert()
+end)

@@ -1,0 +1,149 @@
+-- The preparation plans: tables that work on paper, a calculator for one's own dates, and calendar files.
+local list = require("list")
+local ics = require("ics")
+
+prepbook.shape("plan", {
+  plans = { { slug = "slug", name = "text", days = "int", intro = "text" } },
+  tasks = { { id = "slug", title = "text", detail = "text", minutes = "int", page = "text",
+    ["four-weeks"] = "int?", ["two-weeks"] = "int?", ["one-week"] = "int?" } },
+})
+
+local plans, tasks = prepbook.data.plan.plans, prepbook.data.plan.tasks
+local plan_of = list.by(plans, "slug")
+
+local WRITING, OUTCOME = -2, 5 -- days from the loop: facts F21 (calendar days) and F22 (business days)
+local MOST = { ["four-weeks"] = 120, ["two-weeks"] = 120, ["one-week"] = 180 } -- minutes a day
+
+-- ---- checks ----------------------------------------------------------------------------------------------
+
+prepbook.on("pages", function(site)
+  for _, task in ipairs(tasks) do
+    if not site:page(task.page) then prepbook.fail(task, 'there is no page "' .. task.page .. '"') end
+  end
+end)
+
+-- The tasks of a plan by day, in the order of the file.
+local function tasks_of(plan)
+  local days, by_day = {}, {}
+  for _, task in ipairs(tasks) do
+    local day = task[plan.slug]
+    if day then
+      if day > 0 or day <= -plan.days then prepbook.fail(task, plan.slug .. " has no day " .. day) end
+      if not by_day[day] then
+        by_day[day] = {}
+        days[#days + 1] = day
+      end
+      table.insert(by_day[day], task)
+    end
+  end
+  table.sort(days)
+  return days, by_day
+end
+
+for _, plan in ipairs(plans) do
+  local days, by_day = tasks_of(plan)
+  for _, day in ipairs(days) do
+    local minutes = 0
+    for _, task in ipairs(by_day[day]) do minutes = minutes + task.minutes end
+    if minutes > MOST[plan.slug] then
+      prepbook.fail(by_day[day][1], plan.slug .. ", day " .. day .. ": " .. minutes .. " minutes; a day has at most " .. MOST[plan.slug])
+    end
+  end
+end
+
+-- ---- tables ----------------------------------------------------------------------------------------------
+
+local function day_name(day)
+  if day == 0 then return "The day" end
+  return -day .. (day == -1 and " day" or " days") .. " before"
+end
+
+local function row(day, task)
+  return html.tr{ ["data-id"] = task.id, ["data-day"] = day, ["data-minutes"] = task.minutes,
+    html.th{ scope = "row", class = "day-name", day_name(day) },
+    html.td{ html.a{ href = "/" .. task.page, task.title }, html.span{ class = "detail", " ", task.detail } },
+    html.td{ class = "right", task.minutes .. " min" },
+  }
+end
+
+local function fixed_row(kind, day, text)
+  return html.tr{ class = "fixed", ["data-fixed"] = kind, ["data-day"] = day,
+    html.th{ scope = "row", class = "day-name", kind == "outcome" and "Within 5 business days after" or day_name(day) },
+    html.td{ html.strong(text) }, html.td{},
+  }
+end
+
+prepbook.component("plan-table", function(attrs)
+  local plan = plan_of[attrs.plan]
+  if not plan then
+    prepbook.fail(nil, 'there is no plan "' .. tostring(attrs.plan) .. '"', list.near(tostring(attrs.plan), plans))
+    return
+  end
+  local days, by_day = tasks_of(plan)
+  local rows, handed_in = {}, false
+  for _, day in ipairs(days) do
+    if day >= WRITING and not handed_in then
+      rows[#rows + 1] = fixed_row("writing", WRITING, "Hand in the writing assessment")
+      handed_in = true
+    end
+    for _, task in ipairs(by_day[day]) do rows[#rows + 1] = row(day, task) end
+  end
+  rows[#rows + 1] = fixed_row("loop", 0, "The interview loop")
+  rows[#rows + 1] = fixed_row("outcome", OUTCOME, "Expect the outcome")
+  return html.join{
+    html.div{ class = "table plan", role = "group", tabindex = "0", ["aria-label"] = "Tasks: " .. plan.name,
+      ["data-plan"] = plan.slug, ["data-days"] = plan.days, ["data-most"] = MOST[plan.slug],
+      html.table{
+        html.caption{ "Tasks: ", plan.name },
+        html.thead{ html.tr{ html.th{ scope = "col", "When" }, html.th{ scope = "col", "Task" },
+          html.th{ scope = "col", class = "right", "Time" } } },
+        html.tbody(rows),
+      } },
+    html.p{ class = "calendar-file", html.a{ href = "/practice/calendar/" .. plan.slug .. ".ics", "Calendar file of this plan" },
+      ", for a loop on ", html.span{ class = "example-date", prepbook.site.data.plan_loop }, "." },
+  }
+end, { void = true, attributes = { "plan" }, styles = { "handbook.css" } })
+
+prepbook.component("schedule", function()
+  return html.div{ class = "schedule", ["data-writing"] = WRITING, ["data-outcome"] = OUTCOME,
+    html.p{ class = "without-scripts",
+      "Without scripts in your browser, count from your loop with the tables below, or open a calendar file and move its events." } }
+end, { void = true, scripts = { "schedule.js" }, styles = { "handbook.css" } })
+
+-- ---- calendar files --------------------------------------------------------------------------------------
+
+-- A loop to show the plans with: the first Tuesday at least five weeks after the newest change.
+local function example_loop(site)
+  local date = (site.date or prepbook.date("2026-11-24")):add(35)
+  while date.weekday ~= 2 do date = date:add(1) end
+  return date
+end
+
+prepbook.on("config", function(site)
+  site.data.plan_loop = example_loop(site):format("%A, %B %e, %Y")
+end)
+
+local function events_of(plan, loop)
+  local events = {}
+  local function add(id, date, summary, description)
+    events[#events + 1] = { uid = plan.slug .. "-" .. id .. "@pm-t-prep-handbook", date = date, summary = summary, description = description }
+  end
+  local days, by_day = tasks_of(plan)
+  for _, day in ipairs(days) do
+    for _, task in ipairs(by_day[day]) do
+      add(task.id, loop:add(day), task.title .. " (" .. task.minutes .. " min)", task.detail)
+    end
+  end
+  add("writing", loop:add(WRITING), "Writing assessment due", "Two days before the loop. Confirm day and hour with your recruiter.")
+  add("loop", loop, "Interview loop", "Five interviews of 55 minutes.")
+  add("outcome", loop:add_business(OUTCOME), "Outcome expected by today", "Within five business days after the loop.")
+  return events
+end
+
+prepbook.on("finish", function(site)
+  local loop = example_loop(site)
+  for _, plan in ipairs(plans) do
+    site:write("practice/calendar/" .. plan.slug .. ".ics",
+      ics.calendar("PM-T preparation: " .. plan.name, events_of(plan, loop), site.date or prepbook.date("2026-11-24")))
+  end
+end)

@@ -1,0 +1,100 @@
+-- The sixteen principles: their grid, the prompts on their pages, their neighbors, and the check that all pages
+-- are built alike.
+local list = require("list")
+
+prepbook.shape("principles", { { slug = "slug", name = "text", short = "text", near = { "slug" }, tension = "slug" } })
+prepbook.shape("competencies", { { slug = "slug", name = "text" } })
+
+local principles = prepbook.data.principles
+local by_slug = list.by(principles, "slug")
+
+local SECTIONS = {
+  "In our words", "In PM-T work", "Signs and counter-signs", "Prompts", "Follow-ups", "Story fit", "Tension",
+  "A ten-minute drill",
+}
+local PROMPTS = 6
+
+local function page_of(principle) return "/principles/" .. principle.slug .. ".md" end
+local function link_to(principle) return html.a{ href = page_of(principle), principle.name } end
+
+for _, principle in ipairs(principles) do
+  for _, near in ipairs(principle.near) do
+    if not by_slug[near] then prepbook.fail(principle, 'near: there is no principle "' .. near .. '"', list.near(near, principles)) end
+  end
+  if not by_slug[principle.tension] then
+    prepbook.fail(principle, 'tension: there is no principle "' .. principle.tension .. '"', list.near(principle.tension, principles))
+  end
+end
+
+prepbook.component("principle-grid", function()
+  local cards = {}
+  for _, principle in ipairs(principles) do
+    cards[#cards + 1] = html.li{ class = "card",
+      html.p{ class = "card-title", link_to(principle) },
+      html.p{ principle.short },
+      html.p{ class = "pulls", "Pulls against ", link_to(by_slug[principle.tension]) },
+    }
+  end
+  return html.ol{ class = "cards principles", cards }
+end, { void = true, styles = { "handbook.css" } })
+
+prepbook.component("prompts", function(attrs)
+  local principle = by_slug[attrs.principle]
+  if not principle then
+    prepbook.fail(nil, 'prompts: there is no principle "' .. tostring(attrs.principle) .. '"')
+    return
+  end
+  local items = {}
+  for _, question in ipairs(prepbook.data.questions) do
+    if question.principle == principle.slug and #items < PROMPTS then items[#items + 1] = html.li(question.text) end
+  end
+  return html.join{
+    html.ol{ class = "prompts", items },
+    html.p{ html.a{ href = "/practice/questions/" .. principle.slug .. ".md",
+                    "All questions on " .. principle.name .. ", with follow-ups" } },
+  }
+end, { void = true, attributes = { "principle" } })
+
+-- Each page ends with what stands beside it: the two nearest, and the one it pulls against.
+prepbook.on("html", function(page)
+  local slug = page.path:match("^principles/(.+)%.md$")
+  local principle = slug and by_slug[slug]
+  if not principle then return end
+  local near = {}
+  for _, other in ipairs(principle.near) do near[#near + 1] = link_to(by_slug[other]) end
+  page.html = page.html .. tostring(html.p{ class = "neighbors",
+    "Stories for this principle often serve ", list.sentence(near), " too. It pulls against ",
+    link_to(by_slug[principle.tension]), "." })
+end)
+
+-- The same sections in the same order, so that a reader finds the drill of any principle at the same place.
+prepbook.on("document", function(document, page)
+  local slug = page.path:match("^principles/(.+)%.md$")
+  if not slug or slug == "index" then return end
+  if not by_slug[slug] then
+    prepbook.fail(page, "no principle in content/_data/principles.yaml has this page's name", list.near(slug, principles))
+    return
+  end
+  local found = 0
+  for heading in document:walk("heading") do
+    if heading.level == 2 then
+      found = found + 1
+      local wanted = SECTIONS[found]
+      if heading.text ~= wanted then
+        prepbook.fail(heading, wanted and ('this section is "' .. wanted .. '" on the other principle pages')
+          or "the other principle pages have no section here")
+        return
+      end
+    end
+  end
+  if found < #SECTIONS then prepbook.fail(page, 'the section "' .. SECTIONS[found + 1] .. '" is missing') end
+end)
+
+-- Every principle has its page.
+prepbook.on("pages", function(site)
+  for _, principle in ipairs(principles) do
+    if not site:page("principles/" .. principle.slug .. ".md") then
+      prepbook.fail(principle, "there is no content/principles/" .. principle.slug .. ".md")
+    end
+  end
+end)

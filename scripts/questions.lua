@@ -1,0 +1,143 @@
+-- The question bank: its matrix, the list that can be filtered, and a page for each principle.
+local list = require("list")
+
+prepbook.shape("questions", { {
+  id = "slug", text = "text", principle = "slug", competency = "slug",
+  stages = { prepbook.one_of{ "screen", "loop" } }, follow_ups = { "text" }, listen_for = "text",
+} })
+
+local questions = prepbook.data.questions
+local principles, competencies = prepbook.data.principles, prepbook.data.competencies
+local principle_of, competency_of = list.by(principles, "slug"), list.by(competencies, "slug")
+local by_principle = list.group(questions, "principle")
+
+local LEAST = 6 -- questions of one principle
+local STAGES = { screen = "phone screen", loop = "loop" }
+
+-- ---- checks ----------------------------------------------------------------------------------------------
+
+local seen = {}
+for _, question in ipairs(questions) do
+  if seen[question.id] then prepbook.fail(question, 'the id "' .. question.id .. '" is there already') end
+  seen[question.id] = true
+  if not principle_of[question.principle] then
+    prepbook.fail(question, 'there is no principle "' .. question.principle .. '"', list.near(question.principle, principles))
+  end
+  if not competency_of[question.competency] then
+    prepbook.fail(question, 'there is no competency "' .. question.competency .. '"', list.near(question.competency, competencies))
+  end
+end
+for _, principle in ipairs(principles) do
+  local count = #(by_principle[principle.slug] or {})
+  if count < LEAST then
+    prepbook.fail(principle, principle.name .. " has " .. count .. " questions; each principle needs " .. LEAST)
+  end
+end
+
+-- ---- one question ----------------------------------------------------------------------------------------
+
+local function stages_of(question)
+  local names = {}
+  for _, stage in ipairs(question.stages) do names[#names + 1] = STAGES[stage] end
+  return table.concat(names, ", ")
+end
+
+local function details_of(question)
+  local follow_ups = {}
+  for _, text in ipairs(question.follow_ups) do follow_ups[#follow_ups + 1] = html.li(text) end
+  return html.details{
+    html.summary("Follow-ups"),
+    html.ul(follow_ups),
+    html.p{ html.strong("Listen for: "), question.listen_for },
+  }
+end
+
+local function item_of(question)
+  return html.li{
+    class = "question", id = question.id,
+    ["data-principle"] = question.principle, ["data-competency"] = question.competency,
+    ["data-stage"] = table.concat(question.stages, " "),
+    html.p{ class = "question-text", question.text },
+    html.p{ class = "question-meta",
+      principle_of[question.principle].name, " · ", competency_of[question.competency].name, " · ", stages_of(question) },
+    details_of(question),
+  }
+end
+
+-- ---- the matrix ------------------------------------------------------------------------------------------
+
+local function cell_of(principle, competency)
+  local count = 0
+  for _, question in ipairs(by_principle[principle.slug]) do
+    if question.competency == competency.slug then count = count + 1 end
+  end
+  if count == 0 then return html.td{ class = "none", "0" } end
+  return html.td{ html.a{
+    href = "/practice/questions/" .. principle.slug .. ".md#" .. competency.slug,
+    ["aria-label"] = principle.name .. ", " .. competency.name .. ": " .. count,
+    tostring(count),
+  } }
+end
+
+prepbook.component("question-matrix", function()
+  local head, rows = { html.th{ scope = "col", "Principle" } }, {}
+  for _, competency in ipairs(competencies) do head[#head + 1] = html.th{ scope = "col", competency.name } end
+  for _, principle in ipairs(principles) do
+    local cells = { html.th{ scope = "row", html.a{ href = "/practice/questions/" .. principle.slug .. ".md", principle.name } } }
+    for _, competency in ipairs(competencies) do cells[#cells + 1] = cell_of(principle, competency) end
+    rows[#rows + 1] = html.tr(cells)
+  end
+  return html.div{ class = "table matrix", role = "group", tabindex = "0", ["aria-label"] = "Questions by principle and competency",
+    html.table{
+      html.caption{ #questions .. " questions by principle and competency" },
+      html.thead{ html.tr(head) },
+      html.tbody(rows),
+    } }
+end, { void = true, styles = { "handbook.css" } })
+
+prepbook.component("question-list", function()
+  local items = {}
+  for _, question in ipairs(questions) do items[#items + 1] = item_of(question) end
+  return html.ol{ class = "questions", items }
+end, { void = true, scripts = { "questions.js" }, styles = { "handbook.css" } })
+
+-- ---- a page for each principle ---------------------------------------------------------------------------
+
+prepbook.component("principle-questions", function(attrs)
+  local groups = list.group(by_principle[attrs.principle], "competency")
+  local out = {}
+  for _, competency in ipairs(competencies) do
+    local items = {}
+    for _, question in ipairs(groups[competency.slug] or {}) do items[#items + 1] = item_of(question) end
+    if #items > 0 then
+      out[#out + 1] = prepbook.markdown("## " .. competency.name .. " {#" .. competency.slug .. "}")
+      out[#out + 1] = html.ol{ class = "questions", items }
+    end
+  end
+  return html.join(out)
+end, { void = true, attributes = { "principle" }, styles = { "handbook.css" } })
+
+local PAGE = [[
+These are the questions on [%s](/principles/%s.md): what it asks, its signs and its drill stand there. Take one,
+answer it aloud to the clock, and only then open its follow-ups.
+
+<principle-questions principle="%s"></principle-questions>
+
+[All questions](/practice/questions/index.md), with a filter
+]]
+
+prepbook.on("pages", function(site)
+  for i, principle in ipairs(principles) do
+    local count = #(by_principle[principle.slug] or {})
+    site:add{
+      path = "practice/questions/" .. principle.slug .. ".md",
+      title = "Questions: " .. principle.name,
+      source = principle,
+      markdown = PAGE:format(principle.name, principle.slug, principle.slug),
+      front = {
+        nav_title = principle.name, weight = i * 10, tags = { "practice", "principles" }, owner = "handbook-team",
+        description = count .. " practice questions of our own on " .. principle.name .. ", each with three follow-ups and what to listen for.",
+      },
+    }
+  end
+end)
