@@ -19,7 +19,7 @@ endif
 Q       := $(if $(V),,@)
 say      = @$(if $(V),:,printf '  %-6s %s\n' $(1) $(2))
 
-LIBRARIES := libcmark libgit2 yaml-0.1 libutf8proc libdeflate lua5.4
+LIBRARIES := libcmark libgit2 yaml-0.1 libutf8proc libdeflate lua5.4 libmicrohttpd
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wundef -Wwrite-strings
 OPTIMIZE_release := -O2 -D_FORTIFY_SOURCE=2
@@ -34,7 +34,7 @@ package_libs  = $$(pkg-config --libs $(LIBRARIES)) -lstemmer -lm
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Igenerator -g $(WARNINGS) $(OPTIMIZE_$(VARIANT)) $(CPPFLAGS) $(CFLAGS) -fstack-protector-strong -pthread
 LINK    = $(CC) $(OPTIMIZE_$(VARIANT)) $(CFLAGS) $(LDFLAGS) -pthread
 
-ROOMS   := base format site theme content markdown history diff check search render publish hooks pipeline guard cli
+ROOMS   := base format site theme content markdown history diff check search render publish hooks pipeline guard serve cli
 SOURCES := $(sort $(wildcard $(ROOMS:%=generator/%/*.c)))
 SOURCES := $(filter-out generator/theme/embed.c,$(SOURCES))
 OBJECTS := $(SOURCES:generator/%.c=$(OBJ)/%.o) $(OBJ)/embedded.o

@@ -9,7 +9,7 @@ set -eu
 what=${1:-build}
 cd "$(dirname "$0")/.." && mkdir -p build
 
-libraries="libcmark libgit2 yaml-0.1 libutf8proc libdeflate lua5.4"
+libraries="libcmark libgit2 yaml-0.1 libutf8proc libdeflate lua5.4 libmicrohttpd"
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -26,16 +26,16 @@ missing() {
   done
 }
 
-debian="gcc libc6-dev make pkg-config libcmark-dev libgit2-dev libyaml-dev libutf8proc-dev libstemmer-dev libdeflate-dev liblua5.4-dev esbuild"
+debian="gcc libc6-dev make pkg-config libcmark-dev libgit2-dev libyaml-dev libutf8proc-dev libstemmer-dev libdeflate-dev liblua5.4-dev libmicrohttpd-dev esbuild"
 debian_test="nodejs npm git cmark-gfm chromium fonts-dejavu-core default-jre-headless clang clang-format libclang-rt-14-dev poppler-utils"
 
 install_line() {
   if have apt-get; then echo "apt-get install $debian"
-  elif have dnf; then echo "dnf install gcc make pkgconf cmark-devel libgit2-devel libyaml-devel utf8proc-devel libstemmer-devel libdeflate-devel lua-devel golang-github-evanw-esbuild"
-  elif have pacman; then echo "pacman -S gcc make pkgconf cmark libgit2 libyaml libutf8proc snowball libdeflate lua54 esbuild"
-  elif have apk; then echo "apk add gcc musl-dev linux-headers make pkgconf cmark-dev libgit2-dev yaml-dev utf8proc-dev snowball-dev libdeflate-dev lua5.4-dev esbuild"
-  elif have brew; then echo "brew install pkg-config cmark libgit2 libyaml utf8proc snowball libdeflate lua@5.4 esbuild"
-  else echo "install: a C11 compiler, make, pkg-config, cmark 0.30, libgit2 1.5, libyaml, utf8proc, Snowball (libstemmer), libdeflate, Lua 5.4 (with headers), esbuild"
+  elif have dnf; then echo "dnf install gcc make pkgconf cmark-devel libgit2-devel libyaml-devel utf8proc-devel libstemmer-devel libdeflate-devel lua-devel libmicrohttpd-devel golang-github-evanw-esbuild"
+  elif have pacman; then echo "pacman -S gcc make pkgconf cmark libgit2 libyaml libutf8proc snowball libdeflate lua54 libmicrohttpd esbuild"
+  elif have apk; then echo "apk add gcc musl-dev linux-headers make pkgconf cmark-dev libgit2-dev yaml-dev utf8proc-dev snowball-dev libdeflate-dev lua5.4-dev libmicrohttpd-dev esbuild"
+  elif have brew; then echo "brew install pkg-config cmark libgit2 libyaml utf8proc snowball libdeflate lua@5.4 libmicrohttpd esbuild"
+  else echo "install: a C11 compiler, make, pkg-config, cmark 0.30, libgit2 1.5, libyaml, utf8proc, Snowball (libstemmer), libdeflate, Lua 5.4 (with headers), libmicrohttpd, esbuild"
   fi
 }
 

@@ -1,0 +1,57 @@
+// Tells which files changed. inotify on Linux; elsewhere, and when asked, by looking at all of them again and
+// again.
+#ifndef SERVE_WATCH_H
+#define SERVE_WATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "site/parts.h"
+
+enum {
+  WATCH_QUIET_MS = 2,      // a burst has ended when nothing came for so long
+  WATCH_RETURN_MS = 40,    // the same, while a file is gone: many editors delete and create
+  WATCH_BURST_MS = 400,    // a burst that does not end is handed over after so long
+  WATCH_FOLDERS_MAX = 100000,
+  WATCH_POLL_MS = 500,     // between two looks, unless told
+};
+
+// What is watched: a folder with all beneath it, a folder's own entries, or a file. What does not exist yet is
+// waited for, as long as the folder it stands in exists.
+typedef struct WatchRoot {
+  const char *path;
+  bool deep;         // with folders beneath it
+  const char *skip;  // a folder beneath it that is not looked into (the output); NULL: none
+} WatchRoot;
+
+typedef struct WatchOptions {
+  const WatchRoot *roots;
+  size_t root_count;
+  bool poll;         // look again and again
+  uint32_t poll_ms;  // 0: WATCH_POLL_MS
+} WatchOptions;
+
+typedef struct Watch Watch;
+
+// Starts. Folders named ".git" or "node_modules" beneath a deep root are not looked into. NULL: *problem (in arena)
+// says why (too many folders for the kernel's limit: the message names fs.inotify.max_user_watches and --poll).
+Watch *watch_open(WatchOptions options, Arena *arena, Str *problem);
+
+// For poll: readable when something happened (-1 when polling), and milliseconds until watch_take has something
+// to do in any case (-1: no matter when).
+int watch_descriptor(const Watch *watch);
+int watch_timeout(const Watch *watch);
+
+typedef struct WatchBatch {
+  StrVec paths;  // each once, sorted: root path, "/", the rest. Written, made, moved, deleted: look and see. A
+                 // folder's path stands for all that is in it
+  bool lost;     // events were lost: anything may have changed
+} WatchBatch;
+
+// Takes up what happened. True when a burst has ended: it is in out, in arena. False: not yet.
+bool watch_take(Watch *watch, Arena *arena, WatchBatch *out);
+
+void watch_close(Watch *watch);
+
+#endif
