@@ -47,10 +47,10 @@ static void check_review(Page *page, int64_t build_time) {
   // A day that the month lacks counts into the next one: March 3 for "February 31".
   int64_t due = day_number(year, month, last->day);
   if (due >= build_time / 86400) return;
-  diag_report(
-      &page->diags, DIAG_REVIEW_DUE, review_span(page),
-      str_fmt(&page->arena, "the page was to be reviewed in %04u-%02u", (unsigned)year, (unsigned)month),
-      S("read it again, then set last_reviewed_on to the day you did"));
+  diag_report(&page->found, DIAG_REVIEW_DUE, review_span(page),
+              str_fmt(&page->check_arena, "the page was to be reviewed in %04u-%02u", (unsigned)year,
+                      (unsigned)month),
+              S("read it again, then set last_reviewed_on to the day you did"));
 }
 
 // ---- the page -----------------------------------------------------------------------------------------
@@ -58,13 +58,15 @@ static void check_review(Page *page, int64_t build_time) {
 static void check_title(Page *page, const Site *site) {
   bool home = site->nav && site->nav->page == page;
   if (page->titled || home || page->source.len == 0 || page->text.len == 0) return;
-  diag_report(
-      &page->diags, DIAG_PAGE_UNTITLED, (Span){.file = page->file},
-      str_fmt(&page->arena, "the page has no title; its file name is shown: \"%.*s\"", STR_ARG(page->title)),
-      S("add \"title:\" to the front matter, or a heading \"# ...\""));
+  diag_report(&page->found, DIAG_PAGE_UNTITLED, (Span){.file = page->file},
+              str_fmt(&page->check_arena, "the page has no title; its file name is shown: \"%.*s\"",
+                      STR_ARG(page->title)),
+              S("add \"title:\" to the front matter, or a heading \"# ...\""));
 }
 
 void check_page(Page *page, const Site *site, Arena *scratch) {
+  arena_free(&page->check_arena);
+  page->found = (DiagList){.arena = &page->check_arena};
   assert(page->anchors.items || page->headings.len + page->ids.len == 0);
   links_check(page, site, scratch);
   check_title(page, site);

@@ -9,11 +9,11 @@
 void check_anchors(Page *page);
 
 // Links, anchors, images, title and review date of one page, against the finished site. Runs in parallel;
-// writes the page's diagnostics only. Linear in the page's links.
+// writes page->found only, anew each time. Linear in the page's links.
 void check_page(Page *page, const Site *site, Arena *scratch);
 
 // Counts links_in; reports orphans, pages that nav leaves out, and files that the theme would write too:
-// once, after all pages.
+// after all pages, each time they were checked.
 void check_site(Site *site, Arena *scratch);
 
 #endif

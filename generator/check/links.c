@@ -21,8 +21,8 @@ typedef struct Checker {
 // ---- reports ------------------------------------------------------------------------------------------
 
 static void report(Checker *checker, DiagCode code, const Link *link, const char *what, Str help) {
-  Str message = str_fmt(&checker->page->arena, "%s: \"%.*s\"", what, STR_ARG(link->target));
-  diag_report(&checker->page->diags, code, link->span, message, help);
+  Str message = str_fmt(&checker->page->check_arena, "%s: \"%.*s\"", what, STR_ARG(link->target));
+  diag_report(&checker->page->found, code, link->span, message, help);
 }
 
 static bool may_suggest(Checker *checker) { return checker->suggestions++ < SUGGESTIONS_MAX; }
@@ -46,7 +46,7 @@ static Str file_of(const Checker *checker, const Link *link) {
 // "did you mean \"../screen.md#top\"?" for a path beneath content/, as it would be written there.
 static Str did_you_mean(Checker *checker, Str path, const Link *link) {
   if (path.len == 0) return (Str){0};
-  Buf out = {.arena = &checker->page->arena};
+  Buf out = {.arena = &checker->page->check_arena};
   buf_add_lit(&out, "did you mean \"");
   add_encoded(&out, path_relative(checker->scratch, file_of(checker, link), path));
   if (link->fragment.len > 0) buf_add_fmt(&out, "#%.*s", STR_ARG(link->fragment));
@@ -84,13 +84,13 @@ static void check_fragment(Checker *checker, const Link *link) {
   bool always = link->fragment.len == 0 || str_eq_nocase(link->fragment, S("top")) ||
                 str_starts(link->fragment, S(":~:"));
   if (always || links_has_anchor(target, link->fragment)) return;
-  Arena *arena = &checker->page->arena;
+  Arena *arena = &checker->page->check_arena;
   Str near = nearest_anchor(checker, target, link->fragment);
   Str where = target == checker->page ? S("this page") : target->file;
   Str message = str_fmt(arena, "link to a heading or id that %.*s does not have: \"#%.*s\"", STR_ARG(where),
                         STR_ARG(link->fragment));
   Str help = near.len > 0 ? str_fmt(arena, "did you mean \"#%.*s\"?", STR_ARG(near)) : (Str){0};
-  diag_report(&checker->page->diags, DIAG_LINK_ANCHOR, link->span, message, help);
+  diag_report(&checker->page->found, DIAG_LINK_ANCHOR, link->span, message, help);
 }
 
 // ---- broken links -------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ static void check_link(Checker *checker, const Link *link) {
   if (link->image) images_check(checker->page, link);
   if (link->target.len == 0) {
     const char *what = link->image ? "image without a source" : "link without a destination";
-    diag_report(&checker->page->diags, DIAG_LINK_EMPTY, link->span, str_from(what), (Str){0});
+    diag_report(&checker->page->found, DIAG_LINK_EMPTY, link->span, str_from(what), (Str){0});
     return;
   }
   if (link->text.len == 0 && !link->image && !link->raw_html)

@@ -30,10 +30,10 @@ static void check_place(Page *page) {
   if (page->nav || page->front.unlisted || page->source.len == 0) return;
   Span span = {.file = page->file};
   if (page->links_in == 0)
-    diag_report(&page->diags, DIAG_PAGE_ORPHAN, span, S("no page and no navigation leads to this page"),
+    diag_report(&page->found, DIAG_PAGE_ORPHAN, span, S("no page and no navigation leads to this page"),
                 S("add it to nav in handbook.yaml, link to it, or set \"unlisted: true\""));
   else
-    diag_report(&page->diags, DIAG_NAV_LEFT_OUT, span, S("nav in handbook.yaml does not name this page"),
+    diag_report(&page->found, DIAG_NAV_LEFT_OUT, span, S("nav in handbook.yaml does not name this page"),
                 S("add it there, or set \"unlisted: true\""));
 }
 
@@ -45,16 +45,19 @@ static void check_theme(Site *site) {
     const Page *page = map_find(&site->page_by_url, path);
     const Asset *asset = map_find(&site->asset_by_path, path);
     if (!page && !asset) continue;
-    Str file =
-        asset ? str_fmt(&site->arena, "%.*s%.*s", STR_ARG(site->content_prefix), STR_ARG(path)) : page->file;
-    diag_report(&site->diags, DIAG_URL_COLLISION, (Span){.file = file},
-                str_fmt(&site->arena, "\"%.*s\" would be written twice: for this file and for the theme",
-                        STR_ARG(path)),
+    Str file = asset ? str_fmt(&site->check_arena, "%.*s%.*s", STR_ARG(site->content_prefix), STR_ARG(path))
+                     : page->file;
+    diag_report(&site->found, DIAG_URL_COLLISION, (Span){.file = file},
+                str_fmt(&site->check_arena,
+                        "\"%.*s\" would be written twice: for this file and for the theme", STR_ARG(path)),
                 S("rename the file; the theme's own is replaced by one in themes/"));
   }
 }
 
 void check_site(Site *site, Arena *scratch) {
+  arena_free(&site->check_arena);
+  site->found = (DiagList){.arena = &site->check_arena};
+  for (size_t i = 0; i < site->pages.len; i++) site->pages.items[i]->links_in = 0;
   for (size_t i = 0; i < site->pages.len; i++) count_links(site->pages.items[i], scratch);
   for (size_t i = 0; site->config.has_nav && i < site->pages.len; i++) check_place(site->pages.items[i]);
   check_theme(site);

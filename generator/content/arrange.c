@@ -11,7 +11,7 @@
 
 // A draft keeps its name, so that a link to it can be told apart from one to nothing; its text goes.
 static void drop_draft(Site *site, Page *page) {
-  arena_free(&page->arena);
+  page_free(page);
   *page = (Page){.source = page->source, .file = page->file, .folder = page->folder, .front.draft = true};
   *map_put(&site->unpublished, &site->arena, page->source) = page;
 }
@@ -52,6 +52,7 @@ static void forget(Site *site) {
   site->asset_by_path = site->asset_by_fold = site->files_by_stem = (Map){0};
   site->nav = NULL;
   site->tags = (TagVec){0};
+  arena_free(&site->layout);
 }
 
 static void report_empty(Site *site) {
@@ -67,7 +68,7 @@ static void report_empty(Site *site) {
 // ---- maps ---------------------------------------------------------------------------------------------
 
 static void put_file(Site *site, Map *by_fold, Str path, void *file) {
-  Arena *arena = &site->arena;
+  Arena *arena = &site->layout;
   *map_put(by_fold, arena, utf8_fold(arena, path)) = file;
   void **same = map_put(&site->files_by_stem, arena, utf8_fold(arena, path_stem(path)));
   SiteFile *entry = arena_new(arena, SiteFile);
@@ -78,12 +79,12 @@ static void put_file(Site *site, Map *by_fold, Str path, void *file) {
 static void put_sources(Site *site) {
   for (size_t i = 0; i < site->pages.len; i++) {
     Page *page = site->pages.items[i];
-    *map_put(&site->page_by_source, &site->arena, page->source) = page;
+    *map_put(&site->page_by_source, &site->layout, page->source) = page;
     put_file(site, &site->page_by_fold, page->source, page);
   }
   for (size_t i = 0; i < site->assets.len; i++) {
     Asset *asset = &site->assets.items[i];
-    *map_put(&site->asset_by_path, &site->arena, asset->path) = asset;
+    *map_put(&site->asset_by_path, &site->layout, asset->path) = asset;
     put_file(site, &site->asset_by_fold, asset->path, asset);
   }
 }
@@ -92,14 +93,14 @@ static void put_sources(Site *site) {
 static void put_folders(Site *site, const FolderTree *tree) {
   for (size_t i = 0; i < tree->by_path.len; i++) {
     const Folder *folder = tree->by_path.entries[i].value;
-    void **place = folder->index ? map_put(&site->page_by_source, &site->arena, folder->path) : NULL;
+    void **place = folder->index ? map_put(&site->page_by_source, &site->layout, folder->path) : NULL;
     if (place && !*place) *place = folder->index;
   }
 }
 
 static void put_urls(Site *site) {
   for (size_t i = 0; i < site->pages.len; i++) {
-    void **place = map_put(&site->page_by_url, &site->arena, site->pages.items[i]->url);
+    void **place = map_put(&site->page_by_url, &site->layout, site->pages.items[i]->url);
     if (!*place) *place = site->pages.items[i];
   }
 }

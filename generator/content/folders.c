@@ -12,7 +12,7 @@ static Folder *folder_at(FolderTree *tree, Str path) {
   folder->path = path;
   folder->name = NAME_INDEX_NONE;
   if (path.len > 0) {
-    Arena *arena = &tree->site->arena;
+    Arena *arena = &tree->site->layout;
     folder->up = folder_at(tree, path_dir(path));
     folder->out = path_join(arena, folder->up->out, name_for_url(arena, path_name(path)));
     *vec_add(tree->scratch, &folder->up->folders) = folder;
@@ -71,7 +71,7 @@ static void report_long_name(Page *page, Str name) {
 }
 
 static void set_url(Site *site, Page *page, const Folder *folder) {
-  Arena *arena = &site->arena;
+  Arena *arena = &site->layout;
   Str last = S("index");
   if (!page->index)
     last = page->front.slug.len > 0 ? page->front.slug : name_for_url(arena, path_stem(page->source));
@@ -115,19 +115,24 @@ FolderTree folders_build(Site *site, Arena *scratch) {
   return tree;
 }
 
-Page *folders_index_page(FolderTree *tree, Folder *folder) {
-  if (folder->index) return folder->index;
-  Site *site = tree->site;
-  Page *page = map_find(&site->lists, folder->path);
-  if (!page) page = arena_new(&site->arena, Page);
+static Page *new_list(Site *site, const Folder *folder) {
+  Page *page = arena_new(&site->arena, Page);
   page->diags.arena = &page->arena;
   page->index = true;
   page->folder = folder->path;
   page->file = str_fmt(&site->arena, "%.*s%.*s", STR_ARG(site->content_prefix), STR_ARG(folder->path));
   page->body_line = 1;
+  return page;
+}
+
+Page *folders_index_page(FolderTree *tree, Folder *folder) {
+  if (folder->index) return folder->index;
+  Site *site = tree->site;
+  Page *page = map_find(&site->lists, folder->path);
+  if (!page) page = new_list(site, folder);
   name_page(site, page, folder);
   page->front.title = page->title;
   folder->index = page;
-  *vec_add(&site->arena, &tree->made) = page;
+  *vec_add(tree->scratch, &tree->made) = page;
   return page;
 }

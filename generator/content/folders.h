@@ -20,13 +20,13 @@ struct Folder {
   bool listed;     // holds a listed page, here or beneath
 };
 
-// Lives in scratch, its texts in the site's arena.
+// Lives in scratch, its texts in Site.layout.
 typedef struct FolderTree {
   Site *site;
   Arena *scratch;
   Map by_path;  // source path -> Folder *
   Folder *top;
-  PageVec made;  // pages of folders without an index page; in the site's arena
+  PageVec made;  // pages of folders without an index page; they live in the site's arena
 } FolderTree;
 
 // Sorts the site's pages into folders, chooses index pages, and gives each page its URL and the title that

@@ -5,7 +5,7 @@
 #include "base/path.h"
 
 NavNode *nav_node(FolderTree *tree, NavNode *parent) {
-  Arena *arena = &tree->site->arena;
+  Arena *arena = &tree->site->layout;
   NavNode *node = arena_new(arena, NavNode);
   node->parent = parent;
   if (!parent) return node;

@@ -34,7 +34,7 @@ static bool is_free(Gather *gather, Str slug) {
 
 // "C++" and "C#" are two tags: c and c-2. tags/index.html is the list of all.
 static Str slug_of(Gather *gather, Str name) {
-  Arena *arena = &gather->site->arena;
+  Arena *arena = &gather->site->layout;
   Str base = joined(arena, utf8_lower(gather->scratch, utf8_nfc(gather->scratch, name)), false), slug;
   if (base.len == 0) base = S("tag");
   uintptr_t number = (uintptr_t)map_find(&gather->by_slug, base);
@@ -47,7 +47,7 @@ static Str slug_of(Gather *gather, Str name) {
 }
 
 static void add(Gather *gather, Page *page, Str name) {
-  Arena *arena = &gather->site->arena;
+  Arena *arena = &gather->site->layout;
   TagVec *tags = &gather->site->tags;
   void **index = map_put(&gather->by_key, gather->scratch,
                          joined(gather->scratch, utf8_fold(gather->scratch, name), true));
@@ -74,7 +74,7 @@ static void link_pages(Site *site) {
     const Tag *tag = &site->tags.items[i];
     for (size_t j = 0; j < tag->pages.len; j++) {
       Page *page = tag->pages.items[j];
-      *vec_add(&page->arena, &page->tags) = tag;
+      *vec_add(&site->layout, &page->tags) = tag;
     }
   }
 }

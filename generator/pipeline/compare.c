@@ -25,8 +25,9 @@ typedef struct Version {
 // A page under comparison.
 typedef struct Comparing {
   const Past *past;
-  Arena *arena;    // the results'
-  Arena *scratch;  // the versions'
+  Arena *arena;           // the results'
+  Arena *scratch;         // the versions'
+  VEC(Version *) opened;  // those that are somewhere in git
 } Comparing;
 
 static bool same_blob(BlobId a, BlobId b) { return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0; }
@@ -60,11 +61,14 @@ static void find_facts(const Comparing *comparing, Version *version) {
   cache_put(comparing->past->cache, key, (Str){(const char *)&version->facts, sizeof version->facts});
 }
 
-static Version *open_version(const Comparing *comparing, BlobId id, Version *known) {
-  if (known && !is_none(id) && same_blob(known->id, id)) return known;
+static Version *open_version(Comparing *comparing, BlobId id) {
+  for (size_t i = 0; i < comparing->opened.len; i++)
+    if (same_blob(comparing->opened.items[i]->id, id)) return comparing->opened.items[i];
   Version *version = arena_new(comparing->scratch, Version);
   version->id = id;
-  if (!is_none(id)) find_facts(comparing, version);
+  if (is_none(id)) return version;
+  find_facts(comparing, version);
+  *vec_add(comparing->scratch, &comparing->opened) = version;
   return version;
 }
 
@@ -176,39 +180,55 @@ static void add_since(const Comparing *comparing, PageHistory *history, const Ch
 
 // Newest first; each version is read and parsed once. The latest `diffs` changes that mean something get
 // their words; older ones keep what their object ids tell.
-static void compare_changes(const Comparing *comparing, PageHistory *history, Version *today) {
+static void compare_changes(Comparing *comparing, PageHistory *history) {
   uint32_t left = comparing->past->site->config.history.diffs;
   bool dated = false;
-  Version *after = today;
   for (size_t i = 0; i < history->changes.len && (left > 0 || !dated); i++) {
     Change *change = &history->changes.items[i];
-    after = open_version(comparing, change->after, after);
-    Version *before = open_version(comparing, change->before, after);
+    Version *after = open_version(comparing, change->after),
+            *before = open_version(comparing, change->before);
     if (after->found && (before->found || change->kind == CHANGE_NEW))
       history_classify(change, before->facts, after->facts);
     bool counts = history_is_meaningful(change);
     if (counts && change->kind != CHANGE_REMOVED) dated = true;
-    if (counts && left > 0 && is_whole(change, before, after)) {
-      left--;
-      compare(comparing, change, before, after);
-      if (change->kind != CHANGE_NEW && change->kind != CHANGE_MOVE)
-        add_since(comparing, history, change, before, today);
-    }
-    after = before;
+    if (!counts || left == 0 || !is_whole(change, before, after)) continue;
+    left--;
+    compare(comparing, change, before, after);
+  }
+}
+
+// What the text of today makes of it: whether it is committed, its version, and "then to now".
+static void compare_today(Comparing *comparing, const Page *page) {
+  PageHistory *history = page->history;
+  Version *head = open_version(comparing, history->blob);
+  Version disk = {.text = page->text, .found = true, .read = true, .facts = text_facts(page->text)};
+  bool same = !head->found || head->facts.whole == disk.facts.whole;
+  Version *today = same && head->found ? head : &disk;
+  arena_free(&history->today);
+  history->since = (ChangeVec){0};
+  history->since_versions = (StrVec){0};
+  history->local = same ? LOCAL_SAME : LOCAL_EDITED;
+  history->version = version_name(disk.facts.version, &history->today);
+  for (size_t i = 0; i < history->changes.len; i++) {
+    const Change *change = &history->changes.items[i];
+    if (!change->compared || change->kind == CHANGE_NEW || change->kind == CHANGE_MOVE) continue;
+    add_since(comparing, history, change, open_version(comparing, change->before), today);
   }
 }
 
 void past_compare_page(const Past *past, Page *page, Arena *scratch) {
   PageHistory *history = page->history;
   if (!history) return;
-  Comparing comparing = {past, &page->arena, scratch};
-  Version *head = open_version(&comparing, history->blob, NULL);
-  Version disk = {.text = page->text, .found = true, .read = true, .facts = text_facts(page->text)};
-  bool same = !head->found || head->facts.whole == disk.facts.whole;
-  history->local = same ? LOCAL_SAME : LOCAL_EDITED;
-  history->version = version_name(disk.facts.version, &page->arena);
-  compare_changes(&comparing, history, history->local == LOCAL_SAME && head->found ? head : &disk);
-  history_finish(history, &page->arena, scratch);
+  Comparing comparing = {.past = past, .arena = &history->compared, .scratch = scratch};
+  compare_changes(&comparing, history);
+  history_finish(history, &history->compared, scratch);
+  comparing.arena = &history->today;
+  compare_today(&comparing, page);
+}
+
+void past_compare_again(const Past *past, Page *page, Arena *scratch) {
+  Comparing comparing = {.past = past, .arena = &page->history->today, .scratch = scratch};
+  compare_today(&comparing, page);
 }
 
 // ---- what landed --------------------------------------------------------------------------------------
@@ -225,9 +245,8 @@ static const Change *own_change(const LandedPage *landed) {
   return NULL;
 }
 
-static void compare_landed(const Comparing *comparing, Change *change) {
-  Version *before = open_version(comparing, change->before, NULL);
-  Version *after = open_version(comparing, change->after, before);
+static void compare_landed(Comparing *comparing, Change *change) {
+  Version *before = open_version(comparing, change->before), *after = open_version(comparing, change->after);
   if (after->found && (before->found || change->kind == CHANGE_NEW))
     history_classify(change, before->facts, after->facts);
   if (history_is_meaningful(change) && is_whole(change, before, after))
@@ -236,7 +255,7 @@ static void compare_landed(const Comparing *comparing, Change *change) {
 
 void past_compare_landing(const Past *past, size_t item, Arena *scratch) {
   Landing *landing = &past->site->history.landings.items[item];
-  Comparing comparing = {past, &landing->arena, scratch};
+  Comparing comparing = {.past = past, .arena = &landing->arena, .scratch = scratch};
   for (size_t i = 0; i < landing->pages.len; i++) {
     const Change *own = own_change(&landing->pages.items[i]);
     if (own)
@@ -251,7 +270,7 @@ bool past_load_range(Past *past, Str range, Arena *scratch) {
   bool found = past->repository &&
                history_load_range(past->repository, range, past->options.place, &site->history, &past->diags);
   Landing *landing = &site->history.range.landing;
-  Comparing comparing = {past, &landing->arena, scratch};
+  Comparing comparing = {.past = past, .arena = &landing->arena, .scratch = scratch};
   for (size_t i = 0; found && i < landing->pages.len; i++) {
     compare_landed(&comparing, &landing->pages.items[i].change);
   }
@@ -284,8 +303,8 @@ static void report_lost(Page *page, Str id, Str release) {
 bool past_keep_ids(const Past *past, Page *page, Arena *scratch) {
   const Change *released = page->history ? at_release(page->history) : NULL;
   if (!released || past->site->history.releases.len == 0) return false;
-  Comparing comparing = {past, scratch, scratch};
-  Version *before = open_version(&comparing, released->after, NULL),
+  Comparing comparing = {.past = past, .arena = scratch, .scratch = scratch};
+  Version *before = open_version(&comparing, released->after),
           today = {.text = page->text, .found = true, .read = true};
   if (!before->found || before->facts.draft) return false;
   DiffSuccessorVec gone =

@@ -7,6 +7,8 @@
 
 // Compares a page's versions: kinds, words, diffs, and the page's own version. On any worker.
 void past_compare_page(const Past *past, Page *page, Arena *scratch);
+// When the text of a page that was compared is another: its version, and what readers of older ones missed.
+void past_compare_again(const Past *past, Page *page, Arena *scratch);
 // The same for what landed, after all pages. `item` below site->history.landings.len.
 void past_compare_landing(const Past *past, size_t item, Arena *scratch);
 // Keeps the heading ids that the latest release had and the page has no more, where their successor is clear;

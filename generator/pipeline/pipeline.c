@@ -360,7 +360,11 @@ static void check_queries(Run *run) {
 static bool sum_up(Run *run) {
   DiagList *problems = &run->result.problems;
   add_all(problems, &run->site->diags);
-  for (size_t i = 0; i < run->site->pages.len; i++) add_all(problems, &run->site->pages.items[i]->diags);
+  add_all(problems, &run->site->found);
+  for (size_t i = 0; i < run->site->pages.len; i++) {
+    add_all(problems, &run->site->pages.items[i]->diags);
+    add_all(problems, &run->site->pages.items[i]->found);
+  }
   diag_sort(problems);
   return problems->errors == 0 && !(run->options.strict && problems->warnings > 0);
 }
@@ -501,11 +505,6 @@ BuildResult pipeline_build(Site *site, BuildOptions options) {
 }
 
 void pipeline_free(Site *site) {
-  for (size_t i = 0; i < site->pages.len; i++) arena_free(&site->pages.items[i]->arena);
   content_close(site);
-  for (size_t i = 0; i < site->history.landings.len; i++) arena_free(&site->history.landings.items[i].arena);
-  arena_free(&site->history.range.landing.arena);
-  arena_free(&site->history.arena);
-  arena_free(&site->arena);
-  *site = (Site){0};
+  site_free(site);
 }

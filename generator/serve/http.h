@@ -10,12 +10,12 @@
 #include "base/str.h"
 
 enum {
-  HTTP_CONNECTIONS_MAX = 512,   // at a time; further ones wait in the kernel
-  HTTP_STREAMS_MAX = 200,       // event streams at a time; a further one gets 503
-  HTTP_IDLE_SECONDS = 30,       // of a connection that says nothing; streams are exempt
-  HTTP_HEADER_SECONDS = 10,     // from the first byte of a request to the end of its headers
+  HTTP_CONNECTIONS_MAX = 512,  // at a time; further ones wait in the kernel
+  HTTP_STREAMS_MAX = 200,      // event streams at a time; a further one gets 503
+  HTTP_IDLE_SECONDS = 30,      // of a connection that says nothing; streams are exempt
+  HTTP_HEADER_SECONDS = 10,    // from the first byte of a request to the end of its headers
   HTTP_HEADER_BYTES = 32 * 1024,
-  HTTP_PING_SECONDS = 15,       // between two comments on a silent stream, so that a dead one is noticed
+  HTTP_PING_SECONDS = 15,  // between two comments on a silent stream, so that a dead one is noticed
 };
 
 // A socket that listens.
@@ -27,24 +27,25 @@ typedef struct HttpListener {
 } HttpListener;
 
 // Listens on `host` (a name or address; IPv6 without brackets), on the first free one of the ports port ..
-// port + tries - 1. False: *problem (in arena) says why, and out->socket is -1. The socket is close-on-exec and
-// survives fork: a child may serve on it.
-bool http_listen(const char *host, uint16_t port, unsigned tries, Arena *arena, HttpListener *out, Str *problem);
+// port + tries - 1. False: *problem (in arena) says why, and out->socket is -1. The socket is close-on-exec
+// and survives fork: a child may serve on it.
+bool http_listen(const char *host, uint16_t port, unsigned tries, Arena *arena, HttpListener *out,
+                 Str *problem);
 
 // What a path is answered with. On entry all zero, with file -1: status 0 is "not found" with an empty body.
 typedef struct HttpAnswer {
-  unsigned status;  // 200, 301, 404, 503
-  Str type;         // Content-Type; empty: by the ending of the path
-  Str location;     // 301: a path to go to
-  Str headers;      // further ones, "Name: value\n" each; may be empty
-  Str bytes;        // the body when file is -1; lives until the next http_run
-  int file;         // an open regular file as the body, which http closes; -1: none
-  uint64_t size;    // of the file, bytes
+  unsigned status;      // 200, 301, 404, 503
+  Str type;             // Content-Type; empty: by the ending of the path
+  Str location;         // 301: a path to go to
+  Str headers;          // further ones, "Name: value\n" each; may be empty
+  Str bytes;            // the body when file is -1; lives until the next http_run
+  int file;             // an open regular file as the body, which http closes; -1: none
+  uint64_t size;        // of the file, bytes
   int64_t modified_ns;  // of the file, for its ETag (with size)
 } HttpAnswer;
 
-// Answers for a path: decoded, valid UTF-8 without NUL, begins with "/", has no "." or ".." segment and no empty
-// one ("//"), the query taken off. Called from http_run. arena is emptied when the answer is sent off.
+// Answers for a path: decoded, valid UTF-8 without NUL, begins with "/", has no "." or ".." segment and no
+// empty one ("//"), the query taken off. Called from http_run. arena is emptied when the answer is sent off.
 typedef void HttpGet(void *context, Str path, Arena *arena, HttpAnswer *answer);
 
 typedef struct HttpOptions {
@@ -60,15 +61,15 @@ typedef struct Http Http;
 // NULL when the library does not start. Strings of options must outlive it.
 Http *http_start(HttpOptions options);
 
-// For poll: a descriptor that is readable when there is something to do, and after how many milliseconds there is
-// in any case (-1: no matter when).
+// For poll: a descriptor that is readable when there is something to do, and after how many milliseconds
+// there is in any case (-1: no matter when).
 int http_descriptor(const Http *http);
 int http_timeout(const Http *http);
 // Does what can be done without waiting.
 void http_run(Http *http);
 
-// Sends an event with this data (one line) to all streams, and to each new one as its first. A stream that does
-// not read is dropped when 1 MB waits for it.
+// Sends an event with this data (one line) to all streams, and to each new one as its first. A stream that
+// does not read is dropped when 1 MB waits for it.
 void http_tell(Http *http, Str data);
 
 // Closes all connections and frees; the listening socket stays open. NULL is fine.

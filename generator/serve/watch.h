@@ -10,15 +10,15 @@
 #include "site/parts.h"
 
 enum {
-  WATCH_QUIET_MS = 2,      // a burst has ended when nothing came for so long
-  WATCH_RETURN_MS = 40,    // the same, while a file is gone: many editors delete and create
-  WATCH_BURST_MS = 400,    // a burst that does not end is handed over after so long
+  WATCH_QUIET_MS = 2,    // a burst has ended when nothing came for so long
+  WATCH_RETURN_MS = 40,  // the same, while a file is gone: many editors delete and create
+  WATCH_BURST_MS = 400,  // a burst that does not end is handed over after so long
   WATCH_FOLDERS_MAX = 100000,
-  WATCH_POLL_MS = 500,     // between two looks, unless told
+  WATCH_POLL_MS = 500,  // between two looks, unless told
 };
 
-// What is watched: a folder with all beneath it, a folder's own entries, or a file. What does not exist yet is
-// waited for, as long as the folder it stands in exists.
+// What is watched: a folder with all beneath it, a folder's own entries, or a file. What does not exist yet
+// is waited for, as long as the folder it stands in exists.
 typedef struct WatchRoot {
   const char *path;
   bool deep;         // with folders beneath it
@@ -34,19 +34,20 @@ typedef struct WatchOptions {
 
 typedef struct Watch Watch;
 
-// Starts. Folders named ".git" or "node_modules" beneath a deep root are not looked into. NULL: *problem (in arena)
-// says why (too many folders for the kernel's limit: the message names fs.inotify.max_user_watches and --poll).
+// Starts. Folders named ".git" or "node_modules" beneath a deep root are not looked into. NULL: *problem (in
+// arena) says why (too many folders for the kernel's limit: the message names fs.inotify.max_user_watches and
+// --poll).
 Watch *watch_open(WatchOptions options, Arena *arena, Str *problem);
 
-// For poll: readable when something happened (-1 when polling), and milliseconds until watch_take has something
-// to do in any case (-1: no matter when).
+// For poll: readable when something happened (-1 when polling), and milliseconds until watch_take has
+// something to do in any case (-1: no matter when).
 int watch_descriptor(const Watch *watch);
 int watch_timeout(const Watch *watch);
 
 typedef struct WatchBatch {
-  StrVec paths;  // each once, sorted: root path, "/", the rest. Written, made, moved, deleted: look and see. A
-                 // folder's path stands for all that is in it
-  bool lost;     // events were lost: anything may have changed
+  StrVec paths;  // each once, sorted: root path, "/", the rest. Written, made, moved, deleted: look and see.
+                 // A folder's path stands for all that is in it
+  bool lost;  // events were lost: anything may have changed
 } WatchBatch;
 
 // Takes up what happened. True when a burst has ended: it is in out, in arena. False: not yet.

@@ -82,6 +82,8 @@ typedef struct PageHistory {
   ChangeVec since;        // "then to now" for the last versions, newest first: before = that version
   StrVec since_versions;  // as version: the one that the entry of since with the same index begins at;
                           // all differ, also from version
+  Arena compared;         // of what the changes say in words
+  Arena today;            // of version, since and since_versions
 } PageHistory;
 
 // One page in what landed.

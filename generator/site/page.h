@@ -38,7 +38,7 @@ typedef struct FrontMatter {
 
 struct Page {
   Arena arena;
-  DiagList diags;
+  DiagList diags;  // of the stages up to history
 
   // content
   Str source;          // beneath content/, "process/loop.md"; empty for a page without a file (a folder
@@ -87,6 +87,11 @@ struct Page {
   // check
   StrVec anchors;     // every id of the page (title, headings, ids), sorted by bytes
   uint32_t links_in;  // other pages that link here
+  DiagList found;     // what is wrong with it as a part of the site; `diags` is what is wrong with it alone
+  Arena check_arena;  // of `found`
 };
+
+// Frees what the page holds. The struct itself is its site's.
+void page_free(Page *page);
 
 #endif

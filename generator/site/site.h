@@ -45,7 +45,8 @@ typedef VEC(Tag) TagVec;
 
 typedef struct Site {
   Arena arena;
-  DiagList diags;  // problems of the site as a whole; a page's own stand in the page
+  DiagList
+      diags;  // problems of the site as a whole, of the stages up to history; a page's own stand in the page
   Config config;
 
   // hooks
@@ -53,7 +54,8 @@ typedef struct Site {
   OutputVec written;  // files that scripts wrote, by path in byte order
 
   // content
-  FsRoot root;         // the site's folder
+  Arena layout;  // of what content_arrange makes: URLs, maps, navigation, tags; emptied when it is made anew
+  FsRoot root;   // the site's folder
   FsRoot content;      // its Markdown: content/, or the root itself for a bare folder
   Str content_prefix;  // "content/" or "": put before source paths in diagnostics
   PageVec pages;       // published ones, by source path in byte order; folders without an index page last
@@ -74,11 +76,18 @@ typedef struct Site {
   Theme theme;  // theme
 
   History history;  // history
+
+  // check
+  DiagList found;     // as Page.found
+  Arena check_arena;  // of `found`
 } Site;
 
 // Output paths that prepbook itself makes, whatever the content ("a-z.html", "print.html", ...): a link to
 // one is no broken link, a page with such a URL a collision. `tags/` pages are found by site->tags.
 bool site_is_generated(const Site *site, Str output_path);
+
+// Frees what a site holds, its folders apart; the site is zero afterwards.
+void site_free(Site *site);
 
 // A place in handbook.yaml, as its values remember it (line 0: the file as a whole).
 Span site_config_span(const Site *site, uint32_t line, uint32_t column, uint32_t length);

@@ -86,9 +86,11 @@ static inline Str temp_url(const TempSite *t, const char *source) {
 static inline Str temp_problems(TempSite *t) {
   DiagList all = {.arena = &t->arena};
   for (size_t i = 0; i < t->site->diags.len; i++) diag_add(&all, t->site->diags.items[i]);
+  for (size_t i = 0; i < t->site->found.len; i++) diag_add(&all, t->site->found.items[i]);
   for (size_t p = 0; p < t->site->pages.len; p++) {
-    const DiagList *own = &t->site->pages.items[p]->diags;
+    const DiagList *own = &t->site->pages.items[p]->diags, *found = &t->site->pages.items[p]->found;
     for (size_t i = 0; i < own->len; i++) diag_add(&all, own->items[i]);
+    for (size_t i = 0; i < found->len; i++) diag_add(&all, found->items[i]);
   }
   diag_sort(&all);
   Buf out = {.arena = &t->arena};
@@ -107,9 +109,8 @@ static inline Str temp_problems(TempSite *t) {
 static inline void temp_end(TempSite *t) {
   const char *command = str_cstr(&t->arena, str_fmt(&t->arena, "rm -rf '%.*s'", STR_ARG(t->folder)));
   if (system(command) != 0) abort();
-  for (size_t i = 0; i < t->site->pages.len; i++) arena_free(&t->site->pages.items[i]->arena);
   content_close(t->site);
-  arena_free(&t->site->arena);
+  site_free(t->site);
   arena_free(t->scratch);
   free(t->site);
   free(t->scratch);

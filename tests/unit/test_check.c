@@ -178,7 +178,7 @@ TEST(alternative_text) {
     temp_load(&t);
     add_image(&t, "process/loop.md", cases[i].target, cases[i].alt)->raw_html = cases[i].raw_html;
     check_all(&t);
-    const DiagList *diags = &temp_page(&t, "process/loop.md")->diags;
+    const DiagList *diags = &temp_page(&t, "process/loop.md")->found;
     CHECK_STR(diags->len > 0 ? diags->items[0].message : (Str){0}, str_from(cases[i].problem));
     temp_end(&t);
   }
@@ -253,7 +253,7 @@ TEST(review_due) {
     t.site->config.build_time = cases[i].build_time;
     temp_load(&t);
     check_all(&t);
-    CHECK_INT(temp_page(&t, "index.md")->diags.len, cases[i].due);
+    CHECK_INT(temp_page(&t, "index.md")->found.len, cases[i].due);
     if (cases[i].due)
       CHECK(str_starts(temp_problems(&t), S("index.md:2:19: review-due: the page was to be reviewed in ")));
     temp_end(&t);
