@@ -133,6 +133,6 @@ Page *folders_index_page(FolderTree *tree, Folder *folder) {
   name_page(site, page, folder);
   page->front.title = page->title;
   folder->index = page;
-  *vec_add(tree->scratch, &tree->made) = page;
+  *vec_add(&site->layout, &tree->made) = page;  // scratch is rewound while the navigation is made
   return page;
 }

@@ -10,6 +10,7 @@
 #define MARKDOWN_CONVERT_H
 
 #include "markdown/leaf.h"
+#include "markdown/visible_text.h"
 #include "site/scripting.h"
 #include "site/site.h"
 
@@ -35,26 +36,6 @@ typedef struct ParagraphExtra {
   bool written;  // stands somewhere else already: the caption of a table
 } ParagraphExtra;
 
-// A part of the visible text, taken out of it: it may stand somewhere else, twice, or nowhere. Offsets are
-// from its own start.
-typedef struct VisiblePart {
-  Str text;
-  PlainSectionVec sections;
-  PlainRangeVec code;
-} VisiblePart;
-
-// How much visible text there was.
-typedef struct VisibleMark {
-  size_t text, sections, code;
-} VisibleMark;
-
-// HTML with its marks, on its way through a script, and the text that is seen of it.
-typedef struct PagePiece {
-  Str html;
-  VisiblePart visible;
-} PagePiece;
-typedef VEC(PagePiece) PagePieceVec;
-
 // A component's tag that is open, or, when raw HTML is sanitized, any other element.
 typedef struct OpenTag {
   Str name;
@@ -70,16 +51,6 @@ typedef struct OpenTag {
 typedef VEC(OpenTag) OpenTagVec;
 
 typedef VEC(Footnote *) FootnoteVec;
-
-// The visible text so far; see visible.h.
-typedef struct Visible {
-  bool wanted;       // the page is searched
-  bool in_heading;   // a heading is being written
-  uint32_t dropped;  // open elements whose content is left out
-  Buf text;
-  PlainSectionVec sections;
-  PlainRangeVec code;
-} Visible;
 
 struct Convert {
   Dialect dialect;

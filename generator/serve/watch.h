@@ -47,7 +47,7 @@ int watch_timeout(const Watch *watch);
 typedef struct WatchBatch {
   StrVec paths;  // each once, sorted: root path, "/", the rest. Written, made, moved, deleted: look and see.
                  // A folder's path stands for all that is in it
-  bool lost;  // events were lost: anything may have changed
+  bool lost;     // events were lost: anything may have changed
 } WatchBatch;
 
 // Takes up what happened. True when a burst has ended: it is in out, in arena. False: not yet.

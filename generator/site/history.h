@@ -82,8 +82,7 @@ typedef struct PageHistory {
   ChangeVec since;        // "then to now" for the last versions, newest first: before = that version
   StrVec since_versions;  // as version: the one that the entry of since with the same index begins at;
                           // all differ, also from version
-  Arena compared;         // of what the changes say in words
-  Arena today;            // of version, since and since_versions
+  Arena compared, today;  // of what the changes say in words; of version, since and since_versions
 } PageHistory;
 
 // One page in what landed.
@@ -113,7 +112,6 @@ typedef struct Moved {
   Str from;  // old source path beneath content/
   Page *page;
 } Moved;
-typedef VEC(Moved) MovedVec;
 
 enum { MASS_PAGES_MIN = 30, DIFFS_DEFAULT = 10, DIFFS_MAX = 100, SINCE_MAX = 5 };
 
@@ -124,7 +122,7 @@ typedef struct History {
   VEC(Release) releases;  // newest first
   Str changelog;          // the text of CHANGELOG.md beside the site or at the top of the repository, at HEAD
   Range range;            // prepbook diff only
-  MovedVec moved;
+  VEC(Moved) moved;
   Str head;        // HEAD's commit id
   uint64_t state;  // of all that history is made from: equal state, equal history
 } History;

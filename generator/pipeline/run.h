@@ -1,0 +1,53 @@
+// The stages that make a site in memory, and what they share. pipeline.c publishes what they made, preview.c
+// keeps it while its files change.
+#ifndef PIPELINE_RUN_H
+#define PIPELINE_RUN_H
+
+#include "hooks/hooks.h"
+#include "pipeline/past.h"
+#include "pipeline/pipeline.h"
+#include "render/render.h"
+#include "search/search.h"
+
+// One build under way.
+typedef struct Run {
+  Site *site;
+  BuildOptions options;
+  BuildResult result;
+  Publish *publish;      // NULL when only checking
+  Past past;             // what git knows
+  Hooks *hooks;          // NULL: the site has no scripts
+  PageVec converting;    // the pages that are converted
+  RenderItemVec files;   // what the render stage makes
+  SearchIndex *index;    // NULL until the search stage
+  SearchFileVec shards;  // what it makes beside document blocks
+  StageName stage;       // the one that runs
+  uint64_t stage_began;  // nanoseconds, monotonic; 0: none yet
+  Arena scratch[POOL_WORKERS_MAX];
+} Run;
+
+// One item of a stage, on a worker, with the worker's scratch memory, which is rewound after it.
+typedef void Item(Run *run, size_t item, Arena *scratch, size_t worker);
+void run_each(Run *run, size_t count, Item *item);
+// Says what the worker is at.
+void run_watch(Run *run, size_t worker, Str name);
+// Ends the stage that runs and begins the next.
+void run_enter(Run *run, StageName stage);
+
+// Opens the site's folders and its repository, reads handbook.yaml. False when there is no such folder.
+bool run_open(Run *run);
+// From the opened folder to a site that is checked: everything but what is written.
+void run_make(Run *run);
+
+// Parts of run_make, for who makes less of it.
+void run_load_theme(Run *run);
+void run_convert_page(Run *run, Page *page, PageScripts *scripts, Arena *scratch, size_t worker);
+void run_check(Run *run);
+
+// Gathers what the site and its pages report in `problems`, sorted; true when the site may be published.
+bool run_sum_up(const Run *run, DiagList *problems);
+
+// The search index, all but its blocks, in arena.
+void run_index(Run *run, Arena *arena);
+
+#endif
