@@ -10,9 +10,10 @@
 
 #include "base/path.h"
 #include "check.h"
+#include "guard/guard.h"
 #include "temp_site.h"
 
-enum { PATIENCE_MS = 2000, NOTHING_MS = 70, POLL_MS = 5, RECENT_MS = 12 };
+enum { PATIENCE_MS = 2000, NOTHING_MS = 60, POLL_MS = 5, RECENT_MS = 12, TRIES = 5 };
 
 static int64_t now_us(void) {
   struct timespec now;
@@ -461,17 +462,24 @@ static void check_roots_in_each_other(bool poll) {
   end(&f);
 }
 
-static void check_return(bool poll) {
+static bool returns_in_one_batch(bool poll) {
   Fixture f;
   begin(&f, poll);
-  TempSite *t = &f.site;
-  int64_t began = now_us();
-  delete (t, "content/a.md");
-  while (now_us() - began < WATCH_RETURN_MS * 1000 / 2) CHECK(!wait_batch(&f, 5));
-  temp_file(t, "content/a.md", "another\n");
-  CHECK_STR(changes(&f), S("content/a.md"));
-  CHECK_STR(no_changes(&f), S("(nothing)"));
+  delete (&f.site, "content/a.md");
+  bool early = watch_take(f.watch, &f.arena, &f.batch);
+  sleep_ms(WATCH_RETURN_MS / 2);
+  early |= watch_take(f.watch, &f.arena, &f.batch);
+  temp_file(&f.site, "content/a.md", "another\n");
+  bool one = str_eq(changes(&f), S("content/a.md")) && str_eq(no_changes(&f), S("(nothing)"));
   end(&f);
+  return !early && one;
+}
+
+// The machine may be busy: what depends on time is tried several times, and once is enough.
+static bool try_often(bool (*try)(bool poll), bool poll) {
+  for (int i = 0; i < TRIES; i++)
+    if (try(poll)) return true;
+  return false;
 }
 
 static void check_many_files(bool poll) {
@@ -503,7 +511,10 @@ TEST(folder_above_comes_back) { in_both_modes(check_folder_above_comes_back); }
 TEST(file_root_appears) { in_both_modes(check_file_root_appears); }
 TEST(own_entries) { in_both_modes(check_own_entries); }
 TEST(roots_in_each_other) { in_both_modes(check_roots_in_each_other); }
-TEST(file_returns) { in_both_modes(check_return); }
+TEST(file_returns) {
+  CHECK(try_often(returns_in_one_batch, false));
+  CHECK(try_often(returns_in_one_batch, true));
+}
 TEST(many_files) { in_both_modes(check_many_files); }
 
 TEST(nothing_to_watch) {
@@ -522,29 +533,29 @@ TEST(nothing_to_watch) {
 
 #ifdef __linux__
 
-TEST(file_kept_open) {
+static bool is_kept_and_handed_over(bool poll) {
   Fixture f;
-  begin(&f, false);
+  begin(&f, poll);
   int fd = open(temp_path(&f.site, "content/a.md"), O_WRONLY | O_APPEND);
+  bool right = true;
   for (int round = 0; round < 2; round++) {
     int64_t began = now_us();
-    CHECK(write(fd, "more\n", 5) == 5);
-    CHECK_STR(no_changes(&f), S("(nothing)"));
+    right &= write(fd, "more\n", 5) == 5 && str_eq(no_changes(&f), S("(nothing)"));
     temp_file(&f.site, "content/sub/c.md", "another\n");  // is not held up
-    CHECK_STR(changes(&f), S("content/sub/c.md"));
-    CHECK(now_us() - began < WATCH_BURST_MS * 1000 / 2);
-    CHECK(write(fd, "more\n", 5) == 5);
-    CHECK_STR(changes(&f), S("content/a.md"));
+    right &= str_eq(changes(&f), S("content/sub/c.md")) && now_us() - began < WATCH_BURST_MS * 1000 / 2;
+    right &= write(fd, "more\n", 5) == 5 && str_eq(changes(&f), S("content/a.md"));
     int64_t took_ms = (now_us() - began) / 1000;
-    CHECK(took_ms >= WATCH_BURST_MS - 2 && took_ms < WATCH_BURST_MS + 200);
+    right &= took_ms >= WATCH_BURST_MS - 2 && took_ms < WATCH_BURST_MS + 50;
   }
-  CHECK(write(fd, "more\n", 5) == 5);
+  right &= write(fd, "more\n", 5) == 5;
   int64_t began = now_us();
   close(fd);
-  CHECK_STR(changes(&f), S("content/a.md"));
-  CHECK(now_us() - began < WATCH_BURST_MS * 1000 / 4);
+  right &= str_eq(changes(&f), S("content/a.md")) && now_us() - began < WATCH_BURST_MS * 1000 / 4;
   end(&f);
+  return right;
 }
+
+TEST(file_kept_open) { CHECK(try_often(is_kept_and_handed_over, false)); }
 
 TEST(file_made_and_kept_open) {
   Fixture f;
@@ -675,6 +686,68 @@ TEST(few_watches) {
   in_child(open_with_few_watches);
   in_child(run_out_of_watches);
 }
+
+// With nothing but the roots in reach, and few system calls: what the preview runs in.
+TEST(confined) {
+  Fixture f;
+  int ready[2];
+  prepare(&f, false);
+  const char *content = temp_path(&f.site, "content"), *config = temp_path(&f.site, "handbook.yaml");
+  const WatchRoot roots[] = {{.path = content, .deep = true}, {.path = config}};
+  if (pipe(ready) != 0) abort();
+  fflush(NULL);
+  pid_t child = fork();
+  if (child == 0) {
+    check_failures = 0;
+    guard_confine(&(Confinement){(const char *const[]){content, config, NULL}, (const char *const[]){NULL}});
+    open_watch(&f, roots, 2);
+    CHECK(write(ready[1], "", 1) == 1);
+    CHECK_STR(changes(&f), S("content/new"));
+    CHECK(write(ready[1], "", 1) == 1);
+    CHECK_STR(changes(&f), S("content/new/x.md handbook.yaml"));
+    fflush(NULL);
+    _exit(check_failures > 0);
+  }
+  char byte;
+  CHECK(read(ready[0], &byte, 1) == 1);
+  temp_file(&f.site, "content/new/x.md", "x\n");
+  CHECK(read(ready[0], &byte, 1) == 1);
+  temp_file(&f.site, "content/new/x.md", "another\n");
+  temp_file(&f.site, "handbook.yaml", "title: Another\n");
+  int status = 0;
+  CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  close(ready[0]);
+  close(ready[1]);
+  end(&f);
+}
+
+static size_t count_descriptors(void) {
+  FsRoot folder;
+  FsEntryVec entries = {0};
+  Arena arena = {0};
+  if (fs_open_root("/proc/self/fd", &folder).status == FS_OK) fs_list(folder, (Str){0}, &arena, &entries);
+  fs_close(&folder);
+  arena_free(&arena);
+  return entries.len;
+}
+
+static void check_no_descriptor_left(bool poll) {
+  size_t before = count_descriptors();
+  Fixture f;
+  begin(&f, poll);
+  size_t watching = count_descriptors();
+  for (int i = 0; i < 3; i++) {
+    delete_tree(&f.site, "content");
+    changes(&f);
+    temp_file(&f.site, "content/x/y.md", "y\n");
+    changes(&f);
+  }
+  CHECK_INT(count_descriptors(), watching);
+  end(&f);
+  CHECK_INT(count_descriptors(), before);
+}
+
+TEST(no_descriptor_left) { in_both_modes(check_no_descriptor_left); }
 
 TEST(quick) {
   Fixture f;
