@@ -36,9 +36,10 @@ bool http_listen(const char *host, uint16_t port, unsigned tries, Arena *arena, 
 typedef struct HttpAnswer {
   unsigned status;      // 200, 301, 404, 503
   Str type;             // Content-Type; empty: by the ending of the path
-  Str location;         // 301: a path to go to
+  Str location;         // 301: the path to go to, decoded; http encodes it, and it never leaves this server
+  Str fragment;         // of location, without "#"; may be empty
   Str headers;          // further ones, "Name: value\n" each; may be empty
-  Str bytes;            // the body when file is -1; lives until the next http_run
+  Str bytes;            // the body when file is -1; copied as soon as get has returned
   int file;             // an open regular file as the body, which http closes; -1: none
   uint64_t size;        // of the file, bytes
   int64_t modified_ns;  // of the file, for its ETag (with size)
@@ -48,17 +49,22 @@ typedef struct HttpAnswer {
 // empty one ("//"), the query taken off. Called from http_run. arena is emptied when the answer is sent off.
 typedef void HttpGet(void *context, Str path, Arena *arena, HttpAnswer *answer);
 
+// Milliseconds since no matter when, never fewer than before.
+typedef uint64_t HttpClock(void);
+
 typedef struct HttpOptions {
   HttpListener listener;
   const char *host;  // as the person wrote it: also allowed in Host headers
   Str events;        // path of the event stream, "/_prepbook/events"
   HttpGet *get;
   void *context;
+  HttpClock *clock;  // NULL: the machine's. Tests have their own, so that they need not wait
 } HttpOptions;
 
 typedef struct Http Http;
 
-// NULL when the library does not start. Strings of options must outlive it.
+// NULL when the library does not start. Strings of options must outlive it. Neither this nor http_run makes a
+// socket of its own, a thread or a process, and neither raises SIGPIPE.
 Http *http_start(HttpOptions options);
 
 // For poll: a descriptor that is readable when there is something to do, and after how many milliseconds
@@ -68,8 +74,9 @@ int http_timeout(const Http *http);
 // Does what can be done without waiting.
 void http_run(Http *http);
 
-// Sends an event with this data (one line) to all streams, and to each new one as its first. A stream that
-// does not read is dropped when 1 MB waits for it.
+// Sends an event with this data (one line) to all streams, and to each new one as its first: it is copied. A
+// stream that does not read is dropped when 1 MB waits for it, or when it has taken nothing for
+// HTTP_IDLE_SECONDS.
 void http_tell(Http *http, Str data);
 
 // Closes all connections and frees; the listening socket stays open. NULL is fine.
