@@ -170,20 +170,21 @@ if (contents) {
   const fit = () => {
     contents.open = column.matches;
   };
-  const links = all('a', contents);
-  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   let waiting = false;
   const look = () => {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
-      markSection(links, headings);
+      const links = all('a', contents);
+      const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+      if (headings.every(Boolean)) markSection(links, headings);
     });
   };
   column.addEventListener('change', fit);
   fit();
-  if (headings.every(Boolean)) addEventListener('scroll', look, { passive: true });
+  addEventListener('scroll', look, { passive: true });
+  addEventListener('prepbook:changed', look);
 }
 
 // ---- copy buttons
@@ -201,6 +202,7 @@ async function copyText(block) {
 function addCopyButton(block) {
   const box = block.closest('.message') || block.closest('.code');
   const title = box.querySelector('.code-title');
+  if (box.querySelector('.copy')) return;
   const button = document.createElement('button');
   const name = title ? `Copy: ${title.textContent}` : 'Copy code';
   const reset = () => {
@@ -220,7 +222,10 @@ function addCopyButton(block) {
   box.append(button);
 }
 
-for (const block of all('.code > pre')) addCopyButton(block);
+// The preview changes a page in place, and says so.
+const addCopyButtons = () => all('.code > pre').forEach(addCopyButton);
+addCopyButtons();
+addEventListener('prepbook:changed', addCopyButtons);
 
 // ---- print: what is folded is opened, and folded again
 
