@@ -38,7 +38,7 @@ ROOMS   := base format site theme content markdown history diff check search ren
 SOURCES := $(sort $(wildcard $(ROOMS:%=generator/%/*.c)))
 SOURCES := $(filter-out generator/theme/embed.c,$(SOURCES))
 OBJECTS := $(SOURCES:generator/%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
-EMBED   := themes/default generator/content/schema generator/cli/starter scripts/meta
+EMBED   := themes/default generator/content/schema generator/cli/starter generator/serve/client scripts/meta
 EMBEDDED := $(shell find $(EMBED) -type f 2>/dev/null)
 SERVED  := $(addprefix $(BUILD)/served/,$(filter themes/default/assets/%.js themes/default/assets/%.css,$(EMBEDDED)) themes/default/assets/search.js)
 UNIT    := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
@@ -50,8 +50,8 @@ build: $(BUILD)/prepbook ## compile build/prepbook
 site: $(BUILD)/prepbook ## build the handbook into public/
 	@$(BUILD)/prepbook build .
 
-preview: site ## build the handbook and say where to open it
-	@echo "open $(CURDIR)/public/index.html"
+preview: $(BUILD)/prepbook ## show the handbook in a browser while it is written
+	@$(BUILD)/prepbook serve .
 
 check: $(BUILD)/prepbook ## report every problem of the handbook, write nothing
 	@$(BUILD)/prepbook check .

@@ -39,6 +39,7 @@ kind e2e         sh tests/e2e/run.sh
 kind faults      sh tests/fault/run.sh
 kind threads     sh tests/e2e/threads.sh build/tsan/prepbook
 kind fuzz        sh tests/fuzz/replay.sh
+kind serve       sh tests/serve/run.sh
 kind browser     sh tests/browser/run.sh
 
 if [ "$skipped" = 0 ]; then echo "$passed passed, $failed failed"; else echo "$passed passed, $failed failed, $skipped skipped"; fi

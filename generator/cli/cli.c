@@ -8,6 +8,8 @@
 const Command cli_commands[] = {
     {"build", NULL, FOR_BUILD, "[SITE]", 1, "turn a folder of Markdown into a site", command_build},
     {"check", NULL, FOR_CHECK, "[SITE]", 1, "report every problem, write nothing", command_check},
+    {"serve", "preview|dev", FOR_SERVE, "[SITE]", 1, "show the site in a browser while it is written",
+     command_serve},
     {"changelog", NULL, FOR_CHANGELOG, "[SITE]", 1, "print what changed, from git", command_changelog},
     {"diff", NULL, FOR_DIFF, "A..B [SITE]", 2, "build a small site of what a branch changes", command_diff},
     {"search", NULL, FOR_SEARCH, "QUERY", CLI_ARGS_MAX, "ask the search index of the built site",

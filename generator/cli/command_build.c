@@ -12,6 +12,7 @@
 #include "cli/cache_file.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/job.h"
 #include "cli/report.h"
 #include "guard/guard.h"
 #include "history/place.h"
@@ -95,43 +96,6 @@ static int exit_code(const Job *job, const BuildResult *result) {
 
 // ---- in the child -------------------------------------------------------------------------------------
 
-static int64_t source_date(void) {
-  const char *text = getenv("SOURCE_DATE_EPOCH");
-  unsigned long seconds = 0;
-  if (text) str_to_uint(str_from(text), LONG_MAX, &seconds);
-  return (int64_t)seconds;
-}
-
-// Gives up what the build does not need. False when --untrusted asks for more than the kernel offers.
-static bool confine(const Job *job) {
-  const GitPlace *place = &job->place;
-  const char *read[5 + GIT_BORROWED_MAX] = {job->folder}, **next = read + 1;
-  if (job->destination) *next++ = job->destination;
-  if (place->git) *next++ = place->git;
-  if (place->git) *next++ = place->common;
-  for (size_t i = 0; place->objects[i] && !job->options->untrusted; i++) *next++ = place->objects[i];
-  const char *write[3] = {0}, **place_to_write = write;
-  if (job->writable) *place_to_write++ = job->writable;
-  if (job->cache.folder) *place_to_write++ = job->cache.folder;
-  ConfineResult result = guard_confine(&(Confinement){read, write});
-  if (!job->options->untrusted || result == CONFINE_FULL) return true;
-  report_error(job->options, S("--untrusted needs Landlock and seccomp, which this kernel does not offer"),
-               S("build in a container or a virtual machine, without --untrusted"));
-  return false;
-}
-
-static size_t worker_count(const Options *options) {
-  if (options->jobs == 0) return pool_default_workers();
-  return options->jobs < POOL_WORKERS_MAX ? options->jobs : POOL_WORKERS_MAX;
-}
-
-static void set_config(Config *config, const Options *options) {
-  config->base_url = str_from(options->base_url);
-  config->drafts = options->drafts;
-  config->untrusted = options->untrusted;
-  config->build_time = source_date();
-}
-
 // Work longer than half a second shows on a terminal what it is at.
 static bool shows_progress(const Job *job) {
   return !job->options->quiet && isatty(STDERR_FILENO) && seconds_since(job->began) > 0.5;
@@ -185,12 +149,13 @@ static int build(const Job *job, Site *site, BuildOptions options) {
 
 static int work(void *context, Heartbeat *beat) {
   const Job *job = context;
-  if (!confine(job)) return EXIT_MACHINE;
+  JobReach reach = {job->folder, job->destination, job->writable, &job->place, &job->cache, false};
+  if (!job_confine(job->options, &reach)) return EXIT_MACHINE;
   Site site = {0};
-  set_config(&site.config, job->options);
+  site.config = job_config(job->options);
   BuildOptions options = {.folder = job->folder,
                           .destination = job->destination,
-                          .workers = worker_count(job->options),
+                          .workers = job_workers(job->options),
                           .strict = job->options->strict,
                           .place = &job->place,
                           .cache = job->cache.path,
@@ -215,35 +180,13 @@ static void tidy_up(const Job *job) {
   arena_free(&arena);
 }
 
-static int report_hung(const Job *job, const GuardReport *report) {
-  bool script = strcmp(report->stage, stage_title(STAGE_SCRIPTS)) == 0;
+static int report_end(const Job *job, const GuardReport *report, int code) {
   Arena arena = {0};
-  Diag diag = {
-      .code = DIAG_WORK_HUNG,
-      .severity = DIAG_ERROR,
-      .span = {.file = str_from(report->name)},
-      .message = str_fmt(&arena, "%s took over %u s; nothing is published", report->stage,
-                         report->deadline_ms / 1000),
-      .help = script
-                  ? S("look for what never ends in it; scripts.seconds in handbook.yaml allows more")
-                  : S("look for a very large table, list or nesting in it, or allow more with --time-limit")};
+  Diag diag = job_end(report, &arena);
+  diag.message = str_fmt(&arena, "%.*s; nothing is published", STR_ARG(diag.message));
   report_problem(stderr, &diag, report_color(job->options, stderr));
   arena_free(&arena);
-  return EXIT_CONTENT;
-}
-
-static int report_died(const Job *job, const GuardReport *report) {
-  Arena arena = {0};
-  Diag diag = {.code = DIAG_WORK_DIED,
-               .severity = DIAG_ERROR,
-               .span = {.file = str_from(report->name)},
-               .message = str_fmt(&arena, "the build was ended by signal %d (%s)%s%s; nothing is published",
-                                  report->signal, strsignal(report->signal), report->stage[0] ? " in " : "",
-                                  report->stage),
-               .help = S("this is a bug of prepbook or of a library: please report the file that caused it")};
-  report_problem(stderr, &diag, report_color(job->options, stderr));
-  arena_free(&arena);
-  return EXIT_MACHINE;
+  return code;
 }
 
 // Ends as the signal would have ended the program, so that a shell sees it.
@@ -253,16 +196,10 @@ static int end_by_signal(int number) {
   return EXIT_MACHINE;
 }
 
-// libgit2 can spin for ever, or crash, on a damaged object: the site is then built without its history.
-static bool ended_in_history(const GuardReport *report) {
-  bool ended = report->end == GUARD_HUNG || report->end == GUARD_DIED;
-  return ended && (report->beside || strcmp(report->stage, stage_title(STAGE_HISTORY)) == 0);
-}
-
 static int run_guarded(Job *job) {
   GuardOptions options = {.deadline_ms = (uint32_t)job->options->time_limit * 1000, .look = look};
   GuardReport report = guard_run(options, work, job);
-  if (ended_in_history(&report)) {
+  if (job_ended_in_history(&report)) {
     job->past_hung = true;
     tidy_up(job);
     report = guard_run(options, work, job);
@@ -271,8 +208,8 @@ static int run_guarded(Job *job) {
   if (report.end != GUARD_DONE) tidy_up(job);
   switch (report.end) {
     case GUARD_DONE: return report.exit_code;
-    case GUARD_HUNG: return report_hung(job, &report);
-    case GUARD_DIED: return report_died(job, &report);
+    case GUARD_HUNG: return report_end(job, &report, EXIT_CONTENT);
+    case GUARD_DIED: return report_end(job, &report, EXIT_MACHINE);
     case GUARD_STOPPED: return end_by_signal(report.signal);
     case GUARD_FAILED: break;
   }
@@ -337,13 +274,6 @@ static bool place_output(Job *job, Arena *arena) {
   return true;
 }
 
-// "docs//" -> "docs".
-static const char *site_folder(Arena *arena, const char *given) {
-  Str folder = given ? str_from(given) : S(".");
-  while (folder.len > 1 && folder.ptr[folder.len - 1] == '/') folder.len--;
-  return str_cstr(arena, folder);
-}
-
 typedef enum Purpose { PURPOSE_BUILD, PURPOSE_CHECK, PURPOSE_CHANGELOG, PURPOSE_DIFF } Purpose;
 
 // Reads the file of --search; false (reported) when it cannot be read.
@@ -370,7 +300,7 @@ static int run(const Options *options, Purpose purpose) {
   Arena arena = {0};
   bool diff = purpose == PURPOSE_DIFF, publish = purpose == PURPOSE_BUILD || diff;
   Job job = {.options = options,
-             .folder = site_folder(&arena, options->args[diff ? 1 : 0]),
+             .folder = job_folder(&arena, options->args[diff ? 1 : 0]),
              .range = diff ? options->args[0] : NULL,
              .changelog = purpose == PURPOSE_CHANGELOG};
   clock_gettime(CLOCK_MONOTONIC, &job.began);

@@ -35,7 +35,7 @@ void help_command(const Command *command) {
   puts("\noptions:");
   print_options(command->bit);
   print_options(FOR_ALL);
-  if (command->bit & (FOR_BUILD | FOR_CHECK | FOR_CHANGELOG))
+  if (command->bit & (FOR_BUILD | FOR_CHECK | FOR_CHANGELOG | FOR_SERVE))
     puts(
         "\nSITE is a folder with content/, or any folder of Markdown (default: this one).\n"
         "exit: 0 fine, 1 problems in the content, 2 usage or configuration, 3 the machine");

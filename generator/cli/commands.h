@@ -6,6 +6,7 @@
 
 int command_build(const Options *options);
 int command_check(const Options *options);
+int command_serve(const Options *options);
 int command_changelog(const Options *options);
 int command_diff(const Options *options);
 int command_search(const Options *options);

@@ -10,27 +10,38 @@ const OptionSpec option_specs[] = {
      "output folder (default: public in the site; of diff: public-diff)"},
     {"output-dir", 0, OPTION_TEXT, "DIR", NULL, FIELD(destination),
      FOR_BUILD | FOR_CLEAN | FOR_DIFF | FOR_SEARCH, NULL},
-    {"base-url", 0, OPTION_TEXT, "URL", NULL, FIELD(base_url), FOR_BUILD | FOR_CHECK | FOR_CHANGELOG,
+    {"base-url", 0, OPTION_TEXT, "URL", NULL, FIELD(base_url),
+     FOR_BUILD | FOR_CHECK | FOR_CHANGELOG | FOR_SERVE,
      "where the site will stand, for the files that need absolute URLs"},
-    {"drafts", 'D', OPTION_FLAG, NULL, NULL, FIELD(drafts), FOR_BUILD | FOR_CHECK,
-     "publish pages marked draft too"},
+    {"drafts", 'D', OPTION_FLAG, NULL, NULL, FIELD(drafts), FOR_BUILD | FOR_CHECK | FOR_SERVE,
+     "publish pages marked draft too (serve always shows them)"},
     {"strict", 0, OPTION_FLAG, NULL, NULL, FIELD(strict), FOR_BUILD | FOR_CHECK, "count warnings as errors"},
-    {"jobs", 'j', OPTION_NUMBER, "N", NULL, FIELD(jobs), FOR_BUILD | FOR_CHECK | FOR_CHANGELOG,
+    {"jobs", 'j', OPTION_NUMBER, "N", NULL, FIELD(jobs), FOR_BUILD | FOR_CHECK | FOR_CHANGELOG | FOR_SERVE,
      "threads (default: one for each processor)"},
     {"time-limit", 0, OPTION_NUMBER, "SECONDS", NULL, FIELD(time_limit),
-     FOR_BUILD | FOR_CHECK | FOR_CHANGELOG, "end the build when one page takes longer (default: 5)"},
+     FOR_BUILD | FOR_CHECK | FOR_CHANGELOG | FOR_SERVE,
+     "end the build when one page takes longer (default: 5)"},
     {"timings", 0, OPTION_FLAG, NULL, NULL, FIELD(timings), FOR_BUILD | FOR_CHECK,
      "show how long each stage took"},
-    {"untrusted", 0, OPTION_FLAG, NULL, NULL, FIELD(untrusted), FOR_BUILD | FOR_CHECK,
+    {"untrusted", 0, OPTION_FLAG, NULL, NULL, FIELD(untrusted), FOR_BUILD | FOR_CHECK | FOR_SERVE,
      "for a handbook one did not write: raw HTML is escaped, the build must be confined"},
-    {"no-cache", 0, OPTION_FLAG, NULL, NULL, FIELD(no_cache), FOR_BUILD | FOR_CHANGELOG | FOR_DIFF,
-     "compare all versions anew"},
+    {"no-cache", 0, OPTION_FLAG, NULL, NULL, FIELD(no_cache),
+     FOR_BUILD | FOR_CHANGELOG | FOR_DIFF | FOR_SERVE, "compare all versions anew"},
     {"format", 0, OPTION_CHOICE, "FORMAT", "text|json|github|md", FIELD(format), FOR_CHECK | FOR_CHANGELOG,
      "how results are written (github: check only; md: changelog only)"},
     {"since", 0, OPTION_TEXT, "WHEN", NULL, FIELD(since), FOR_CHANGELOG,
      "what landed after a day (2026-05-01) or a revision (v1.2)"},
     {"search", 0, OPTION_TEXT, "FILE", NULL, FIELD(queries), FOR_CHECK,
      "lines \"query => page\": each query must find its page among the first three"},
+    {"port", 'p', OPTION_PORT, "N", NULL, FIELD(port), FOR_SERVE,
+     "port of the preview (default: 8000, or the next free one of ten)"},
+    {"host", 'n', OPTION_TEXT, "ADDRESS", NULL, FIELD(host), FOR_SERVE,
+     "address to listen on (default: 127.0.0.1, which only this machine reaches)"},
+    {"open", 'o', OPTION_FLAG, NULL, NULL, FIELD(open), FOR_SERVE, "open the browser"},
+    {"navigate", 'N', OPTION_FLAG, NULL, NULL, FIELD(navigate), FOR_SERVE,
+     "let the browser follow to the page being edited"},
+    {"poll", 0, OPTION_PERIOD, "[=MS]", NULL, FIELD(poll_ms), FOR_SERVE,
+     "look at all files every MS (500), where the system tells of no changes"},
     {"json", 0, OPTION_FLAG, NULL, NULL, FIELD(json), FOR_SEARCH, "one JSON object a line"},
     {"limit", 0, OPTION_NUMBER, "N", NULL, FIELD(limit), FOR_SEARCH, "results to show (default: 10)"},
     {"part", 0, OPTION_TEXT, "NAME", NULL, FIELD(part), FOR_SEARCH,
@@ -64,10 +75,10 @@ static void *field(Reader *reader, const OptionSpec *spec) { return (char *)read
 // ---- values -------------------------------------------------------------------------------------------
 
 static bool set_number(Reader *reader, const OptionSpec *spec, const char *value) {
-  unsigned long number;
-  if (!str_to_uint(str_from(value), 999, &number) || number == 0)
-    return fail(reader,
-                str_fmt(reader->arena, "--%s takes a number from 1 to 999, not \"%s\"", spec->name, value));
+  unsigned long number, most = spec->kind == OPTION_PORT ? 65535 : spec->kind == OPTION_PERIOD ? 60000 : 999;
+  if (!str_to_uint(str_from(value), most, &number) || number == 0)
+    return fail(reader, str_fmt(reader->arena, "--%s takes a number from 1 to %lu, not \"%s\"", spec->name,
+                                most, value));
   *(size_t *)field(reader, spec) = number;
   return true;
 }
@@ -88,7 +99,9 @@ static bool set(Reader *reader, const OptionSpec *spec, const char *value) {
   switch (spec->kind) {
     case OPTION_FLAG: *(bool *)field(reader, spec) = true; return true;
     case OPTION_TEXT: *(const char **)field(reader, spec) = value; return true;
-    case OPTION_NUMBER: return set_number(reader, spec, value);
+    case OPTION_NUMBER:
+    case OPTION_PORT: return set_number(reader, spec, value);
+    case OPTION_PERIOD: reader->options->poll = true; return !value || set_number(reader, spec, value);
     case OPTION_CHOICE: return set_choice(reader, spec, value);
   }
   return false;
@@ -126,6 +139,7 @@ static bool read_long(Reader *reader, const char *argument) {
     return fail(reader, str_fmt(reader->arena, "--%s takes no value", spec->name));
   if (spec->kind == OPTION_FLAG) return set(reader, spec, NULL);
   if (has_value) return set(reader, spec, value.ptr);
+  if (spec->kind == OPTION_PERIOD) return set(reader, spec, NULL);
   if (!*reader->next) return fail(reader, str_fmt(reader->arena, "--%s needs a %s", spec->name, spec->value));
   return set(reader, spec, *reader->next++);
 }
@@ -148,11 +162,19 @@ static bool read_short(Reader *reader, const char *letters) {
 
 // ---- words --------------------------------------------------------------------------------------------
 
+static bool is_alias(const Command *command, Str name) {
+  Str rest = str_from(command->alias), one;
+  while (rest.len > 0) {
+    str_cut(rest, '|', &one, &rest);
+    if (str_eq(one, name)) return true;
+  }
+  return false;
+}
+
 const Command *command_find(Str name) {
   for (size_t i = 0; i < cli_command_count; i++) {
     const Command *command = &cli_commands[i];
-    if (str_eq(name, str_from(command->name))) return command;
-    if (command->alias && str_eq(name, str_from(command->alias))) return command;
+    if (str_eq(name, str_from(command->name)) || is_alias(command, name)) return command;
   }
   return NULL;
 }

@@ -27,9 +27,13 @@ typedef struct Options {
   size_t limit;             // results; 0: the default
   size_t jobs;              // 0: as many as there are processors
   size_t time_limit;        // seconds for one page; 0: the default
+  size_t port;              // of serve; 0: not given
+  const char *host;         // NULL: not given
+  size_t poll_ms;           // 0: not given
   ColorMode color;
   ReportFormat format;
   bool drafts, strict, timings, untrusted, no_cache, json;
+  bool open, navigate, poll;
   bool help, quiet, verbose, version;
 } Options;
 
@@ -37,6 +41,8 @@ typedef enum OptionKind {
   OPTION_FLAG,    // bool
   OPTION_TEXT,    // const char *
   OPTION_NUMBER,  // size_t, 1 to 999
+  OPTION_PORT,    // size_t, 1 to 65535
+  OPTION_PERIOD,  // "--poll" or "--poll=MS": Options.poll is set, and the size_t when it is given, 1 to 60000
   OPTION_CHOICE,  // an enum: the index of the word in `choices`
 } OptionKind;
 
@@ -49,7 +55,8 @@ enum {
   FOR_CHANGELOG = 16,
   FOR_DIFF = 32,
   FOR_SEARCH = 64,
-  FOR_ALL = 0xFF,
+  FOR_SERVE = 128,
+  FOR_ALL = 0xFFF,
 };
 
 typedef struct OptionSpec {
@@ -65,7 +72,7 @@ typedef struct OptionSpec {
 
 struct Command {
   const char *name;
-  const char *alias;  // NULL or one more name
+  const char *alias;  // NULL or more names, "preview|dev"
   unsigned bit;       // its FOR_ bit, 0 when it takes only the options of all
   const char *args;   // "[SITE]"
   size_t args_max;

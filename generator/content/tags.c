@@ -52,7 +52,7 @@ static void add(Gather *gather, Page *page, Str name) {
   void **index = map_put(&gather->by_key, gather->scratch,
                          joined(gather->scratch, utf8_fold(gather->scratch, name), true));
   if (!*index) {
-    *vec_add(arena, tags) = (Tag){.name = name, .slug = slug_of(gather, name)};
+    *vec_add(arena, tags) = (Tag){.name = str_dup(arena, name), .slug = slug_of(gather, name)};
     *index = (void *)(uintptr_t)tags->len;
   }
   Tag *tag = &tags->items[(uintptr_t)*index - 1];

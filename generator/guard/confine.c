@@ -3,6 +3,7 @@
 #include "guard/guard.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #ifdef __linux__
 #include <sys/syscall.h>
@@ -122,7 +123,7 @@ enum { X32_CALLS = 0x40000000 };  // x86-64 only: the same calls under other num
 #define ON(call, what) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), what
 #define REFUSE(call) ON(call, ANSWER_ERRNO(EPERM))
 
-static const struct sock_filter FILTER[] = {
+static const struct sock_filter BEGINNING[] = {
     LOAD(arch),
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0),
     ANSWER(SECCOMP_RET_KILL_PROCESS),
@@ -137,11 +138,14 @@ static const struct sock_filter FILTER[] = {
     REFUSE(connect),
     REFUSE(bind),
     REFUSE(listen),
-    REFUSE(accept),
-    REFUSE(accept4),
-    REFUSE(sendto),
-    REFUSE(sendmsg),
-    REFUSE(sendmmsg),
+};
+
+// Who serves answers on a socket that was opened before. There is no other to send from.
+static const struct sock_filter ANSWERING[] = {
+    REFUSE(accept), REFUSE(accept4), REFUSE(sendto), REFUSE(sendmsg), REFUSE(sendmmsg),
+};
+
+static const struct sock_filter OTHERS[] = {
     REFUSE(io_uring_setup),
     // Other programs and processes. Threads are fine: libc asks by clone when there is no clone3.
     REFUSE(execve),
@@ -214,20 +218,34 @@ static const struct sock_filter FILTER[] = {
     ANSWER(SECCOMP_RET_ALLOW),
 };
 
-static bool confine_calls(void) {
-  struct sock_fprog program = {sizeof FILTER / sizeof FILTER[0], (struct sock_filter *)FILTER};
+static size_t add_filter(struct sock_filter *filter, size_t count, const struct sock_filter *more,
+                         size_t bytes) {
+  memcpy(filter + count, more, bytes);
+  return count + bytes / sizeof *more;
+}
+
+static bool confine_calls(bool serves) {
+  struct sock_filter
+      filter[(sizeof BEGINNING + sizeof ANSWERING + sizeof OTHERS) / sizeof(struct sock_filter)];
+  size_t count = add_filter(filter, 0, BEGINNING, sizeof BEGINNING);
+  if (!serves) count = add_filter(filter, count, ANSWERING, sizeof ANSWERING);
+  count = add_filter(filter, count, OTHERS, sizeof OTHERS);
+  struct sock_fprog program = {(unsigned short)count, filter};
   return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 #else
-static bool confine_calls(void) { return false; }
+static bool confine_calls(bool serves) {
+  (void)serves;
+  return false;
+}
 #endif
 
 ConfineResult guard_confine(const Confinement *confinement) {
 #if defined(HAVE_LANDLOCK) || defined(HAVE_SECCOMP)
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return CONFINE_NONE;
 #endif
-  bool files = confine_files(confinement), calls = confine_calls();
+  bool files = confine_files(confinement), calls = confine_calls(confinement->serves);
   if (files && calls) return CONFINE_FULL;
   return files || calls ? CONFINE_PARTLY : CONFINE_NONE;
 }

@@ -61,9 +61,11 @@ GuardReport guard_run(GuardOptions options, GuardWork *work, void *context);
 // What the child may still do after this: read beneath `read` folders, read and write beneath `write`
 // folders. A folder that does not exist is skipped. No sockets, no new programs, no new processes.
 // Called in the child, before it starts threads and before it reads the site.
+// serves: it may answer on a socket that listens already.
 typedef struct Confinement {
   const char *const *read;   // NULL-terminated
   const char *const *write;  // NULL-terminated
+  bool serves;
 } Confinement;
 typedef enum ConfineResult {
   CONFINE_FULL,    // files by Landlock, calls by seccomp
@@ -71,5 +73,9 @@ typedef enum ConfineResult {
   CONFINE_NONE,
 } ConfineResult;
 ConfineResult guard_confine(const Confinement *confinement);
+
+// Starts a program of this machine, found on the PATH, that is nobody's child, with its output thrown away.
+// False when there is none of that name. For the parent only.
+bool guard_start(const char *const argv[]);
 
 #endif

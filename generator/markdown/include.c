@@ -69,6 +69,12 @@ static bool read_other(Convert *c, const IncludeRequest *request, Str path, Str 
   return true;
 }
 
+static void note_included(Page *page, Page *included) {
+  for (size_t i = 0; i < page->includes.len; i++)
+    if (page->includes.items[i] == included) return;
+  *vec_add(&page->arena, &page->includes) = included;
+}
+
 // The whole file, and where its Markdown begins behind the front matter.
 static bool read_file(Convert *c, const IncludeRequest *request, Str *path, Str *text) {
   Str decoded;
@@ -85,8 +91,9 @@ static bool read_file(Convert *c, const IncludeRequest *request, Str *path, Str 
     report_missing(c, request, S("names that begin with \".\" are left alone"));
     return false;
   }
-  const Page *page = map_find(&c->site->page_by_source, *path);
+  Page *page = map_find(&c->site->page_by_source, *path);
   if (page && str_eq(page->source, *path)) {
+    note_included(c->page, page);
     *text = page->text;
     return true;
   }

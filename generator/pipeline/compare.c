@@ -267,6 +267,7 @@ void past_compare_landing(const Past *past, size_t item, Arena *scratch) {
 
 bool past_load_range(Past *past, Str range, Arena *scratch) {
   Site *site = past->site;
+  past->cache = cache_open(past->options.cache, past->options.cache_version);
   bool found = past->repository &&
                history_load_range(past->repository, range, past->options.place, &site->history, &past->diags);
   Landing *landing = &site->history.range.landing;

@@ -36,17 +36,23 @@ void past_open(Past *past, Site *site, PastOptions options) {
   past->repository = repository_open(options.place, &site->history.arena, &past->diags);
   if (past->repository) site->history.state = repository_state(past->repository, &site->history.arena);
   heartbeat_end(options.beat, POOL_BESIDE);
-  if (past->repository) past->cache = cache_open(options.cache, options.cache_version);
 }
 
 void past_start(Past *past) {
-  if (past->repository) beside_start(&past->thread, walk, past);
+  if (!past->repository) return;
+  past->cache = cache_open(past->options.cache, past->options.cache_version);
+  beside_start(&past->thread, walk, past);
 }
 
 void past_wait(Past *past) {
   beside_wait(&past->thread);
-  for (size_t i = 0; i < past->diags.len; i++) diag_add(&past->site->diags, past->diags.items[i]);
-  past->diags.len = 0;
+  for (size_t i = 0; i < past->diags.len && !past->told; i++)
+    diag_add(&past->site->diags, past->diags.items[i]);
+  past->told = true;
+  past_settle_feed(past);
+}
+
+void past_settle_feed(const Past *past) {
   const LandingVec *landings = &past->site->history.landings;
   bool landed = past->site->history.on && landings->len > 0 && !landings->items[0].commit->cut;
   if (landed && past->site->config.base_url.len > 0) past->site->has_feed = true;
@@ -58,6 +64,69 @@ void past_close(Past *past) {
   cache_close(past->cache);
   repository_close(past->repository);
   past->repository = NULL;
+}
+
+// ---- the walk of another build ------------------------------------------------------------------------
+
+static bool has_same_pages(const Site *site, const Site *known) {
+  size_t files = 0, known_files = 0;
+  for (size_t i = 0; i < known->pages.len; i++) known_files += known->pages.items[i]->source.len > 0;
+  for (size_t i = 0; i < site->pages.len; i++) {
+    Str source = site->pages.items[i]->source;
+    if (source.len > 0 && !map_find(&known->page_by_source, source)) return false;
+    files += source.len > 0;
+  }
+  return files == known_files;
+}
+
+static bool is_same(const Past *past, const Past *known) {
+  const Site *site = past->site, *other = known->site;
+  return past->repository && known->repository && known->told &&
+         site->history.state == other->history.state &&
+         str_eq(site->config.file_text, other->config.file_text) && has_same_pages(site, other);
+}
+
+static Page *same_page(const Site *site, const Page *page) {
+  return page ? map_find(&site->page_by_source, page->source) : NULL;
+}
+
+static void take_pages(Past *past, Site *from) {
+  Site *site = past->site;
+  for (size_t i = 0; i < from->pages.len; i++) {
+    Page *old = from->pages.items[i], *page = old->source.len > 0 ? same_page(site, old) : NULL;
+    if (!page) continue;
+    page->history = old->history;
+    old->history = NULL;
+    if (page->history && !str_eq(page->text, old->text)) *vec_add(&site->arena, &past->edited) = page;
+  }
+}
+
+static void turn_to(History *history, const Site *site) {
+  for (size_t i = 0; i < history->landings.len; i++) {
+    LandedPageVec *pages = &history->landings.items[i].pages;
+    for (size_t k = 0; k < pages->len; k++) pages->items[k].page = same_page(site, pages->items[k].page);
+  }
+  for (size_t i = 0; i < history->moved.len; i++)
+    history->moved.items[i].page = same_page(site, history->moved.items[i].page);
+}
+
+bool past_take_over(Past *past, Past *known) {
+  if (!known || !is_same(past, known)) return false;
+  Site *site = past->site;
+  repository_close(past->repository);
+  arena_free(&site->history.arena);
+  site->history = known->site->history;
+  known->site->history = (History){0};
+  past->repository = known->repository;
+  past->cache = known->cache;
+  past->diags = known->diags;
+  past->diags.arena = &site->history.arena;
+  known->repository = NULL;
+  known->cache = NULL;
+  past->taken_over = true;
+  take_pages(past, known->site);
+  turn_to(&site->history, site);
+  return true;
 }
 
 // ---- CHANGELOG.md -------------------------------------------------------------------------------------

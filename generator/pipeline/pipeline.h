@@ -47,6 +47,11 @@ typedef struct BuildOptions {
   const char *cache;            // file of what was compared before; NULL: none
   const GitPlace *place;        // where the site's repository is; NULL: no history
   Heartbeat *beat;              // may be NULL: nobody watches
+  // Of a preview.
+  bool preview;                    // the site in memory is looked at
+  const DiagList *left_out;        // pages that are not read, each with its problem; NULL: none
+  void (*breathe)(void *context);  // called now and then between items; NULL: never
+  void *context;
 } BuildOptions;
 
 typedef struct BuildResult {

@@ -33,32 +33,52 @@ void run_enter(Run *run, StageName stage) {
 
 // ---- tasks: one item of a stage, on a worker -----------------------------------------------------------
 
+enum { ITEMS_A_BREATH = 32 };
+
 typedef struct Each {
   Run *run;
   Item *item;
+  size_t from;  // the first
 } Each;
 
 static void run_item(void *context, size_t item, size_t worker) {
   Each *each = context;
   Arena *scratch = &each->run->scratch[worker];
   ArenaMark mark = arena_mark(scratch);
-  each->item(each->run, item, scratch, worker);
+  each->item(each->run, each->from + item, scratch, worker);
   heartbeat_end(each->run->options.beat, worker);
   arena_rewind(scratch, mark);
 }
 
 void run_each(Run *run, size_t count, Item *item) {
-  pool_run(run->options.workers, count, run_item, &(Each){run, item});
+  const BuildOptions *options = &run->options;
+  size_t most = options->breathe ? ITEMS_A_BREATH : count;
+  for (size_t from = 0; from < count; from += most) {
+    size_t some = count - from < most ? count - from : most;
+    pool_run(options->workers, some, run_item, &(Each){run, item, from});
+    if (options->breathe) options->breathe(options->context);
+  }
 }
 
 void run_watch(Run *run, size_t worker, Str name) {
   heartbeat_begin(run->options.beat, worker, stage_title(run->stage), name);
 }
 
+// A page that an earlier process did not get through stays empty.
+static bool is_left_out(const Run *run, Page *page) {
+  const DiagList *left_out = run->options.left_out;
+  for (size_t i = 0; left_out && i < left_out->len; i++) {
+    if (!str_eq(page->file, left_out->items[i].span.file)) continue;
+    diag_add(&page->diags, left_out->items[i]);
+    return true;
+  }
+  return false;
+}
+
 static void read_item(Run *run, size_t item, Arena *scratch, size_t worker) {
   Page *page = run->site->pages.items[item];
   run_watch(run, worker, page->file);
-  content_read(page, run->site, scratch);
+  if (!is_left_out(run, page)) content_read(page, run->site, scratch);
 }
 
 void run_convert_page(Run *run, Page *page, PageScripts *scripts, Arena *scratch, size_t worker) {
@@ -92,6 +112,12 @@ static void compare_item(Run *run, size_t item, Arena *scratch, size_t worker) {
 static void compare_landing(Run *run, size_t item, Arena *scratch, size_t worker) {
   run_watch(run, worker, run->site->history.landings.items[item].commit->id);
   past_compare_landing(&run->past, item, scratch);
+}
+
+static void compare_edited(Run *run, size_t item, Arena *scratch, size_t worker) {
+  Page *page = run->past.edited.items[item];
+  run_watch(run, worker, page->file);
+  past_compare_again(&run->past, page, scratch);
 }
 
 static void keep_ids(Run *run, size_t item, Arena *scratch, size_t worker) {
@@ -164,7 +190,7 @@ static void load_content(Run *run) {
   ask_for_pages(run);
   content_arrange(site, &run->scratch[0]);
   run->result.pages = site->pages.len;
-  past_start(&run->past);
+  if (!past_take_over(&run->past, run->known)) past_start(&run->past);
 }
 
 void run_load_theme(Run *run) {
@@ -248,17 +274,24 @@ static void write_more(Run *run) {
   for (size_t i = 0; i < site->pages.len; i++) settle_links(site->pages.items[i], &written);
 }
 
-// Texts are compared only for a site that is published: `check` shows none of it.
-static void compare_versions(Run *run) {
-  run_enter(run, STAGE_HISTORY);
-  past_wait(&run->past);
-  content_redirect_moved(run->site, !run->publish, &run->scratch[0]);
-  if (run->site->history.releases.len > 0) run_each(run, run->site->pages.len, keep_ids);
-  bool wanted = run->publish || run->options.changelog;
-  if (!wanted || !run->site->history.on) return;
+static void compare_all(Run *run) {
   run_each(run, run->site->pages.len, compare_item);
   run_each(run, run->site->history.landings.len, compare_landing);
   past_introduce(&run->past, &run->scratch[0]);
+}
+
+// Texts are compared only for a site that somebody looks at: `check` shows none of it.
+static void compare_versions(Run *run) {
+  run_enter(run, STAGE_HISTORY);
+  bool shown = run->publish || run->options.preview;
+  past_wait(&run->past);
+  content_redirect_moved(run->site, !shown, &run->scratch[0]);
+  if (run->site->history.releases.len > 0) run_each(run, run->site->pages.len, keep_ids);
+  if ((!shown && !run->options.changelog) || !run->site->history.on) return;
+  if (run->past.taken_over)
+    run_each(run, run->past.edited.len, compare_edited);
+  else
+    compare_all(run);
   if (run->publish) past_report(&run->past);
 }
 

@@ -16,6 +16,7 @@ typedef struct Run {
   BuildResult result;
   Publish *publish;      // NULL when only checking
   Past past;             // what git knows
+  Past *known;           // what it knew at the build before; NULL: nothing
   Hooks *hooks;          // NULL: the site has no scripts
   PageVec converting;    // the pages that are converted
   RenderItemVec files;   // what the render stage makes

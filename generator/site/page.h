@@ -74,12 +74,13 @@ struct Page {
   HtmlMarkVec marks;
   HeadingVec headings;  // of the body, in order; the h1 is not among them
   LinkVec links;
-  StrVec ids;       // every id in html that is no heading's: raw HTML, footnotes
-  uint32_t words;   // of the visible text
-  StrVec scripts;   // files of assets/ this page loads ("tabs.js", "checklist.js"), each once
-  StrVec styles;    // likewise, style sheets
-  Str summary;      // plain text of the first paragraph, at most 200 code points
-  PlainText plain;  // what a reader sees, as text, for search
+  PageVec includes;  // pages whose text stands in it
+  StrVec ids;        // every id in html that is no heading's: raw HTML, footnotes
+  uint32_t words;    // of the visible text
+  StrVec scripts;    // files of assets/ this page loads ("tabs.js", "checklist.js"), each once
+  StrVec styles;     // likewise, style sheets
+  Str summary;       // plain text of the first paragraph, at most 200 code points
+  PlainText plain;   // what a reader sees, as text, for search
 
   // history
   PageHistory *history;  // NULL: git knows nothing of this page

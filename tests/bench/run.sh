@@ -67,3 +67,8 @@ fi
 sh tests/bench/history.sh "$work"
 sh tests/bench/search.sh "$work"
 sh tests/bench/scripts.sh "$work/small" 9
+make_pages tiny 100 7000
+preview() { name=$1 pages=$2; shift 2; node tests/bench/preview.mjs build/prepbook "$work/$name" "$pages" "$@"; }
+preview tiny 100
+if command -v hugo >/dev/null 2>&1; then preview small 1000 "$work/hugo"; else preview small 1000; fi
+preview large 10000

@@ -1,0 +1,38 @@
+// What the commands that work on a site have in common: where it is, what the work may reach, how it ended.
+#ifndef CLI_JOB_H
+#define CLI_JOB_H
+
+#include "base/diag.h"
+#include "cli/cache_file.h"
+#include "cli/options.h"
+#include "guard/guard.h"
+#include "history/place.h"
+#include "site/config.h"
+
+// "docs//" -> "docs"; NULL -> ".".
+const char *job_folder(Arena *arena, const char *given);
+
+// What the command line and the environment say of a site; all else is zero.
+Config job_config(const Options *options);
+size_t job_workers(const Options *options);
+
+typedef struct JobReach {
+  const char *folder;       // the site
+  const char *destination;  // the output; NULL: none
+  const char *writable;     // the folder it stands in; NULL: none
+  const GitPlace *place;
+  const CacheFile *cache;
+  bool serves;  // answers on a socket that listens
+} JobReach;
+
+// In the child: gives up all else. False, and reported, when --untrusted asks for more than the kernel
+// offers.
+bool job_confine(const Options *options, const JobReach *reach);
+
+// What to say of a child that hung or died: at the file that it was working on, if any. In arena.
+Diag job_end(const GuardReport *report, Arena *arena);
+
+// libgit2 can spin for ever, or crash, on a damaged object: the site is then made without its history.
+bool job_ended_in_history(const GuardReport *report);
+
+#endif

@@ -1,0 +1,170 @@
+#include "pipeline/edits.h"
+
+#include "base/path.h"
+#include "content/content.h"
+#include "render/history.h"
+
+// ---- one page -----------------------------------------------------------------------------------------
+
+static Str front_of(const Page *page) { return str_sub(page->text, 0, page->body); }
+
+static bool same_list(const StrVec *a, const StrVec *b) {
+  if (a->len != b->len) return false;
+  for (size_t i = 0; i < a->len; i++)
+    if (!str_eq(a->items[i], b->items[i])) return false;
+  return true;
+}
+
+static bool has_date(const FrontMatter *front) { return front->date.year > 0 || front->updated.year > 0; }
+
+// How many of the aliases stand in the front matter; git's come behind them.
+static bool same_aliases(const Page *page, const Page *fresh) {
+  StrVec written = page->front.aliases;
+  if (written.len > fresh->front.aliases.len) written.len = fresh->front.aliases.len;
+  bool more = page->front.aliases.len > written.len && !page->history;
+  return same_list(&written, &fresh->front.aliases) && !more;
+}
+
+// Whether front matter differs only in what shows when a page is rendered: no URL, no list of pages, no HTML
+// of another page depends on it.
+static bool is_harmless(const Page *page, const Page *fresh) {
+  const FrontMatter *a = &page->front, *b = &fresh->front;
+  bool quiet = page->diags.len == 0 && fresh->diags.len == 0;
+  return quiet && str_eq(a->slug, b->slug) && a->draft == b->draft && !a->unlisted && !b->unlisted &&
+         same_list(&a->tags, &b->tags) && has_date(a) == has_date(b) && same_aliases(page, fresh);
+}
+
+static bool is_in(const Edits *edits, const Page *page) {
+  for (size_t i = 0; i < edits->list.len; i++)
+    if (edits->list.items[i].page == page) return true;
+  return false;
+}
+
+// Reads the page anew and adds it, unless its text is the same. False: it is not all that may have changed.
+static bool add(Edits *edits, Run *run, Page *page, bool asked) {
+  if (is_in(edits, page)) return true;
+  if (page->markdown.ptr) return false;  // a script made it of the text
+  Page fresh = {.source = page->source, .file = page->file, .folder = page->folder, .body_line = 1};
+  fresh.diags.arena = &fresh.arena;
+  content_read(&fresh, run->site, &run->scratch[0]);
+  bool same = str_eq(fresh.text, page->text) && fresh.diags.len == 0, front = false;
+  if (!(same && asked)) {
+    *vec_add(edits->scratch, &edits->list) =
+        (Edit){.page = page, .fresh = fresh, .asked = asked, .history_files = history_files(page, run->site)};
+    front = !str_eq(front_of(page), front_of(&fresh));
+  } else {
+    page_free(&fresh);
+  }
+  bool weighs = page->front.has_weight != fresh.front.has_weight || page->front.weight != fresh.front.weight;
+  if (front && weighs) edits->order = true;
+  return !front || is_harmless(page, &fresh);
+}
+
+static bool includes_edited(const Edits *edits, const Page *page) {
+  for (size_t i = 0; i < page->includes.len; i++)
+    if (is_in(edits, page->includes.items[i])) return true;
+  return false;
+}
+
+// Pages in which the text of an edited page stands.
+static bool add_dependents(Edits *edits, Run *run) {
+  const PageVec *pages = &run->site->pages;
+  for (size_t before = 0; before < edits->list.len;) {
+    before = edits->list.len;
+    for (size_t i = 0; i < pages->len; i++)
+      if (includes_edited(edits, pages->items[i]) && !add(edits, run, pages->items[i], false)) return false;
+  }
+  return true;
+}
+
+// ---- paths --------------------------------------------------------------------------------------------
+
+static bool is_hidden(Str path) { return str_starts(path, S(".")) || str_contains(path, S("/.")); }
+
+// A file that came and went, or one that nobody looks at.
+static bool is_nothing(const Site *site, Str source) {
+  if (is_hidden(source)) return true;
+  FsInfo info;
+  FsResult found = fs_stat(site->content, source, &info);
+  const Asset *asset = map_find(&site->asset_by_path, source);
+  if (asset)
+    return found.status == FS_OK && info.size == asset->info.size &&
+           info.modified_ns == asset->info.modified_ns && info.inode == asset->info.inode;
+  if (found.status != FS_MISSING) return false;
+  for (Str path = source; path.len > 0; path = path_dir(path))
+    if (map_find(&site->unpublished, path)) return false;
+  Str folder = str_sub(source, 0, source.len);
+  for (size_t i = 0; i < site->pages.len; i++)
+    if (str_starts(site->pages.items[i]->source, folder)) return false;
+  for (size_t i = 0; i < site->assets.len; i++)
+    if (str_starts(site->assets.items[i].path, folder)) return false;
+  return true;
+}
+
+// The page that is the file, when its file is still there.
+static Page *page_of(const Site *site, Str source) {
+  Page *page = map_find(&site->page_by_source, source);
+  FsInfo info;
+  bool file = page && str_eq(page->source, source) && page->maker.len == 0;
+  return file && fs_stat(site->content, source, &info).status == FS_OK && info.kind == FS_FILE ? page : NULL;
+}
+
+// False: more may have changed than pages.
+static bool look_at(Edits *edits, Run *run, Str path) {
+  const Site *site = run->site;
+  if (!str_starts(path, site->content_prefix)) return is_hidden(path);
+  Str source = str_from_index(path, site->content_prefix.len);
+  Page *page = page_of(site, source);
+  return page ? add(edits, run, page, true) : is_nothing(site, source);
+}
+
+EditsKind edits_find(Edits *edits, Run *run, StrVec paths) {
+  for (size_t i = 0; i < paths.len; i++)
+    if (!look_at(edits, run, paths.items[i])) return EDITS_ALL;
+  if (edits->list.len == 0) return EDITS_NONE;
+  return add_dependents(edits, run) ? EDITS_PAGES : EDITS_ALL;
+}
+
+// ---- in the place of what was -------------------------------------------------------------------------
+
+// What a page has from the stages that are not run again.
+static void keep(Page *fresh, const Page *page) {
+  fresh->index = page->index;
+  fresh->url = page->url;
+  fresh->nav = page->nav;
+  fresh->previous = page->previous;
+  fresh->next = page->next;
+  fresh->tags = page->tags;
+  fresh->history = page->history;
+  fresh->front.unlisted = page->front.unlisted;
+  fresh->titled = fresh->titled || fresh->front.title.len > 0;
+  fresh->front.aliases = (StrVec){0};
+  for (size_t i = 0; i < page->front.aliases.len; i++)
+    *vec_add(&fresh->arena, &fresh->front.aliases) = str_dup(&fresh->arena, page->front.aliases.items[i]);
+}
+
+static void note_anchors(Edits *edits, Edit *edit) {
+  const StrVec *had = &edit->page->anchors;
+  for (size_t i = 0; i < had->len; i++)
+    *vec_add(edits->scratch, &edit->anchors) = str_dup(edits->scratch, had->items[i]);
+}
+
+bool edits_same_anchors(const Edit *edit) { return same_list(&edit->anchors, &edit->page->anchors); }
+
+void edits_apply(Edits *edits) {
+  for (size_t i = 0; i < edits->list.len; i++) {
+    Edit *edit = &edits->list.items[i];
+    Page *page = edit->page, fresh = edit->fresh;
+    note_anchors(edits, edit);
+    keep(&fresh, page);
+    arena_free(&page->arena);
+    arena_free(&page->check_arena);
+    *page = fresh;
+    page->diags.arena = &page->arena;
+  }
+}
+
+void edits_drop(Edits *edits) {
+  for (size_t i = 0; i < edits->list.len; i++) page_free(&edits->list.items[i].fresh);
+  edits->list.len = 0;
+}

@@ -1,0 +1,12 @@
+#!/bin/sh
+# The preview: what it shows equals what a build writes, whatever was edited; how it behaves on the command line.
+#   sh tests/serve/run.sh [PREPBOOK]
+set -u
+cd "$(dirname "$0")/../.."
+program=${1:-build/asan/prepbook} edits=36
+[ -z "${LONG:-}" ] || edits=300
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}allocator_may_return_null=1"
+code=0
+node tests/serve/equal.mjs "$program" $edits || code=1
+node tests/serve/command.mjs "$program" || code=1
+exit $code
