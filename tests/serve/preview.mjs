@@ -17,8 +17,18 @@ export const ask = (url, headers = {}) =>
   });
 
 export class Preview {
-  // Resolves when the first line with the address is printed.
-  static start(program, folder, { port = 0, args = [] } = {}) {
+  // Resolves when the first line with the address is printed. A port that somebody took meanwhile is no failure.
+  static async start(program, folder, options = {}) {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await Preview.startOnce(program, folder, options);
+      } catch (error) {
+        if (attempt === 3 || options.port || !error.message.includes('the port is taken')) throw error;
+      }
+    }
+  }
+
+  static startOnce(program, folder, { port = 0, args = [] } = {}) {
     const preview = new Preview();
     preview.states = [];
     preview.output = '';
