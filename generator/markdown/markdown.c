@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "format/html.h"
+#include "markdown/components.h"
 #include "markdown/convert.h"
 #include "markdown/footnotes.h"
 #include "markdown/headings.h"
@@ -82,15 +83,32 @@ typedef struct Pass {
   Document *record;       // NULL: nobody asks for it
   const Document *edits;  // NULL: the first pass
   size_t reported;        // problems of the page when the scripts were asked
+  StrVec used;            // assets that the scripts asked for, looking at the document
 } Pass;
+
+// Asked for in "document": what holds for the second pass too, though it begins with no assets.
+static void show_document(Convert *c, Pass *pass) {
+  StrVec scripts = c->scripts, styles = c->styles;
+  c->scripts = c->styles = (StrVec){0};
+  pass->scripts->document(pass->scripts, c->page, pass->record);
+  for (size_t i = 0; i < c->scripts.len; i++) *vec_add(c->scratch, &pass->used) = c->scripts.items[i];
+  for (size_t i = 0; i < c->styles.len; i++) *vec_add(c->scratch, &pass->used) = c->styles.items[i];
+  c->scripts = scripts;
+  c->styles = styles;
+}
+
+static void use_all(Convert *c, const StrVec *names) {
+  for (size_t i = 0; i < names->len; i++) asset_use(c, names->items[i]);
+}
 
 // The scripts look at the document, then at the body. False when they changed the document.
 static bool show_scripts(Convert *c, Pass *pass) {
   pass->reported = c->page->diags.len;
-  if (pass->record) pass->scripts->document(pass->scripts, c->page, pass->record);
+  if (pass->record) show_document(c, pass);
   if (pass->record && pass->record->edited) return false;
-  if (!pass->scripts->on_html) return true;
-  body_call_script(c);
+  if (!pass->scripts->on_html && pass->used.len == 0) return true;
+  use_all(c, &pass->used);
+  if (pass->scripts->on_html) body_call_script(c);
   hand_over(c);
   return true;
 }
@@ -117,6 +135,7 @@ static bool convert(Page *page, const Site *site, Pass *pass, Arena *scratch) {
       .scripted = page->maker.len > 0,
   };
   scripts_attach(&c, pass->scripts);
+  use_all(&c, &pass->used);
   if (pass->edits) document_edit(&c, pass->edits);
   buf_reserve(&out, doc.text.len + doc.text.len / 2);
   visible_begin(&c);
@@ -151,5 +170,5 @@ void markdown_page(Page *page, const Site *site, PageScripts *scripts, Arena *sc
   size_t before = page->diags.len;
   if (convert(page, site, &pass, scratch)) return;
   diag_drop(&page->diags, before, pass.reported);
-  convert(page, site, &(Pass){.scripts = scripts, .edits = &document}, scratch);
+  convert(page, site, &(Pass){.scripts = scripts, .edits = &document, .used = pass.used}, scratch);
 }

@@ -146,3 +146,23 @@ LUA
   expect 0 "$prepbook" search vanished -d site/public; lacks out index.html && lacks site/public/index.html 'id="gone"' || return 1
   tr -d '\n' <site/public/index.html | grep -q 'href="#beta".*href="#alpha".*href="#inside".*href="#last"' || { say "contents out of order"; return 1; }
 }
+case_scripts_documents_load_what_they_use() { # whether they were changed or not
+  page site/content/index.md '# Home
+
+A walrus.'
+  page site/content/other.md '# Other
+
+A badger. [Home](index.md)'
+  mkdir -p site/scripts/assets; echo 'p { margin: 0; }' >site/scripts/assets/grid.css; echo '// none' >site/scripts/assets/grid.js
+  cat >site/scripts/a.lua <<'LUA'
+prepbook.on("document", function(document, page)
+  page:use("grid.css")
+  for node in document:walk("text") do
+    if node.text:find("walrus") then page:use("grid.js") node:replace(html.b("walrus")) end
+  end
+end)
+LUA
+  expect 0 "$prepbook" build -q site || return 1
+  has site/public/index.html grid.css && has site/public/index.html grid.js || return 1
+  has site/public/other.html grid.css && lacks site/public/other.html grid.js
+}
