@@ -17,6 +17,7 @@ enum {
   MESSAGE_BYTES_MAX = 1000,
   PROBLEMS_MAX = 1000,  // of one page, or of the site, that scripts report
   FILES_MAX = 10000,    // that prepbook.files lists
+  NEAREST_MAX = 10000,  // that prepbook.nearest looks at
 };
 
 // ---- registering ---------------------------------------------------------------------------------------
@@ -157,14 +158,20 @@ static Span node_place(const Lane *lane, const DocumentNode *node) {
   return (Span){.file = *node->file, .line = node->line};
 }
 
-static Span place_of(lua_State *lua, int index) {
+// The page at hand, in a component: where its tag stands.
+static Span page_place(const Lane *lane, const Page *page) {
+  bool tag = lane->event == EVENT_COMPONENT && page == lane->page && lane->tag.file.len > 0;
+  return tag ? lane->tag : (Span){.file = page->file};
+}
+
+static Span place_of(lua_State *lua, int index, Str field) {
   Span span = {0};
   const DocumentNode *node;
   const Page *page = page_find(lua, index);
   if (lua_isnoneornil(lua, index)) return script_place(lua);
-  if (page) return (Span){.file = page->file};
+  if (page) return page_place(lane_of(lua), page);
   if (document_find_node(lua, index, &node)) return node_place(lane_of(lua), node);
-  if (lua_istable(lua, index) && data_find_place(lua, index, &span)) return span;
+  if (lua_istable(lua, index) && data_find_place(lua, index, field, &span)) return span;
   luaL_error(lua, "a page, a row of data, a node or nil says where the problem is, not a %s",
              luaL_typename(lua, index));
   return span;
@@ -185,11 +192,12 @@ DiagList *lane_diags(Lane *lane) { return lane->page ? &lane->page->diags : &lan
 
 static int report(lua_State *lua, DiagCode code) {
   DiagList *diags = lane_diags(lane_of(lua));
-  lua_settop(lua, 3);
+  lua_settop(lua, 4);
   luaL_checkstring(lua, 2);
+  Str field = lua_isnil(lua, 4) ? (Str){0} : str_from(luaL_checkstring(lua, 4));
   bool told = !lane_of(lua)->main && !lane_of(lua)->page;  // a lane loads what the site's state has loaded
   if (told || diags->len >= PROBLEMS_MAX + 1000) return 0;
-  Span span = place_of(lua, 1);
+  Span span = place_of(lua, 1, field);
   span.file = str_dup(diags->arena, span.file);
   Str help = lua_isnil(lua, 3) ? (Str){0} : read_line(lua, 3, diags->arena);
   diag_report(diags, code, span, read_line(lua, 2, diags->arena), help);
@@ -275,6 +283,21 @@ static int prepbook_slug(lua_State *lua) {
 
 static int prepbook_words(lua_State *lua) {
   lua_pushinteger(lua, text_words(text_read(lua, 1, sandbox_of(lua)->arena)));
+  return 1;
+}
+
+static int prepbook_nearest(lua_State *lua) {
+  Arena *arena = sandbox_of(lua)->arena;
+  Nearest nearest = {.word = text_read(lua, 1, arena)};
+  if (!lua_istable(lua, 2)) return sandbox_argument(lua, 2, "prepbook.nearest", "a list of texts");
+  lua_Integer count = luaL_len(lua, 2);
+  for (lua_Integer i = 1; i <= count && i <= NEAREST_MAX; i++) {
+    lua_geti(lua, 2, i);
+    nearest_offer(&nearest, text_read(lua, -1, arena));
+    lua_pop(lua, 1);
+  }
+  if (nearest.best.len == 0) return 0;
+  lua_pushlstring(lua, nearest.best.ptr, nearest.best.len);
   return 1;
 }
 
@@ -369,9 +392,9 @@ static int refuse_change(lua_State *lua) {
 }
 
 static int unknown_function(lua_State *lua) {
-  static const char *const names[] = {"on",   "component", "shape",    "one_of", "read",   "files",
-                                      "warn", "fail",      "markdown", "slug",   "words",  "json",
-                                      "date", "random",    "data",     "site",   "version"};
+  static const char *const names[] = {"on",   "component", "shape",    "one_of", "read",    "files",
+                                      "warn", "fail",      "markdown", "slug",   "words",   "json",
+                                      "date", "random",    "data",     "site",   "version", "nearest"};
   const char *name = luaL_checkstring(lua, 2);
   Nearest nearest = {.word = str_from(name)};
   if (strcmp(name, "site") == 0) return site_push(lua), 1;
@@ -418,6 +441,7 @@ void api_open(lua_State *lua) {
                                        {"files", prepbook_files},
                                        {"slug", prepbook_slug},
                                        {"words", prepbook_words},
+                                       {"nearest", prepbook_nearest},
                                        {"markdown", prepbook_markdown},
                                        {NULL, NULL}};
   open_html(lua);

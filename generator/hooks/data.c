@@ -10,7 +10,7 @@
 #include "hooks/lane.h"
 #include "hooks/sandbox_parts.h"
 
-static const char places_key;  // in the registry: a table behind a stand-in -> its file and line
+static const char places_key;  // in the registry: a table behind a stand-in -> its file, column and line
 
 // ---- reading -------------------------------------------------------------------------------------------
 
@@ -75,13 +75,21 @@ void data_load(Hooks *hooks, Arena *scratch) {
 
 // ---- tables --------------------------------------------------------------------------------------------
 
-// Notes where the table at the top, and those in it, come from: the number of the file above 32 bits of line.
+enum { PLACE_COLUMN = 28, PLACE_FILE = 40 };  // bits of a place below its column and its file
+
+// A place as one number. A column that is too far right counts as not known.
+static lua_Integer pack_place(const Value *value, lua_Integer file) {
+  lua_Integer column = value->column >> (PLACE_FILE - PLACE_COLUMN) ? 0 : value->column;
+  return file << PLACE_FILE | column << PLACE_COLUMN | value->line;
+}
+
+// Notes where the table at the top, and those in it, come from.
 static void note_places(lua_State *lua, const Value *value, lua_Integer file) {
   if (value->kind != VALUE_LIST && value->kind != VALUE_MAP) return;
   luaL_checkstack(lua, 6, NULL);
   lua_rawgetp(lua, LUA_REGISTRYINDEX, &places_key);
   lua_pushvalue(lua, -2);
-  lua_pushinteger(lua, file << 32 | value->line);
+  lua_pushinteger(lua, pack_place(value, file));
   lua_rawset(lua, -3);
   lua_pop(lua, 1);
   for (uint32_t i = 0; i < value->len; i++) {
@@ -96,7 +104,18 @@ static void note_places(lua_State *lua, const Value *value, lua_Integer file) {
   }
 }
 
-bool data_find_place(lua_State *lua, int index, Span *out) {
+// The value of a field of the mapping at `place`; NULL when there is none.
+static const Value *find_field(const Value *value, lua_Integer place, Str field) {
+  if (value->kind == VALUE_MAP && pack_place(value, 0) == place) return value_find(value, field);
+  const Value *found = NULL;
+  bool list = value->kind == VALUE_LIST;
+  uint32_t count = list || value->kind == VALUE_MAP ? value->len : 0;
+  for (uint32_t i = 0; !found && i < count; i++)
+    found = find_field(list ? &value->items[i] : &value->entries[i].value, place, field);
+  return found;
+}
+
+bool data_find_place(lua_State *lua, int index, Str field, Span *out) {
   lua_pushvalue(lua, index);
   sandbox_thaw(lua, lua_gettop(lua));
   lua_rawgetp(lua, LUA_REGISTRYINDEX, &places_key);
@@ -105,9 +124,13 @@ bool data_find_place(lua_State *lua, int index, Span *out) {
   lua_Integer place = lua_tointeger(lua, -1);
   lua_pop(lua, 2);
   if (!known) return false;
-  const DataFile *file = &lane_of(lua)->hooks->data.items[place >> 32];
-  uint32_t line = (uint32_t)place;
+  const DataFile *file = &lane_of(lua)->hooks->data.items[place >> PLACE_FILE];
+  const Value *value = NULL;
+  if (field.len > 0) value = find_field(&file->value, place & (((lua_Integer)1 << PLACE_FILE) - 1), field);
+  uint32_t line = value ? value->line : place & (((lua_Integer)1 << PLACE_COLUMN) - 1);
   *out = line > 0 ? span_line(file->file, file->text, line) : (Span){.file = file->file};
+  if (value) out->column = value->column;
+  if (value && value->column > 0) out->length = value->length > 0 ? value->length : 1;
   return true;
 }
 

@@ -304,6 +304,8 @@ void hooks_components(Hooks *hooks) {
 
 // ---- pages ---------------------------------------------------------------------------------------------
 
+bool hooks_broken(const Hooks *hooks) { return hooks && hooks->broken; }
+
 bool hooks_wants_pages(const Hooks *hooks) {
   if (!hooks || hooks->broken) return false;
   return hooks->components.len > 0 || listens(&hooks->main, EVENT_DOCUMENT) ||
@@ -348,10 +350,13 @@ static bool on_component(PageScripts *scripts, Page *page, const ComponentCall *
   Handler *handler = lane->failed ? NULL : find_component(lane, what->component->name);
   ComponentArguments arguments = {what, page};
   Page *outer = lane->page;
+  Span outer_tag = lane->tag;
   lane->page = page;
+  lane->tag = what->span;
   bool fine = handler && call(lane, handler,
                               (HandlerCall){.arguments = push_component, .context = &arguments, .out = out});
   lane->page = outer;
+  lane->tag = outer_tag;
   if (handler && !outer) {
     lane->page = page;
     end_page(lane, EVENT_COMPONENT);

@@ -52,6 +52,8 @@ void hooks_components(Hooks *hooks);
 void hooks_site(Hooks *hooks, bool *added);
 void hooks_finish(Hooks *hooks);
 
+// Whether no hook is called any more: what scripts would have made is missing, and links to it lead nowhere.
+bool hooks_broken(const Hooks *hooks);
 // Whether pages have to go through lanes.
 bool hooks_wants_pages(const Hooks *hooks);
 // What scripts do with pages of a lane, for markdown_page. One worker at a time holds a lane.

@@ -26,8 +26,7 @@ typedef VEC(Script) ScriptVec;
 typedef struct DataFile {
   Str name, file, text;
   Value value;
-  bool csv;    // its fields are texts until a shape says otherwise
-  bool given;  // a script has seen it: its shape can no longer be declared
+  bool csv, given;  // fields are texts until a shape says otherwise; a script saw it: too late for a shape
 } DataFile;
 typedef VEC(DataFile) DataFileVec;
 
@@ -66,6 +65,7 @@ typedef struct Lane {
   size_t worker;
   Event event;
   Page *page;  // NULL: the whole site
+  Span tag;    // EVENT_COMPONENT: where the component stands
   const Handler *handler;
   bool touched;        // a table that page_flush has to look at was given out
   Document *document;  // EVENT_DOCUMENT
@@ -116,8 +116,8 @@ void site_flush(lua_State *lua);
 
 // Reads the files of content/_data/.
 void data_load(Hooks *hooks, Arena *scratch);
-// The place of a row or field of a data file that the table at index stands for.
-bool data_find_place(lua_State *lua, int index, Span *out);
+// The place of a row of a data file that the table at index stands for, or of a field of it, if one is named.
+bool data_find_place(lua_State *lua, int index, Str field, Span *out);
 
 // A tree of values as plain Lua tables; lists begin at 1, null is nil.
 void value_push(lua_State *lua, const Value *value);

@@ -250,7 +250,7 @@ static void read_front(lua_State *lua, Page *page) {
 static void name_maker(lua_State *lua, Page *page) {
   Span place = {0};
   lua_Debug frame;
-  bool row = lua_getfield(lua, 2, "source") == LUA_TTABLE && data_find_place(lua, -1, &place);
+  bool row = lua_getfield(lua, 2, "source") == LUA_TTABLE && data_find_place(lua, -1, (Str){0}, &place);
   lua_pop(lua, 1);
   bool known =
       !row && lua_getstack(lua, 1, &frame) && lua_getinfo(lua, "Sl", &frame) && frame.source[0] == '@';

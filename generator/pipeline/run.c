@@ -295,8 +295,10 @@ static void compare_versions(Run *run) {
   if (run->publish) past_report(&run->past);
 }
 
+// Not without what scripts make: a wrong field would come with a broken link for every row of its file.
 void run_check(Run *run) {
   run_enter(run, STAGE_CHECK);
+  if (hooks_broken(run->hooks)) return;
   run_each(run, run->site->pages.len, check_item);
   check_site(run->site, &run->scratch[0]);
 }

@@ -106,28 +106,30 @@ function prepbook.files(folder, ending) end
 
 --# Problems
 
----Reports a warning where `place` says: at a page, a row of data, a node of a document, or, for nil, at the line
----of the script. `print` notes something in the same way.
+---Reports a warning where `place` says: at a page (in a component: at its tag), a row of data, a node of a document,
+---or, for nil, at the line of the script. `print` notes something in the same way.
 ---@param place Page|Node|table|nil
 ---@param message string
 ---@param help string?
+---@param field string? of a row: the field that is wrong
 ---Example:
 ---    for _, row in ipairs(prepbook.data.questions) do
 ---      if #row.follow_ups == 0 then prepbook.warn(row, "a question without follow-ups") end
 ---    end
-function prepbook.warn(place, message, help) end
+function prepbook.warn(place, message, help, field) end
 
 ---Reports an error: the script goes on, and nothing is published.
 ---@param place Page|Node|table|nil
 ---@param message string
 ---@param help string?
+---@param field string? of a row: the field that is wrong
 ---Example:
 ---    prepbook.on("site", function(site)
 ---      for _, page in ipairs(site.pages) do
 ---        if page.words > 100000 then prepbook.fail(page, "a page nobody will read", "split it") end
 ---      end
 ---    end)
-function prepbook.fail(place, message, help) end
+function prepbook.fail(place, message, help, field) end
 
 --# Small things
 
@@ -141,6 +143,15 @@ function prepbook.fail(place, message, help) end
 ---      return html.aside{ prepbook.markdown("Read the [first page](/index.md).") }
 ---    end)
 function prepbook.markdown(text, page) end
+
+---The text in a list (of at most 10,000) that is nearest to a misspelt one, for messages; nil when none is near.
+---@param word string
+---@param texts string[]
+---@return string?
+---Example:
+---    prepbook.nearest("ownreship", { "frugality", "ownership" })  --> ownership
+---    prepbook.nearest("zebra", { "frugality", "ownership" })  --> nil
+function prepbook.nearest(word, texts) end
 
 ---The id that a heading of this text gets.
 ---@param text string

@@ -5,6 +5,7 @@ prepbook.component("badge", function(attrs, inner, page)
   return html.span{ class = "badge " .. (attrs.kind or ""), inner, " (", inner.text, ")" }
 end, { attributes = { "kind" } })
 prepbook.component("grid", function(attrs, inner, page)
+  prepbook.warn(page, "a grid, at its tag")
   local list = {}
   for _, q in ipairs(prepbook.data.questions) do
     list[#list+1] = html.li{ html.a{ href = "/questions/" .. q.id .. ".md", q.text } }
@@ -15,6 +16,7 @@ prepbook.on("pages", function(site)
   for _, q in ipairs(prepbook.data.questions) do
     site:add{ path = "questions/" .. q.id .. ".md", title = q.text, data = q, source = q, markdown = "Text of " .. q.id .. " [home](../index.md)\n\n## More\n" }
     if #q.follow_ups == 0 then prepbook.warn(q, "a question without follow-ups") end
+    if q.id == "one" then prepbook.warn(q, "a text of one word", prepbook.nearest("Waht?", { "Who?", "What?" }), "text") end
   end
 end)
 prepbook.on("document", function(document, page)
