@@ -5,7 +5,7 @@ prepbook.shape("facts", { {
   id = "slug", fact = "text", source = "text", read = "date", status = prepbook.one_of{ "current", "changed", "gone" },
 } })
 
-local facts = prepbook.data.facts
+local facts = list.unique(prepbook.data.facts, "id")
 local by_id = list.by(facts, "id")
 local REGISTER = "start/about.md"
 
@@ -13,10 +13,11 @@ local function number_of(fact) return fact.id:upper() end
 
 -- <fact id="f24"></fact>: the badge that leads to the row. With `show`, the sentence too, so that a fact that
 -- changes in the data changes on every page.
-prepbook.component("fact", function(attrs)
+prepbook.component("fact", function(attrs, _, page)
   local fact = by_id[attrs.id]
   if not fact then
-    prepbook.fail(nil, 'there is no fact "' .. tostring(attrs.id) .. '"', "its row goes into content/_data/facts.yaml")
+    local id = tostring(attrs.id)
+    prepbook.fail(page, 'there is no fact "' .. id .. '"', list.near(id, facts, "id") or "its row goes into content/_data/facts.yaml")
     return
   end
   local badge = html.a{ class = "badge fact", href = "/" .. REGISTER .. "#" .. fact.id, "Published fact " .. number_of(fact) }
@@ -60,7 +61,9 @@ prepbook.on("site", function(site)
     end
   end
   for _, fact in ipairs(facts) do
-    if not used[fact.id] then prepbook.warn(fact, "no page links to fact " .. number_of(fact)) end
+    if not used[fact.id] then
+      prepbook.warn(fact, "no page links to fact " .. number_of(fact), "link to it as start/about.md#" .. fact.id .. ", or remove it")
+    end
   end
   site.data.facts = used
   site:page(REGISTER):convert()

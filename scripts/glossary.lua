@@ -5,23 +5,26 @@ prepbook.shape("terms", { {
   slug = "slug", term = "text", also = { "text" }, meaning = "text", say = "text", see = { "slug" }, link = "bool?",
 } })
 
-local terms = prepbook.data.terms
+local terms = list.unique(prepbook.data.terms, "slug")
 local by_slug = list.by(terms, "slug")
 local GLOSSARY = "reference/glossary.md"
 
 for i, term in ipairs(terms) do
   if i > 1 and term.term:lower() < terms[i - 1].term:lower() then
-    prepbook.fail(term, 'the term "' .. term.term .. '" belongs before "' .. terms[i - 1].term .. '"')
+    prepbook.fail(term, 'the term "' .. term.term .. '" belongs before "' .. terms[i - 1].term .. '"',
+      "terms stand in the order of the alphabet", "term")
   end
   for _, slug in ipairs(term.see) do
-    if not by_slug[slug] then prepbook.fail(term, 'see: there is no term "' .. slug .. '"', list.near(slug, terms)) end
+    if not by_slug[slug] then
+      prepbook.fail(term, 'see: there is no term "' .. slug .. '"', list.near(slug, terms, "slug"), "see")
+    end
   end
 end
 
 -- ---- finding terms in text -------------------------------------------------------------------------------
 
 -- Every spelling in lower case -> its term, by the first word, longest spelling first.
-local spellings, by_word = {}, {}
+local spellings, by_word, names_of_terms = {}, {}, {}
 for _, term in ipairs(terms) do
   local names = { term.term }
   for _, other in ipairs(term.also) do names[#names + 1] = other end
@@ -29,6 +32,7 @@ for _, term in ipairs(terms) do
     local lower = name:lower()
     local spelling = { text = lower, term = term }
     spellings[lower] = term
+    names_of_terms[#names_of_terms + 1] = name
     local word = lower:match("^[%w]+")
     if word and term.link ~= false then
       by_word[word] = by_word[word] or {}
@@ -85,45 +89,53 @@ end
 
 -- ---- [[term]] --------------------------------------------------------------------------------------------
 
-local function explicit(document, page, known)
-  for node in document:walk("text") do
-    local text = node.text
-    local name = text:match("%[%[([^%[%]]+)%]%]")
-    if name then
-      local term = spellings[name:lower()] or by_slug[prepbook.slug(name)]
-      if term then
-        known[term.slug] = true
-        local before, after = text:match("^(.-)%[%[[^%[%]]+%]%](.*)$")
-        node:replace(html.join{ before, link_to(term, name), after })
-      else
-        prepbook.warn(node, "there is no glossary term [[" .. name .. "]]", list.near(prepbook.slug(name), terms))
-      end
-    end
-  end
-end
-
 -- Not in headings, links, code or raw HTML: what stands there is somebody's choice.
 local function may_link(node)
   return not (node:within("heading") or node:within("link"))
 end
 
-prepbook.on("document", function(document, page)
-  if page.path == GLOSSARY or page.path == "index.md" then return end
-  local known = {}
-  explicit(document, page, known)
-  local linked = next(known) ~= nil
-  for node in document:walk("text") do
-    local made = not node.text:find("[[", 1, true) and may_link(node) and link_terms(node.text, known)
-    if made then
-      node:replace(made)
-      linked = true
+-- The text with its [[terms]] linked; nil when there are none.
+local function link_explicit(node, known)
+  local text, pieces, from = node.text, {}, 1
+  for first, name, after in text:gmatch("()%[%[([^%[%]]+)%]%]()") do
+    local term = spellings[name:lower()] or by_slug[prepbook.slug(name)]
+    if not term then
+      prepbook.warn(node, "there is no glossary term [[" .. name .. "]]", list.near(name, names_of_terms))
+    elseif not may_link(node) then
+      prepbook.warn(node, "[[" .. name .. "]] stands in a heading or a link, where no other link can be", "leave the brackets out")
+    else
+      known[term.slug] = true
+      pieces[#pieces + 1] = text:sub(from, first - 1)
+      pieces[#pieces + 1] = link_to(term, name)
+      from = after
     end
   end
-  if not linked then return end
-  page:use("handbook.css")
+  if from == 1 then return nil end
+  pieces[#pieces + 1] = text:sub(from)
+  return html.join(pieces)
+end
+
+-- What is meant is linked before what is only found, so that a page's [[term]] is its first link.
+local function replace_texts(document, link, known)
+  for node in document:walk("text") do
+    local made = link(node, known)
+    if made then node:replace(made) end
+  end
+end
+
+local function link_found(node, known)
+  return not node.text:find("[[", 1, true) and may_link(node) and link_terms(node.text, known)
+end
+
+prepbook.on("document", function(document, page)
+  local known = {}
+  replace_texts(document, link_explicit, known)
+  if page.path ~= GLOSSARY and page.path ~= "index.md" then replace_texts(document, link_found, known) end
   local slugs = {}
   for slug in pairs(known) do slugs[#slugs + 1] = slug end
-  page.data.terms = slugs
+  if #slugs == 0 then return end
+  page:use("handbook.css")
+  if page.path ~= GLOSSARY then page.data.terms = slugs end
 end)
 
 -- ---- the page --------------------------------------------------------------------------------------------
@@ -139,7 +151,10 @@ end
 
 local function see_also(term)
   local links = {}
-  for _, slug in ipairs(term.see) do links[#links + 1] = html.a{ href = "#" .. slug, by_slug[slug].term } end
+  for _, slug in ipairs(term.see) do
+    local other = by_slug[slug]
+    links[#links + 1] = other and html.a{ href = "#" .. slug, other.term } or slug
+  end
   return #links > 0 and html.p{ class = "used", "See ", list.sentence(links), "." }
 end
 
@@ -154,14 +169,14 @@ end
 
 -- Terms stand in the file in the order of the alphabet.
 prepbook.component("glossary", function()
-  local jump, out, last = {}, {}, nil
+  local jump, out, begun = {}, {}, {}
   for _, term in ipairs(terms) do
     local letter = term.term:sub(1, 1):upper()
-    if letter ~= last then
+    if not begun[letter] then
       local anchor = "letter-" .. letter:lower()
       jump[#jump + 1] = html.li{ html.a{ href = "#" .. anchor, letter } }
       out[#out + 1] = prepbook.markdown("## " .. letter .. " {#" .. anchor .. "}")
-      last = letter
+      begun[letter] = true
     end
     out[#out + 1] = entry(term)
   end

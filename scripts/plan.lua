@@ -8,7 +8,7 @@ prepbook.shape("plan", {
     ["four-weeks"] = "int?", ["two-weeks"] = "int?", ["one-week"] = "int?" } },
 })
 
-local plans, tasks = prepbook.data.plan.plans, prepbook.data.plan.tasks
+local plans, tasks = list.unique(prepbook.data.plan.plans, "slug"), list.unique(prepbook.data.plan.tasks, "id")
 local plan_of = list.by(plans, "slug")
 
 local WRITING, OUTCOME = -2, 5 -- days from the loop: facts F21 (calendar days) and F22 (business days)
@@ -16,9 +16,11 @@ local MOST = { ["four-weeks"] = 120, ["two-weeks"] = 120, ["one-week"] = 180 } -
 
 -- ---- checks ----------------------------------------------------------------------------------------------
 
-prepbook.on("pages", function(site)
+prepbook.on("site", function(site)
   for _, task in ipairs(tasks) do
-    if not site:page(task.page) then prepbook.fail(task, 'there is no page "' .. task.page .. '"') end
+    if not site:page(task.page) then
+      prepbook.fail(task, 'there is no page "' .. task.page .. '"', list.near(task.page, site.pages, "path"), "page")
+    end
   end
 end)
 
@@ -28,7 +30,9 @@ local function tasks_of(plan)
   for _, task in ipairs(tasks) do
     local day = task[plan.slug]
     if day then
-      if day > 0 or day <= -plan.days then prepbook.fail(task, plan.slug .. " has no day " .. day) end
+      if day > 0 or day <= -plan.days then
+        prepbook.fail(task, plan.slug .. " has no day " .. day, "its days are " .. 1 - plan.days .. " to 0", plan.slug)
+      end
       if not by_day[day] then
         by_day[day] = {}
         days[#days + 1] = day
@@ -46,7 +50,9 @@ for _, plan in ipairs(plans) do
     local minutes = 0
     for _, task in ipairs(by_day[day]) do minutes = minutes + task.minutes end
     if minutes > MOST[plan.slug] then
-      prepbook.fail(by_day[day][1], plan.slug .. ", day " .. day .. ": " .. minutes .. " minutes; a day has at most " .. MOST[plan.slug])
+      local last = by_day[day][#by_day[day]]
+      prepbook.fail(last, ("%s, day %d: %d minutes; a day has at most %d"):format(plan.slug, day, minutes, MOST[plan.slug]),
+        "move this task, the last of " .. #by_day[day] .. ", to another day", plan.slug)
     end
   end
 end
@@ -61,7 +67,7 @@ end
 local function row(day, task)
   return html.tr{ ["data-id"] = task.id, ["data-day"] = day, ["data-minutes"] = task.minutes,
     html.th{ scope = "row", class = "day-name", day_name(day) },
-    html.td{ html.a{ href = "/" .. task.page, task.title }, html.span{ class = "detail", " ", task.detail } },
+    html.td{ prepbook.site:page(task.page) and html.a{ href = "/" .. task.page, task.title } or task.title, html.span{ class = "detail", " ", task.detail } },
     html.td{ class = "right", task.minutes .. " min" },
   }
 end
@@ -73,10 +79,10 @@ local function fixed_row(kind, day, text)
   }
 end
 
-prepbook.component("plan-table", function(attrs)
+prepbook.component("plan-table", function(attrs, _, page)
   local plan = plan_of[attrs.plan]
   if not plan then
-    prepbook.fail(nil, 'there is no plan "' .. tostring(attrs.plan) .. '"', list.near(tostring(attrs.plan), plans))
+    prepbook.fail(page, 'there is no plan "' .. tostring(attrs.plan) .. '"', list.near(tostring(attrs.plan), plans, "slug"))
     return
   end
   local days, by_day = tasks_of(plan)

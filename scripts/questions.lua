@@ -6,31 +6,36 @@ prepbook.shape("questions", { {
   stages = { prepbook.one_of{ "screen", "loop" } }, follow_ups = { "text" }, listen_for = "text",
 } })
 
-local questions = prepbook.data.questions
 local principles, competencies = prepbook.data.principles, prepbook.data.competencies
 local principle_of, competency_of = list.by(principles, "slug"), list.by(competencies, "slug")
-local by_principle = list.group(questions, "principle")
 
 local LEAST = 6 -- questions of one principle
 local STAGES = { screen = "phone screen", loop = "loop" }
 
 -- ---- checks ----------------------------------------------------------------------------------------------
 
-local seen = {}
-for _, question in ipairs(questions) do
-  if seen[question.id] then prepbook.fail(question, 'the id "' .. question.id .. '" is there already') end
-  seen[question.id] = true
-  if not principle_of[question.principle] then
-    prepbook.fail(question, 'there is no principle "' .. question.principle .. '"', list.near(question.principle, principles))
+-- Whether a question's field names one of `records`.
+local function check_name(question, field, records)
+  for _, record in ipairs(records) do
+    if record.slug == question[field] then return true end
   end
-  if not competency_of[question.competency] then
-    prepbook.fail(question, 'there is no competency "' .. question.competency .. '"', list.near(question.competency, competencies))
-  end
+  prepbook.fail(question, "there is no " .. field .. ' "' .. question[field] .. '"', list.near(question[field], records, "slug"), field)
+  return false
 end
+
+-- What is wrong is reported once and left out of everything below.
+local questions = {}
+for _, question in ipairs(list.unique(prepbook.data.questions, "id")) do
+  local known = check_name(question, "principle", principles)
+  if check_name(question, "competency", competencies) and known then questions[#questions + 1] = question end
+end
+local by_principle = list.group(questions, "principle")
 for _, principle in ipairs(principles) do
-  local count = #(by_principle[principle.slug] or {})
-  if count < LEAST then
-    prepbook.fail(principle, principle.name .. " has " .. count .. " questions; each principle needs " .. LEAST)
+  by_principle[principle.slug] = by_principle[principle.slug] or {}
+  local count = #by_principle[principle.slug]
+  if count < LEAST and #questions == #prepbook.data.questions then
+    prepbook.fail(principle, principle.name .. " has " .. count .. " questions; each principle needs " .. LEAST,
+      'add some with "principle: ' .. principle.slug .. '" to content/_data/questions.yaml', "slug")
   end
 end
 
@@ -103,7 +108,12 @@ end, { void = true, scripts = { "questions.js" }, styles = { "handbook.css" } })
 
 -- ---- a page for each principle ---------------------------------------------------------------------------
 
-prepbook.component("principle-questions", function(attrs)
+prepbook.component("principle-questions", function(attrs, _, page)
+  if not by_principle[attrs.principle] then
+    local slug = tostring(attrs.principle)
+    prepbook.fail(page, 'there is no principle "' .. slug .. '"', list.near(slug, principles, "slug"))
+    return
+  end
   local groups = list.group(by_principle[attrs.principle], "competency")
   local out = {}
   for _, competency in ipairs(competencies) do
@@ -128,7 +138,7 @@ answer it aloud to the clock, and only then open its follow-ups.
 
 prepbook.on("pages", function(site)
   for i, principle in ipairs(principles) do
-    local count = #(by_principle[principle.slug] or {})
+    local count = #by_principle[principle.slug]
     site:add{
       path = "practice/questions/" .. principle.slug .. ".md",
       title = "Questions: " .. principle.name,

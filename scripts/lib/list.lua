@@ -19,11 +19,26 @@ function M.group(records, key)
   return groups
 end
 
--- The known slugs nearest to a wrong one, for messages: those that share its beginning.
-function M.near(slug, records)
+-- The help for a wrong text: which of those known was meant. `known` holds texts, or records by their `key`.
+function M.near(text, known, key)
+  local texts = {}
+  for i, item in ipairs(known) do texts[i] = key and item[key] or item end
+  local best = prepbook.nearest(text, texts)
+  return best and 'did you mean "' .. best .. '"?'
+end
+
+-- Reports each record that has the key of one above it, and returns those that have not.
+function M.unique(records, key)
+  local seen, kept = {}, {}
   for _, record in ipairs(records) do
-    if record.slug:sub(1, 4) == slug:sub(1, 4) then return 'did you mean "' .. record.slug .. '"?' end
+    if seen[record[key]] then
+      prepbook.fail(record, "the " .. key .. ' "' .. record[key] .. '" is there already', "each row needs its own", key)
+    else
+      kept[#kept + 1] = record
+    end
+    seen[record[key]] = true
   end
+  return kept
 end
 
 -- "one", "one and two", "one, two and three", of HTML or text.
