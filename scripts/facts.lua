@@ -24,27 +24,29 @@ prepbook.component("fact", function(attrs, _, page)
   return attrs.show and html.join{ fact.fact, " ", badge } or badge
 end, { void = true, attributes = { "id", "show" } })
 
+local STATES = { changed = " The employer's page says something else now.", gone = " The employer's page no longer says this." }
+
 local function used_on(fact)
   local links = {}
   for _, page in ipairs((prepbook.site.data.facts or {})[fact.id] or {}) do
     links[#links + 1] = html.a{ href = "/" .. page.path, page.title }
   end
-  return #links > 0 and list.sentence(links) or "nowhere yet"
+  return #links > 0 and list.sentence(links) or "no page yet"
 end
 
 prepbook.component("facts", function()
   local rows = {}
   for _, fact in ipairs(facts) do
-    rows[#rows + 1] = html.tr{ id = fact.id,
-      html.td(number_of(fact)), html.td(fact.fact), html.td(prepbook.date(fact.read):format("%b %e, %Y")), html.td(used_on(fact)) }
+    rows[#rows + 1] = html.tr{ id = fact.id, html.th{ scope = "row", number_of(fact) }, html.td{ html.p(fact.fact),
+      html.p{ class = "used", "Read on ", prepbook.date(fact.read):format("%B %e, %Y"), ". Used on ", used_on(fact), ".",
+        STATES[fact.status] } } }
   end
-  return html.div{ class = "table", role = "group", tabindex = "0", ["aria-label"] = "The fact register",
+  return html.div{ class = "table register", role = "group", tabindex = "0", ["aria-label"] = "The fact register",
     html.table{
-      html.thead{ html.tr{ html.th{ scope = "col", "Number" }, html.th{ scope = "col", "What the employer's page says, in our words" },
-        html.th{ scope = "col", "Read on" }, html.th{ scope = "col", "Used on" } } },
+      html.thead{ html.tr{ html.th{ scope = "col", "Number" }, html.th{ scope = "col", "What the employer's page says, in our words" } } },
       html.tbody(rows),
     } }
-end, { void = true })
+end, { void = true, styles = { "reference.css" } })
 
 -- Who links to which row. The register is converted once more, now that this is known.
 prepbook.on("site", function(site)
@@ -63,6 +65,11 @@ prepbook.on("site", function(site)
   for _, fact in ipairs(facts) do
     if not used[fact.id] then
       prepbook.warn(fact, "no page links to fact " .. number_of(fact), "link to it as start/about.md#" .. fact.id .. ", or remove it")
+    end
+  end
+  for _, fact in ipairs(facts) do
+    if used[fact.id] and STATES[fact.status] then
+      prepbook.warn(fact, 'fact ' .. number_of(fact) .. ' is "' .. fact.status .. '", and ' .. used[fact.id][1].path .. " cites it", nil, "status")
     end
   end
   site.data.facts = used

@@ -134,7 +134,6 @@ prepbook.on("document", function(document, page)
   local slugs = {}
   for slug in pairs(known) do slugs[#slugs + 1] = slug end
   if #slugs == 0 then return end
-  page:use("handbook.css")
   if page.path ~= GLOSSARY then page.data.terms = slugs end
 end)
 
@@ -181,7 +180,7 @@ prepbook.component("glossary", function()
     out[#out + 1] = entry(term)
   end
   return html.join{ html.ul{ class = "letters", jump }, out }
-end, { void = true, styles = { "handbook.css" } })
+end, { void = true, styles = { "reference.css" } })
 
 prepbook.on("site", function(site)
   local used = {}

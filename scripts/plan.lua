@@ -64,9 +64,10 @@ local function day_name(day)
   return -day .. (day == -1 and " day" or " days") .. " before"
 end
 
-local function row(day, task)
-  return html.tr{ ["data-id"] = task.id, ["data-day"] = day, ["data-minutes"] = task.minutes,
-    html.th{ scope = "row", class = "day-name", day_name(day) },
+-- A day is written once, before the first of its tasks; those who listen hear it with each.
+local function row(day, task, again)
+  return html.tr{ class = again and "again", ["data-id"] = task.id, ["data-day"] = day, ["data-minutes"] = task.minutes,
+    html.th{ scope = "row", again and html.span{ class = "hidden", day_name(day) } or day_name(day) },
     html.td{ prepbook.site:page(task.page) and html.a{ href = "/" .. task.page, task.title } or task.title, html.span{ class = "detail", " ", task.detail } },
     html.td{ class = "right", task.minutes .. " min" },
   }
@@ -74,7 +75,7 @@ end
 
 local function fixed_row(kind, day, text)
   return html.tr{ class = "fixed", ["data-fixed"] = kind, ["data-day"] = day,
-    html.th{ scope = "row", class = "day-name", kind == "outcome" and "Within 5 business days after" or day_name(day) },
+    html.th{ scope = "row", kind == "outcome" and "Within 5 business days after" or day_name(day) },
     html.td{ html.strong(text) }, html.td{},
   }
 end
@@ -86,19 +87,28 @@ prepbook.component("plan-table", function(attrs, _, page)
     return
   end
   local days, by_day = tasks_of(plan)
-  local rows, handed_in = {}, false
-  for _, day in ipairs(days) do
-    if day >= WRITING and not handed_in then
-      rows[#rows + 1] = fixed_row("writing", WRITING, "Hand in the writing assessment")
-      handed_in = true
+  local rows = {}
+  local due = {
+    { "writing", WRITING, "Hand in the writing assessment" }, { "loop", 0, "The interview loop" }, { "outcome", OUTCOME, "Expect the outcome" },
+  }
+  local last -- the day of the row above
+  local function add_due(until_day)
+    while due[1] and due[1][2] <= until_day do
+      last = due[1][2]
+      rows[#rows + 1] = fixed_row(table.unpack(table.remove(due, 1)))
     end
-    for _, task in ipairs(by_day[day]) do rows[#rows + 1] = row(day, task) end
   end
-  rows[#rows + 1] = fixed_row("loop", 0, "The interview loop")
-  rows[#rows + 1] = fixed_row("outcome", OUTCOME, "Expect the outcome")
+  for _, day in ipairs(days) do
+    add_due(day)
+    for _, task in ipairs(by_day[day]) do
+      rows[#rows + 1] = row(day, task, day == last)
+      last = day
+    end
+  end
+  add_due(OUTCOME)
   return html.join{
-    html.div{ class = "table plan", role = "group", tabindex = "0", ["aria-label"] = "Tasks: " .. plan.name,
-      ["data-plan"] = plan.slug, ["data-days"] = plan.days, ["data-most"] = MOST[plan.slug],
+    html.div{ class = "table plan dates", role = "group", tabindex = "0", ["aria-label"] = "Tasks: " .. plan.name,
+      ["data-plan"] = plan.slug, ["data-days"] = plan.days,
       html.table{
         html.caption{ "Tasks: ", plan.name },
         html.thead{ html.tr{ html.th{ scope = "col", "When" }, html.th{ scope = "col", "Task" },
@@ -108,13 +118,13 @@ prepbook.component("plan-table", function(attrs, _, page)
     html.p{ class = "calendar-file", html.a{ href = "/practice/calendar/" .. plan.slug .. ".ics", "Calendar file of this plan" },
       ", for a loop on ", html.span{ class = "example-date", prepbook.site.data.plan_loop }, "." },
   }
-end, { void = true, attributes = { "plan" }, styles = { "handbook.css" } })
+end, { void = true, attributes = { "plan" }, styles = { "plan.css" } })
 
 prepbook.component("schedule", function()
   return html.div{ class = "schedule", ["data-writing"] = WRITING, ["data-outcome"] = OUTCOME,
     html.p{ class = "without-scripts",
       "Without scripts in your browser, count from your loop with the tables below, or open a calendar file and move its events." } }
-end, { void = true, scripts = { "schedule.js" }, styles = { "handbook.css" } })
+end, { void = true, scripts = { "schedule.js" }, styles = { "plan.css" } })
 
 -- ---- calendar files --------------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ prepbook.component("principle-grid", function()
     }
   end
   return html.ol{ class = "cards principles", cards }
-end, { void = true, styles = { "handbook.css" } })
+end, { void = true, styles = { "reference.css" } })
 
 prepbook.component("prompts", function(attrs, _, page)
   local principle = by_slug[attrs.principle]

@@ -51,20 +51,31 @@ local function details_of(question)
   local follow_ups = {}
   for _, text in ipairs(question.follow_ups) do follow_ups[#follow_ups + 1] = html.li(text) end
   return html.details{
-    html.summary("Follow-ups"),
+    html.summary("Follow-ups, and what to listen for"),
     html.ul(follow_ups),
     html.p{ html.strong("Listen for: "), question.listen_for },
   }
 end
 
-local function item_of(question)
+-- A line of the list of all, light enough for 128 of them: the follow-ups stand on the page of the principle.
+local function line_of(question)
+  local follow_ups = html.a{ href = "/practice/questions/" .. question.principle .. ".md#" .. question.id, "Follow-ups" }
   return html.li{
     class = "question", id = question.id,
     ["data-principle"] = question.principle, ["data-competency"] = question.competency,
     ["data-stage"] = table.concat(question.stages, " "),
     html.p{ class = "question-text", question.text },
-    html.p{ class = "question-meta",
-      principle_of[question.principle].name, " · ", competency_of[question.competency].name, " · ", stages_of(question) },
+    html.p{ class = "question-meta", principle_of[question.principle].name, " · ", competency_of[question.competency].name,
+      " · ", stages_of(question), " · ", follow_ups },
+  }
+end
+
+-- On the page of its principle, below the competency.
+local function item_of(question)
+  return html.li{
+    class = "question", id = question.id,
+    html.p{ class = "question-text", question.text },
+    html.p{ class = "question-meta", stages_of(question) },
     details_of(question),
   }
 end
@@ -86,7 +97,7 @@ end
 
 prepbook.component("question-matrix", function()
   local head, rows = { html.th{ scope = "col", "Principle" } }, {}
-  for _, competency in ipairs(competencies) do head[#head + 1] = html.th{ scope = "col", competency.name } end
+  for _, competency in ipairs(competencies) do head[#head + 1] = html.th{ scope = "col", html.span(competency.name) } end
   for _, principle in ipairs(principles) do
     local cells = { html.th{ scope = "row", html.a{ href = "/practice/questions/" .. principle.slug .. ".md", principle.name } } }
     for _, competency in ipairs(competencies) do cells[#cells + 1] = cell_of(principle, competency) end
@@ -98,13 +109,13 @@ prepbook.component("question-matrix", function()
       html.thead{ html.tr(head) },
       html.tbody(rows),
     } }
-end, { void = true, styles = { "handbook.css" } })
+end, { void = true, styles = { "questions.css" } })
 
 prepbook.component("question-list", function()
   local items = {}
-  for _, question in ipairs(questions) do items[#items + 1] = item_of(question) end
+  for _, question in ipairs(questions) do items[#items + 1] = line_of(question) end
   return html.ol{ class = "questions", items }
-end, { void = true, scripts = { "questions.js" }, styles = { "handbook.css" } })
+end, { void = true, scripts = { "questions.js" }, styles = { "questions.css" } })
 
 -- ---- a page for each principle ---------------------------------------------------------------------------
 
@@ -115,17 +126,18 @@ prepbook.component("principle-questions", function(attrs, _, page)
     return
   end
   local groups = list.group(by_principle[attrs.principle], "competency")
-  local out = {}
+  local out, number = {}, 1
   for _, competency in ipairs(competencies) do
     local items = {}
     for _, question in ipairs(groups[competency.slug] or {}) do items[#items + 1] = item_of(question) end
     if #items > 0 then
       out[#out + 1] = prepbook.markdown("## " .. competency.name .. " {#" .. competency.slug .. "}")
-      out[#out + 1] = html.ol{ class = "questions", items }
+      out[#out + 1] = html.ol{ class = "questions", start = number, items }
+      number = number + #items
     end
   end
   return html.join(out)
-end, { void = true, attributes = { "principle" }, styles = { "handbook.css" } })
+end, { void = true, attributes = { "principle" }, styles = { "questions.css" } })
 
 local PAGE = [[
 These are the questions on [%s](/principles/%s.md): what it asks, its signs and its drill stand there. Take one,

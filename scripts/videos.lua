@@ -129,4 +129,4 @@ prepbook.component("videos", function()
     end
   end
   return html.join{ html.p{ #videos .. " videos, " .. clock(total) .. " in all." }, cards }
-end, { void = true, styles = { "handbook.css" } })
+end, { void = true, styles = { "reference.css" } })
