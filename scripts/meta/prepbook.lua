@@ -167,7 +167,7 @@ function prepbook.slug(text) end
 ---    prepbook.words("two words")  --> 2
 function prepbook.words(text) end
 
----A value as JSON: compact, names in order, safe inside a <script>.
+---A value as JSON: compact, names in order, safe inside a `<script>`.
 ---@param value any
 ---@return string
 ---Example:
