@@ -46,7 +46,8 @@ typedef struct HttpAnswer {
 } HttpAnswer;
 
 // Answers for a path: decoded, valid UTF-8 without NUL, begins with "/", has no "." or ".." segment and no
-// empty one ("//"), the query taken off. Called from http_run. arena is emptied when the answer is sent off.
+// empty one ("//"), the query taken off. Called from http_run, which it may not call itself. arena is emptied
+// when the answer is sent off.
 typedef void HttpGet(void *context, Str path, Arena *arena, HttpAnswer *answer);
 
 // Milliseconds since no matter when, never fewer than before.
@@ -68,7 +69,7 @@ typedef struct Http Http;
 Http *http_start(HttpOptions options);
 
 // For poll: a descriptor that is readable when there is something to do, and after how many milliseconds
-// there is in any case (-1: no matter when).
+// there is in any case (-1: no matter when). Ask for the time before every wait: http_tell makes it 0.
 int http_descriptor(const Http *http);
 int http_timeout(const Http *http);
 // Does what can be done without waiting.
