@@ -31,7 +31,10 @@ static void print_options(unsigned command) {
 
 void help_command(const Command *command) {
   printf("prepbook %s %s\n    %s\n", command->name, command->args, command->summary);
-  if (command->alias) printf("    (also: prepbook %s)\n", command->alias);
+  for (Str rest = str_from(command->alias), one; rest.len > 0;) {
+    str_cut(rest, '|', &one, &rest);
+    printf("    (also: prepbook %.*s)\n", STR_ARG(one));
+  }
   puts("\noptions:");
   print_options(command->bit);
   print_options(FOR_ALL);
