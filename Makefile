@@ -40,7 +40,8 @@ SOURCES := $(filter-out generator/theme/embed.c,$(SOURCES))
 OBJECTS := $(SOURCES:generator/%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
 EMBED   := themes/default generator/content/schema generator/cli/starter generator/serve/client scripts/meta
 EMBEDDED := $(shell find $(EMBED) -type f 2>/dev/null)
-SERVED  := $(addprefix $(BUILD)/served/,$(filter themes/default/assets/%.js themes/default/assets/%.css,$(EMBEDDED)) themes/default/assets/search.js)
+BUNDLES := themes/default/assets/search.js generator/serve/client/preview.js
+SERVED  := $(addprefix $(BUILD)/served/,$(filter themes/default/assets/%.js themes/default/assets/%.css,$(EMBEDDED)) $(BUNDLES))
 UNIT    := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
 # ---- everyday verbs
@@ -159,6 +160,10 @@ $(BUILD)/served/%: % | $(BUILD)/.deps
 $(BUILD)/served/themes/default/assets/search.js: $(wildcard themes/default/search/*.mjs) | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(Q)$(MINIFY) --bundle --format=iife --outfile=$@ themes/default/search/dialog.mjs
+
+$(BUILD)/served/generator/serve/client/preview.js: $(wildcard generator/serve/client/*.mjs) | $(BUILD)/.deps
+	@mkdir -p $(@D)
+	$(Q)$(MINIFY) --bundle --format=iife --outfile=$@ generator/serve/client/preview.mjs
 
 $(BUILD)/embed: generator/theme/embed.c | $(BUILD)/.deps
 	@mkdir -p $(@D)

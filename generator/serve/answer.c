@@ -16,7 +16,7 @@ static bool find_own(Str path, HttpAnswer *answer) {
     const EmbeddedFile *file = &embedded_files[i];
     if (!str_starts(file->path, client) || !str_eq(str_from_index(file->path, client.len), name)) continue;
     answer->status = 200;
-    answer->bytes = file->bytes;
+    answer->bytes = file->served;
   }
   return true;
 }

@@ -5,7 +5,11 @@ import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { files, headersForAll, read, types } from './site.mjs';
 
-const client = new URL('../../generator/serve/client/', import.meta.url);
+// The preview's own files: the script is made of many when prepbook is built.
+const ownFiles = {
+  'preview.js': new URL('../../build/served/generator/serve/client/preview.js', import.meta.url),
+  'preview.css': new URL('../../generator/serve/client/preview.css', import.meta.url),
+};
 const SCRIPT = '<script src="/_prepbook/preview.js"></script>';
 const quiet = { moved: {}, drafts: [], future: [], errors: 0, warnings: 0, notes: 0, problems: [], stopped: '' };
 
@@ -36,7 +40,7 @@ export async function startPreview() {
     let path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname).slice(1);
     if (path === '_prepbook/events') return openStream(request, response);
     const headers = { ...headersForAll(), 'Content-Type': types[extname(path || 'index.html')] ?? 'text/html; charset=utf-8' };
-    if (path.startsWith('_prepbook/')) return response.writeHead(200, headers).end(readFileSync(new URL(path.slice(10), client)));
+    if (path.startsWith('_prepbook/')) return response.writeHead(200, headers).end(readFileSync(ownFiles[path.slice(10)]));
     if (path === 'favicon.ico') return response.writeHead(204).end();
     if (path === '' || path.endsWith('/')) path += 'index.html';
     const text = textOf(path);
