@@ -1,78 +1,22 @@
-// One Chromium for all tests. Pages come in contexts of their own, so that no test sees another's storage.
-import { accessSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+// What the tests of a built site need: the server, and Chromium beside it.
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { close, launch } from './chromium.mjs';
 import { folder, serve } from './site.mjs';
 
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+export { withPage } from './chromium.mjs';
 
-function findChromium() {
-  if (process.env.CHROME) return process.env.CHROME;
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
-    for (const place of process.env.PATH.split(delimiter)) {
-      try {
-        accessSync(join(place, name));
-        return join(place, name);
-      } catch {}
-    }
-  }
-  throw new Error('no Chromium on the PATH; name one with CHROME=');
-}
-
-const home = mkdtempSync(join(tmpdir(), 'prepbook-browser-'));
-let browser, server;
+let server;
 
 export async function start() {
   server = await serve();
-  browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: flags,
-    env: { ...process.env, HOME: home },
-  });
+  await launch();
 }
 
 export async function stop() {
-  await browser?.close();
+  await close();
   server?.close();
-  rmSync(home, { recursive: true, force: true });
 }
 
 export const urlOf = (path) => server.url + path;
 export const fileUrlOf = (path) => pathToFileURL(join(folder, path)).href;
-
-// A page in a fresh context; options are Playwright's. `page.complaints` gathers console messages, script
-// errors and failed requests.
-export async function withPage(options, use) {
-  const { width = 1440, height = 900, ...rest } = options;
-  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', ...rest });
-  const page = await context.newPage();
-  page.complaints = [];
-  page.on('console', (message) => page.complaints.push(message.text()));
-  page.on('pageerror', (error) => page.complaints.push(String(error)));
-  // A page that is left takes its last requests (the icon) with it: those are no failures.
-  page.on(
-    'requestfailed',
-    (request) =>
-      request.failure().errorText !== 'net::ERR_ABORTED' &&
-      page.complaints.push(`no answer: ${request.url()}`),
-  );
-  page.on(
-    'response',
-    (response) => response.status() >= 400 && page.complaints.push(`${response.status()} ${response.url()}`),
-  );
-  try {
-    return await use(page);
-  } finally {
-    await context.close();
-  }
-}

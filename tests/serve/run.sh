@@ -1,12 +1,15 @@
 #!/bin/sh
-# The preview: what it shows equals what a build writes, whatever was edited; how it behaves on the command line.
+# The preview: what it shows equals what a build writes, whatever was edited; how it behaves on the command line;
+# what somebody sees who has a page open in a browser.
 #   sh tests/serve/run.sh [PREPBOOK]
 set -u
 cd "$(dirname "$0")/../.."
 program=${1:-build/asan/prepbook} edits=36
 [ -z "${LONG:-}" ] || edits=300
-export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}allocator_may_return_null=1"
+# A process that a test kills dies by the signal, as it does without the sanitizer.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}allocator_may_return_null=1:handle_segv=0"
 code=0
 node tests/serve/equal.mjs "$program" $edits || code=1
 node tests/serve/command.mjs "$program" || code=1
+node tests/serve/browser.mjs "$program" || code=1
 exit $code
