@@ -54,7 +54,7 @@ function problemItem(problem) {
   const { severity, code, file, line, column, message, help, source } = problem;
   const spot = [file || 'prepbook', ...[line, column].filter(Boolean)].join(':');
   const head = [make('span', { className: 'spot' }, `${spot}:`), ' ', make('b', {}, `${severity}:`), ` ${message}`];
-  if (code) head.push(make('span', { className: 'code' }, ` [${code}]`));
+  if (code) head.push(' ', make('span', { className: 'code' }, `[${code}]`));
   const item = make('li', { className: severity }, make('p', {}, ...head));
   const name = { tabIndex: 0, role: 'group', ariaLabel: `Line ${line} of ${file}` };
   if (line && source) item.append(make('pre', name, ...sourceLines(problem)));

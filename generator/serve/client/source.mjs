@@ -1,11 +1,11 @@
-// The source line of a problem and the caret below it, as in the terminal.
+// The source line of a problem and the caret below it, as in the terminal; here it can be scrolled, and is longer.
 import { make } from './dom.mjs';
 
-const WIDTH = 100; // letters of a line that are shown
+const WIDTH = 160; // letters of a line that are shown
 
 const gutter = (text) => make('span', { className: 'gutter' }, `${text.padStart(4)} | `);
 
-// The pieces of a line: before the place, at it, after it. A long line is cut as in the terminal.
+// The pieces of a line: before the place, at it, after it. Of a long line only a part.
 function cutLine({ column, length, source }) {
   const start = Math.max(column - 1, 0);
   const end = start + length;
@@ -31,9 +31,9 @@ export function sourceLines(problem) {
   return [number, before, make('mark', {}, marked), after, '\n', below];
 }
 
-// A long line shows the part round its place.
+// What is wrong is in view, with some words before it.
 export function showCaret(pre) {
   const caret = pre.querySelector('.caret');
-  const right = caret ? caret.offsetLeft + Math.min(caret.offsetWidth, 80) : 0;
-  if (right > pre.clientWidth - 16) pre.scrollLeft = right - pre.clientWidth / 2;
+  const right = caret ? caret.offsetLeft + caret.offsetWidth : 0;
+  if (right > pre.clientWidth - 16) pre.scrollLeft = Math.min(right - pre.clientWidth + 16, caret.offsetLeft - pre.clientWidth * 0.4);
 }
