@@ -69,9 +69,10 @@ test('the next free port of ten, and the one asked for', async () => {
   })));
   check(urls[0] !== urls[1], urls.join(' '));
   for (const url of urls) check((await ask(url)).status === 200, url);
+  const ends = [first, second].map((child) => new Promise((resolve) => child.on('exit', resolve)));
   first.kill('SIGINT');
   second.kill('SIGTERM');
-  for (const child of [first, second]) check((await new Promise((resolve) => child.on('exit', resolve))) === 0, 'exit 0');
+  for (const code of await Promise.all(ends)) check(code === 0, `exit ${code}`);
 });
 
 test('mistakes on the command line', async () => {
