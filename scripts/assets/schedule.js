@@ -111,7 +111,7 @@
     make('table', {}, make('caption', {}, 'Your dates'), make('thead', {}, make('tr', {}, ...heads)), rows));
   const download = make('a', { className: 'button', download: 'pm-t-plan.ics' }, 'Save as a calendar file');
 
-  // A day is written once, before the first of its tasks; those who listen hear it with each.
+  // A day is written once, and heard with each task.
   const row = ({ day, title, href, minutes }, i, entries) => {
     const again = entries[i - 1]?.day === day;
     return make('tr', { className: (minutes ? '' : 'fixed ') + (again ? 'again' : '') },

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { check, checkEqual, checkNone, test } from './harness.mjs';
 import { fileUrlOf, urlOf, withPage } from './browser.mjs';
-import { files, gallery, pages, read } from './site.mjs';
+import { everyPage, files, gallery, pages, read } from './site.mjs';
 
 const KB = 1024;
 const budget = { requests: 6, css: 6 * KB, cssOfOtherPages: 6.5 * KB, cssOfHistory: 7.5 * KB, js: 6 * KB, all: 30 * KB };
@@ -74,7 +74,7 @@ test('loading: weight and number of requests', () => {
   const isWritten = (path) => files.includes(path.replace(/\.html$/, '.md')) && path !== 'index.html';
   const cssFor = (path) =>
     isHistory(path) ? budget.cssOfHistory : isWritten(path) ? budget.css : budget.cssOfOtherPages;
-  const heavy = pages
+  const heavy = everyPage
     .filter((path) => path !== 'print.html')
     .map(weigh)
     .filter(

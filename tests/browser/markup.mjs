@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, posix } from 'node:path';
 import { check, checkEqual, checkNone, test } from './harness.mjs';
-import { files, folder, pages, read } from './site.mjs';
+import { everyPage as pages, files, folder, read } from './site.mjs';
 
 const require = createRequire(import.meta.url);
 const jar = join(dirname(require.resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');

@@ -105,7 +105,7 @@ test('search: hostile questions', () =>
 test('search: keys move the focus, and typing leads back', () =>
   withPage({}, async (page) => {
     await open(page);
-    await ask(page, 'interview');
+    await ask(page, 'recruiter');
     const texts = await page.$$eval('.search-found :is(a, button)', (all) =>
       all.filter((one) => one.offsetParent).map((one) => one.textContent),
     );
@@ -123,7 +123,7 @@ test('search: keys move the focus, and typing leads back', () =>
     await page.keyboard.press('ArrowDown');
     await page.keyboard.type('s');
     checkEqual(await focused(page), 'q', 'after typing');
-    checkEqual(await page.inputValue('.search input[type=search]'), 'interviews', 'field');
+    checkEqual(await page.inputValue('.search input[type=search]'), 'recruiters', 'field');
     await page.keyboard.press('Escape');
     check(!(await page.$eval('.search', (box) => box.open)), 'Escape leaves it open');
     checkNone(page.complaints, 'messages');

@@ -28,7 +28,22 @@ export const files = walk('').sort();
 export const isRedirect = (path) => read(path).includes('http-equiv="refresh"');
 export const read = (path) => readFileSync(join(folder, path), 'utf8');
 // Every page a reader stays on; redirects lead away.
-export const pages = files.filter((path) => path.endsWith('.html') && !isRedirect(path));
+export const everyPage = files.filter((path) => path.endsWith('.html') && !isRedirect(path));
+
+// The ones that are opened in a browser: of a folder with many pages of one pattern, and of histories, a few. In the
+// long run all of them.
+const FEW = 4, MANY = 12, HISTORIES = 2;
+const groupOf = (path) => path.replace(/[^/]*$/, '') + (path.includes('.history') ? 'history' : '');
+function choose(list) {
+  const groups = new Map();
+  for (const path of list) groups.set(groupOf(path), [...(groups.get(groupOf(path)) ?? []), path]);
+  return [...groups].flatMap(([key, paths]) => {
+    if (key.endsWith('history')) return paths.slice(0, HISTORIES);
+    const index = paths.filter((path) => path.endsWith('index.html'));
+    return paths.length > MANY && key !== '' ? [...index, ...paths.filter((path) => !index.includes(path)).slice(0, FEW)] : paths;
+  });
+}
+export const pages = process.env.LONG ? everyPage : choose(everyPage);
 export const gallery = 'gallery.html';
 
 // What _headers says for all paths: {name: value}.
