@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check, checkEqual, checkNone, test } from './harness.mjs';
 import { urlOf, withPage } from './browser.mjs';
-import { gallery, pages, read } from './site.mjs';
+import { everyPage as pages, gallery, read } from './site.mjs';
 
 // The text of each page of the PDF.
 async function printed(page, format) {

@@ -32,7 +32,7 @@ export const everyPage = files.filter((path) => path.endsWith('.html') && !isRed
 
 // The ones that are opened in a browser: of a folder with many pages of one pattern, and of histories, a few. In the
 // long run all of them.
-const FEW = 4, MANY = 12, HISTORIES = 2;
+const FEW = 2, MANY = 8, HISTORIES = 1;
 const groupOf = (path) => path.replace(/[^/]*$/, '') + (path.includes('.history') ? 'history' : '');
 function choose(list) {
   const groups = new Map();
