@@ -1,9 +1,14 @@
 // Two sites have room here: the one that is shown, and, while it is made, the next one.
 //
-// An edit of pages is made in the site that is shown: they are read and converted anew, then all pages are
-// checked, which is cheap and needs no record of who links to whom. Titles, order and the like arrange the
-// site anew. What can change other pages' HTML (a page more or less, a URL, a tag, a data file, scripts, the
-// theme) makes a new site; of the one before it keeps what git knows.
+// An edit of pages is made in the site that is shown: they are read, converted and checked anew; all others
+// are checked too when ids came or went, which is cheap and needs no record of who links to whom. Titles and
+// the like are looked up when a page is rendered, another weight arranges the site anew. What can change
+// other pages' HTML (a page more or less, a URL, a tag, a data file, scripts, the theme) makes a new site; of
+// the one before it keeps what git knows.
+//
+// What scripts make of one page may depend on any other. Edited pages go through their hooks at once all the
+// same: that is nearly always right, and is what the editor waits for. Whoever asked is told that it is
+// provisional, and asks for the whole site when there is time.
 #include "pipeline/preview.h"
 
 #include <stdlib.h>

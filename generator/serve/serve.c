@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,7 +18,10 @@
 #include <sys/signalfd.h>
 #endif
 
-enum { SETTLE_MS = 200 };  // without another edit, before scripts see the whole site again
+enum {
+  SETTLE_MS = 200,  // without another edit, before scripts see the whole site again
+  WRITER_MS = 15,   // for whoever has emptied a file to write it
+};
 
 typedef struct Serve {
   ServeOptions options;
@@ -69,8 +73,24 @@ static void look(Serve *serve, ServeRound round, double began) {
   serve->options.look(serve->options.context, &round);
 }
 
+static bool is_empty(Serve *serve, Str path) {
+  struct stat info;
+  Str file = str_fmt(&serve->batch, "%.*s%.*s", STR_ARG(serve->sources.folder), STR_ARG(path));
+  return stat(str_cstr(&serve->batch, file), &info) == 0 && S_ISREG(info.st_mode) && info.st_size == 0;
+}
+
+// A file that is saved in place, twice in a row, is empty for a moment after the first time was told.
+static void wait_for_writers(Serve *serve, StrVec paths) {
+  for (size_t i = 0; i < paths.len; i++) {
+    if (!is_empty(serve, paths.items[i])) continue;
+    nanosleep(&(struct timespec){.tv_nsec = WRITER_MS * 1000000}, NULL);
+    return;
+  }
+}
+
 static void update(Serve *serve, PreviewChanges changes, bool first) {
   double began = now_ms();
+  wait_for_writers(serve, changes.paths);
   PreviewUpdate done = preview_update(serve->preview, changes);
   if (done.scope == PREVIEW_NOTHING && !first) return;
   serve->settle = done.provisional ? now_ms() + SETTLE_MS : 0;
