@@ -12,6 +12,7 @@ options=allocator_may_return_null=1:handle_segv=0:quarantine_size_mb=16
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}$options"
 code=0
 node tests/serve/equal.mjs "$fast" $edits || code=1
+[ -z "${LONG:-}" ] || TSAN_OPTIONS=halt_on_error=1 node tests/serve/equal.mjs build/tsan/prepbook 20 || code=1
 node tests/serve/command.mjs "$program" || code=1
 node tests/serve/browser.mjs "$program" || code=1
 exit $code
