@@ -16,7 +16,7 @@ const Command cli_commands[] = {
      command_search},
     {"new", "init", FOR_NEW, "DIR | page PATH", 2, "begin a site, or a page of one", command_new},
     {"clean", NULL, FOR_CLEAN, "[SITE]", 1, "remove what build wrote, and nothing else", command_clean},
-    {"help", NULL, 0, "[COMMAND | diagnostics]", 1, "explain a command or a topic", command_help},
+    {"help", NULL, 0, "[COMMAND | diagnostics | lua]", 1, "explain a command or a topic", command_help},
     {"version", NULL, 0, "", 0, "print the version", command_version},
     {"completions", NULL, 0, "bash | zsh | fish", 1, "print a completion script for a shell",
      command_completions},

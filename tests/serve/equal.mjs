@@ -6,12 +6,13 @@ import { execFile, execFileSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Preview, sleep } from './preview.mjs';
 
 const program = resolve(process.argv[2]);
 const edits = Number(process.argv[3] ?? 60);
 const seed = Number(process.argv[4] ?? 20261130);
-const root = resolve(import.meta.dirname, '../..');
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'prepbook-equal-'));
 
 let state = seed;
