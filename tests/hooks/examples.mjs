@@ -5,9 +5,10 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const program = process.argv[2];
-const root = join(import.meta.dirname ?? '.', '../..');
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const lines = readFileSync(join(root, 'scripts/meta/prepbook.lua'), 'utf8').split('\n');
 
 const examples = [], lacking = [];

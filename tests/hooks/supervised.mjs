@@ -6,9 +6,10 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const program = resolve(process.argv[2]);
-const here = import.meta.dirname ?? 'tests/hooks';
+const here = fileURLToPath(new URL('.', import.meta.url));
 const LIMIT = 1; // seconds of a script
 const PATIENCE = (LIMIT + 2) * 1000 + 2000; // of this test: the promise, and the start of a process on a busy machine
 
