@@ -93,11 +93,11 @@ static bool is_nothing(const Site *site, Str source) {
   if (found.status != FS_MISSING) return false;
   for (Str path = source; path.len > 0; path = path_dir(path))
     if (map_find(&site->unpublished, path)) return false;
-  Str folder = str_sub(source, 0, source.len);
+  // A folder that is gone takes with it what was beneath it.
   for (size_t i = 0; i < site->pages.len; i++)
-    if (str_starts(site->pages.items[i]->source, folder)) return false;
+    if (str_starts(site->pages.items[i]->source, source)) return false;
   for (size_t i = 0; i < site->assets.len; i++)
-    if (str_starts(site->assets.items[i].path, folder)) return false;
+    if (str_starts(site->assets.items[i].path, source)) return false;
   return true;
 }
 
