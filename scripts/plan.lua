@@ -150,7 +150,7 @@ local function events_of(plan, loop)
       add(task.id, loop:add(day), task.title .. " (" .. task.minutes .. " min)", task.detail)
     end
   end
-  add("writing", loop:add(WRITING), "Writing assessment due", "Two days before the loop. Confirm day and hour with your recruiter.")
+  add("writing", loop:add(WRITING), "Writing assessment due", "Our reading: two days before the loop, as if it were due then. Confirm day and hour with your recruiter.")
   add("loop", loop, "Interview loop", "Five interviews of 55 minutes.")
   add("outcome", loop:add_business(OUTCOME), "Outcome expected by today", "Within five business days after the loop.")
   return events
