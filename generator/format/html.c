@@ -140,6 +140,15 @@ bool html_url_is_safe(Str url) {
   return length == 0;
 }
 
+bool html_attribute_is_url(Str name) {
+  static const char *const names[] = {"action", "background", "cite",      "data", "formaction",
+                                      "href",   "longdesc",   "manifest",  "ping", "poster",
+                                      "src",    "srcset",     "xlink:href"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (str_eq_nocase(name, str_from(names[i]))) return true;
+  return false;
+}
+
 // ---- decoding -----------------------------------------------------------------------------------------
 
 static int hex(char c) {

@@ -20,6 +20,9 @@ bool html_url_is_safe(Str url);
 // The scheme of a URL as a browser reads it, lower case, without ":"; empty for a relative one.
 Str html_url_scheme(Arena *arena, Str url);
 
+// Whether an attribute's value is a URL, or, in srcset, several: on any element, its name in any case.
+bool html_attribute_is_url(Str name);
+
 // Decodes %XX; false when a NUL comes out.
 bool html_percent_decode(Arena *arena, Str url, Str *out);
 // Decodes HTML character references: the numeric ones, and the standard's named ones that end in ";". text

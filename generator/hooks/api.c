@@ -371,7 +371,7 @@ static int html_index(lua_State *lua) {
   size_t length;
   const char *html = html_find(lua, 1, &length);
   if (!html || strcmp(luaL_checkstring(lua, 2), "text") != 0)
-    return luaL_error(lua, "HTML has .text and can be joined with ..; it has no \"%s\"",
+    return luaL_error(lua, "HTML has .text and is joined with html.join or a list; it has no \"%s\"",
                       luaL_checkstring(lua, 2));
   return push_html_text(lua, (Str){html, length});
 }

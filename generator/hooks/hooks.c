@@ -153,9 +153,17 @@ static bool load_scripts(Lane *lane) {
 }
 
 static void lane_open(Lane *lane, Hooks *hooks, bool main) {
+  static const SandboxResult no_state = {
+      .status = SANDBOX_MEMORY,
+      .message =
+          STR_CONST("Lua cannot be started: there is too little memory for it, or it is another Lua than "
+                    "the 5.4 that prepbook knows")};
   *lane = (Lane){.hooks = hooks, .main = main, .worker = lane->worker};
   lane->sandbox = sandbox_new((SandboxOptions){limits_of(&hooks->site->config), find_module, hooks});
-  lane->failed = !lane->sandbox || !run(lane, EVENT_LOAD, open_state, lane) || !load_scripts(lane);
+  if (lane->sandbox)
+    lane->failed = !run(lane, EVENT_LOAD, open_state, lane) || !load_scripts(lane);
+  else
+    failure_note(lane, &no_state, EVENT_LOAD);
 }
 
 static void lane_close(Lane *lane) {

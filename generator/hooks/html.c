@@ -67,12 +67,8 @@ void html_push_raw(lua_State *lua, Str text) {
   wrap_top(lua);
 }
 
-static int html_concat(lua_State *lua) {
-  html_push(lua, 1, "..");
-  html_push(lua, 2, "..");
-  lua_concat(lua, 2);
-  wrap_top(lua);
-  return 1;
+static int refuse_concat(lua_State *lua) {
+  return luaL_error(lua, "html values are joined with html.join or a list, not with ..");
 }
 
 static int html_tostring(lua_State *lua) {
@@ -98,18 +94,31 @@ static bool is_name(const char *name) {
   return letters && length > 0 && strchr("0123456789-", name[0]) == NULL;
 }
 
-static bool is_url_attribute(const char *name) {
-  static const char *const urls[] = {"href", "src", "action", "formaction", "poster", "cite", "data"};
-  for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)
-    if (strcmp(name, urls[i]) == 0) return true;
-  return false;
+// Browsers compare names without regard to case, so we do.
+static bool is_active_attribute(Str name) {
+  return str_eq_nocase(str_sub(name, 0, 2), S("on")) || str_eq_nocase(name, S("style")) ||
+         str_eq_nocase(name, S("srcdoc"));
 }
 
 static void check_attribute(lua_State *lua, const char *element, const char *name) {
   if (!is_name(name)) luaL_error(lua, "html.%s: \"%s\" is no name of an attribute", element, name);
-  if (strncmp(name, "on", 2) == 0 || strcmp(name, "style") == 0)
+  if (is_active_attribute(str_from(name)))
     luaL_error(lua, "html.%s: pages run under a policy without inline scripts and styles: no \"%s\"", element,
                name);
+}
+
+// "small.png 1x, large.png 2x"
+static bool are_safe(Str candidates) {
+  for (Str candidate; candidates.len > 0;) {
+    str_cut(candidates, ',', &candidate, &candidates);
+    if (!html_url_is_safe(candidate)) return false;
+  }
+  return true;
+}
+
+static bool may_stand(Str name, Str value) {
+  if (!html_attribute_is_url(name)) return true;
+  return str_eq_nocase(name, S("srcset")) ? are_safe(value) : html_url_is_safe(value);
 }
 
 static void add_attribute(lua_State *lua, luaL_Buffer *out, const char *element, const Attribute *attribute) {
@@ -120,7 +129,7 @@ static void add_attribute(lua_State *lua, luaL_Buffer *out, const char *element,
   luaL_addstring(out, attribute->name);
   if (kind == LUA_TBOOLEAN) return;
   const char *text = lua_tolstring(lua, attribute->value, &length);
-  if (is_url_attribute(attribute->name) && !html_url_is_safe((Str){text, length}))
+  if (!may_stand(str_from(attribute->name), (Str){text, length}))
     luaL_error(lua, "html.%s: the URL in \"%s\" may not stand in a page", element, attribute->name);
   luaL_addstring(out, "=\"");
   add_escaped(out, text, length);
@@ -187,12 +196,21 @@ static void push_children(lua_State *lua, const char *element, int depth) {
 
 // ---- elements ------------------------------------------------------------------------------------------
 
+static bool is_one(const char *element, const char *const *names, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (str_eq_nocase(str_from(element), str_from(names[i]))) return true;
+  return false;
+}
+
 static bool is_void(const char *element) {
   static const char *const names[] = {"area",  "base", "br",   "col",    "embed", "hr", "img",
                                       "input", "link", "meta", "source", "track", "wbr"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (strcmp(element, names[i]) == 0) return true;
-  return false;
+  return is_one(element, names, sizeof names / sizeof *names);
+}
+
+static bool is_active(const char *element) {
+  static const char *const names[] = {"script", "style"};
+  return is_one(element, names, sizeof names / sizeof *names);
 }
 
 // Pushes " name="value" ..." for the table at 1.
@@ -242,8 +260,7 @@ static int build(lua_State *lua) {
 static int find_builder(lua_State *lua) {
   const char *name = luaL_checkstring(lua, 2);
   if (!is_name(name)) return luaL_error(lua, "html: \"%s\" is no name of an element", name);
-  if (strcmp(name, "script") == 0 || strcmp(name, "style") == 0)
-    return luaL_error(lua, "html: pages have no inline scripts and styles");
+  if (is_active(name)) return luaL_error(lua, "html: pages have no inline scripts and styles");
   lua_pushvalue(lua, 2);
   lua_pushcclosure(lua, build, 1);
   lua_pushvalue(lua, 2);
@@ -277,11 +294,12 @@ static int html_join(lua_State *lua) {
 }
 
 void html_open(lua_State *lua) {
-  static const luaL_Reg methods[] = {{"__concat", html_concat}, {"__tostring", html_tostring}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"__tostring", html_tostring}, {NULL, NULL}};
   static const luaL_Reg functions[] = {
       {"raw", html_raw}, {"text", html_make_text}, {"join", html_join}, {NULL, NULL}};
   luaL_newmetatable(lua, html_type);
   luaL_setfuncs(lua, methods, 0);
+  sandbox_refuse_concat(lua, refuse_concat);
   lua_pushboolean(lua, false);
   lua_setfield(lua, -2, "__metatable");
   lua_pop(lua, 1);

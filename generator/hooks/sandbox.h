@@ -54,7 +54,8 @@ typedef struct SandboxOptions {
   void *context;          // for module
 } SandboxOptions;
 
-// A fresh state with the safe library. NULL when there is no memory for one.
+// A fresh state with the safe library. NULL when there is no memory for one, or when this Lua does not let
+// itself be made safe.
 Sandbox *sandbox_new(SandboxOptions options);
 void sandbox_free(Sandbox *sandbox);  // NULL is fine
 
@@ -80,6 +81,10 @@ const StrVec *sandbox_printed(const Sandbox *sandbox);
 // Makes the table at the stack's top read-only for scripts, what is in it too; it is replaced by its
 // stand-in. pairs, ipairs, #, next and indexing work on it as on a plain table.
 void sandbox_freeze(lua_State *lua);
+
+// Has `..` on values of the metatable at the stack's top call `refuse`, which raises an error. It is the only
+// __concat there is.
+void sandbox_refuse_concat(lua_State *lua, lua_CFunction refuse);
 
 // Raises an error for argument `arg` of the function `name`: "html.date: argument 1: a date like 2026-11-22
 // expected, got nil".

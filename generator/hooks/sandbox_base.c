@@ -96,17 +96,17 @@ static int compare_keys(const void *a, const void *b) {
   return (x->number > y->number) - (x->number < y->number);
 }
 
-// Upvalues: keys as found, SortKey array, how many, how many are given.
+// Upvalues: keys as found, SortKey array, how many, how many are given, the table. A stand-in's table is
+// never handed out, as the loop's state neither.
 static int next_pair(lua_State *lua) {
   const SortKey *keys = lua_touserdata(lua, lua_upvalueindex(2));
   lua_Integer count = lua_tointeger(lua, lua_upvalueindex(3)),
               given = lua_tointeger(lua, lua_upvalueindex(4));
-  lua_settop(lua, 1);
   while (given < count) {
     lua_settop(lua, 1);
     lua_rawgeti(lua, lua_upvalueindex(1), keys[given++].index);
     lua_pushvalue(lua, -1);
-    if (lua_rawget(lua, 1) == LUA_TNIL) continue;  // taken out meanwhile
+    if (lua_rawget(lua, lua_upvalueindex(5)) == LUA_TNIL) continue;  // taken out meanwhile
     lua_pushinteger(lua, given);
     lua_replace(lua, lua_upvalueindex(4));
     return 2;
@@ -122,13 +122,15 @@ static lua_Integer count_keys(lua_State *lua) {
 
 static int base_pairs(lua_State *lua) {
   luaL_checkany(lua, 1);
+  lua_settop(lua, 1);
+  lua_pushvalue(lua, 1);
+  lua_insert(lua, 1);  // what the script gave stands at 2, for it alone
   if (!sandbox_thaw(lua, 1) && luaL_getmetafield(lua, 1, "__pairs")) {
     lua_pushvalue(lua, 1);
     lua_call(lua, 1, 3);
     return 3;
   }
   luaL_checktype(lua, 1, LUA_TTABLE);
-  lua_settop(lua, 1);
   lua_Integer count = count_keys(lua), at = 0;
   lua_newtable(lua);
   SortKey *keys = lua_newuserdatauv(lua, (size_t)(count ? count : 1) * sizeof *keys, 0);
@@ -136,13 +138,14 @@ static int base_pairs(lua_State *lua) {
     keys[at] = key_at(lua, -2);
     keys[at].index = at + 1;
     lua_pushvalue(lua, -2);
-    lua_rawseti(lua, 2, ++at);
+    lua_rawseti(lua, 3, ++at);
   }
   if (count > 1) qsort(keys, (size_t)count, sizeof *keys, compare_keys);
   lua_pushinteger(lua, count);
   lua_pushinteger(lua, 0);
-  lua_pushcclosure(lua, next_pair, 4);
   lua_pushvalue(lua, 1);
+  lua_pushcclosure(lua, next_pair, 5);
+  lua_pushvalue(lua, 2);
   return 2;
 }
 
@@ -285,7 +288,7 @@ void sandbox_freeze(lua_State *lua) {
 }
 
 static int base_setmetatable(lua_State *lua) {
-  static const char *const refused[] = {"__gc", "__mode", "__close"};
+  static const char *const refused[] = {"__concat", "__gc", "__mode", "__close"};
   luaL_checktype(lua, 1, LUA_TTABLE);
   luaL_argexpected(lua, lua_isnoneornil(lua, 2) || lua_istable(lua, 2), 2, "nil or table");
   if (luaL_getmetafield(lua, 1, "__metatable")) return luaL_error(lua, "cannot change a protected metatable");

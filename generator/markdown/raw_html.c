@@ -152,7 +152,7 @@ static AttributeUse use_of(const HtmlAttribute *attribute) {
   if (!attribute->has_value) return USE_AS_IS;
   if (str_eq_nocase(attribute->name, S("id"))) return USE_ID;
   if (names_ids(attribute->name)) return USE_IDS;
-  if (!sanitize_is_url(attribute->name)) return USE_AS_IS;
+  if (!html_attribute_is_url(attribute->name)) return USE_AS_IS;
   return str_eq_nocase(attribute->name, S("srcset")) ? USE_SRCSET : USE_URL;
 }
 

@@ -45,10 +45,6 @@ static const Rule rules[] = {
      STR_CONST(" abbr align axis colspan headers height nowrap rowspan scope valign width ")},
 };
 
-// On any element, kept or not: their values are judged wherever raw HTML is allowed, too.
-static const Str url_attributes = STR_CONST(
-    " action background cite data formaction href longdesc manifest ping poster src srcset xlink:href ");
-
 enum { NAME_BYTES_MAX = 20 };
 
 // Whether the words, each between blanks, have the name in any case.
@@ -71,5 +67,3 @@ bool sanitize_attribute(Str element, Str attribute) {
     if (has(rules[i].elements, element) && has(rules[i].attributes, attribute)) return true;
   return false;
 }
-
-bool sanitize_is_url(Str attribute) { return has(url_attributes, attribute); }

@@ -11,7 +11,5 @@ SanitizeVerdict sanitize_element(Str name);
 // Whether an attribute may stay on an element; event handlers, style, srcdoc, formaction, ... may not.
 // URL attributes are judged by the caller with html_url_is_safe on the decoded value.
 bool sanitize_attribute(Str element, Str attribute);
-// Whether the attribute's value is a URL (href, src, poster, cite, action, data, srcset ...).
-bool sanitize_is_url(Str attribute);
 
 #endif

@@ -4,16 +4,20 @@
 
 enum { FILE_BYTES_MAX = 1024 * 1024 };
 
-// A "*" matches anything, "/" too.
+// A "*" matches anything, "/" too. Between two stars the first place that fits is as good as any: what comes
+// after the second one may begin anywhere behind it. So no place is tried twice.
 static bool matches(Str pattern, Str path) {
   size_t star = str_find_char(pattern, '*');
   if (star == STR_NONE) return str_eq(pattern, path);
-  Str before = str_sub(pattern, 0, star), after = str_from_index(pattern, star + 1);
-  if (!str_starts(path, before)) return false;
-  if (after.len == 0) return true;
-  for (size_t at = before.len; at <= path.len; at++)
-    if (matches(after, str_from_index(path, at))) return true;
-  return false;
+  if (!str_starts(path, str_sub(pattern, 0, star))) return false;
+  path = str_from_index(path, star);
+  for (pattern = str_from_index(pattern, star + 1);; pattern = str_from_index(pattern, star + 1)) {
+    star = str_find_char(pattern, '*');
+    if (star == STR_NONE) return str_ends(path, pattern);
+    size_t at = str_find(path, str_sub(pattern, 0, star));
+    if (at == STR_NONE) return false;
+    path = str_from_index(path, at + star);
+  }
 }
 
 static void add_line(Buf *out, Str line) {

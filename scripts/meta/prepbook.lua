@@ -254,8 +254,8 @@ function Random:shuffle(list) end
 
 --# HTML
 
----HTML that may stand in a page. `..` joins two pieces. `.text` is what a reader sees of it. The inside of a
----component is of this kind too: it can be put anywhere, once or more.
+---HTML that may stand in a page. `html.join` or a list joins pieces; `..` on one is an error. `.text` is what a
+---reader sees of it. The inside of a component is of this kind too: it can be put anywhere, once or more.
 ---@class Html
 ---@field text string
 ---Example:

@@ -22,6 +22,8 @@ static Str value_of(const char *expression, Arena *arena) {
   return shown;
 }
 
+#define CONCAT " .. html.raw('a') .. html.raw('a') .. html.raw('a') .. html.raw('a')"
+
 TEST(builders) {
   static const struct {
     const char *expression, *shown;
@@ -39,7 +41,7 @@ TEST(builders) {
       {"html.br()", "<br>"},
       {"#tostring(html.p{title = 'a\\0b', 'c\\0d'})", "22"},
       {"html['my-card'] 'x'", "<my-card>x</my-card>"},
-      {"html.raw('<i>x</i>') .. ' & ' .. html.text('<')", "<i>x</i> &amp; &lt;"},
+      {"html.join{html.raw('<i>x</i>'), ' & ', html.text('<')}", "<i>x</i> &amp; &lt;"},
       {"html.p(html.raw('<i>x</i>'))", "<p><i>x</i></p>"},
       {"html.join{'<', html.b 'x', {1, 2}}", "&lt;<b>x</b>12"},
       {"getmetatable(html.p())", "false"},
@@ -55,6 +57,25 @@ TEST(builders) {
       {"html.p{class = {}}", "html.p: \"class\" must be a text, a number, true or false, not a table"},
       {"html['a b'] 'x'", "html: \"a b\" is no name of an element"},
       {"html.script 'x'", "html: pages have no inline scripts and styles"},
+      {"html.SCRIPT 'x'", "html: pages have no inline scripts and styles"},
+      {"html.Style 'x'", "html: pages have no inline scripts and styles"},
+      {"html.p{ONCLICK = 'x'}",
+       "html.p: pages run under a policy without inline scripts and styles: no \"ONCLICK\""},
+      {"html.p{Style = 'x'}",
+       "html.p: pages run under a policy without inline scripts and styles: no \"Style\""},
+      {"html.iframe{SrcDoc = '<script>'}",
+       "html.iframe: pages run under a policy without inline scripts and styles: no \"SrcDoc\""},
+      {"html.a{HREF = 'javascript:alert(1)'}", "html.a: the URL in \"HREF\" may not stand in a page"},
+      {"html.svg{['Xlink:Href'] = 'javascript:alert(1)'}",
+       "html.svg: the URL in \"Xlink:Href\" may not stand in a page"},
+      {"html.button{FormAction = 'javascript:alert(1)'}",
+       "html.button: the URL in \"FormAction\" may not stand in a page"},
+      {"html.img{srcset = 'a.png 1x, javascript:alert(1) 2x'}",
+       "html.img: the URL in \"srcset\" may not stand in a page"},
+      {"html.BR 'x'", "html.BR has no content"},
+      {"html.raw('a') .. 'b'", "html values are joined with html.join or a list, not with .."},
+      {"1 .. html.raw('b')", "html values are joined with html.join or a list, not with .."},
+      {"html.raw('a')" CONCAT CONCAT CONCAT, "html values are joined with html.join or a list, not with .."},
       {"html.br 'x'", "html.br has no content"},
       {"html.p{print}", "html: text or HTML expected in p, got function"},
       {"html.p{true}", "html: text or HTML expected in p, got boolean"},
