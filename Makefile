@@ -57,13 +57,18 @@ preview: $(BUILD)/prepbook ## show the handbook in a browser while it is written
 check: $(BUILD)/prepbook ## report every problem of the handbook, write nothing
 	@$(BUILD)/prepbook check .
 
-test: $(BUILD)/.deps-test ## run the tests (at most ten minutes on two cores)
-	@$(MAKE) test-programs
-	@sh tests/run.sh
+# make test KIND=e2e CASE=history SEED=1a2b: all three may be left out. KINDs and CASEs may be several.
+test: ## run the tests (at most ten minutes on two cores): KIND=, CASE= and SEED= choose some
+	@began=$$(date +%s); $(MAKE) $(BUILD)/.deps-test test-programs && SETUP_SECONDS=$$(($$(date +%s) - began)) sh tests/run.sh $(KIND)
 
-test-all: $(BUILD)/.deps-test ## the same, with the long runs
-	@$(MAKE) test-programs
-	@LONG=1 sh tests/run.sh
+test-all: ## the same, with the long runs
+	@LONG=1 $(MAKE) test
+
+quick: ## lint, unit and golden tests, and the end-to-end cases of the rooms that changed since the last commit
+	@$(MAKE) test-programs KIND="lint unit" && sh tests/quick.sh
+
+test-anywhere: ## make test in eight surroundings: a bare root, a busy machine, one core and others; ONLY= chooses
+	@sh tests/anywhere.sh $(ONLY)
 
 lint: $(BUILD)/.deps ## the rules of the house: who includes whom, names, sizes, format
 	@sh tests/lint/run.sh
@@ -111,7 +116,7 @@ libraries: ## the flags that link the libraries
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-.PHONY: build site preview check test test-all test-programs lint format bench fuzz coverage compare install uninstall deps clean libraries help
+.PHONY: build site preview check test test-all quick test-anywhere test-programs lint format bench fuzz coverage compare install uninstall deps clean libraries help
 
 # ---- set-up: each stamp is renewed when its list of packages changes
 
@@ -121,20 +126,24 @@ $(BUILD)/.deps: generator/deps.sh
 $(BUILD)/.deps-test: generator/deps.sh tests/package.json tests/package-lock.json $(BUILD)/.deps
 	@sh generator/deps.sh test && touch $@
 
-# What the tests run: the program and the unit tests in each build that has its own purpose.
-test-programs:
-	@$(MAKE) build
-	@$(MAKE) VARIANT=release unit-programs spec-programs history-programs search-programs
-	@$(MAKE) VARIANT=asan build/asan/prepbook unit-programs fuzz-programs
-	@$(MAKE) VARIANT=tsan build/tsan/prepbook
-	@$(MAKE) fault-programs
+# What the tests run, for all kinds or for KIND: see the column "needs" of tests/kinds.txt.
+test-programs: $(BUILD)/embedded.c
+	@$(MAKE) $$(awk -v wanted=" $(KIND) " '!/^#/ && NF && (wanted ~ /^ *$$/ || index(wanted, " " $$1 " ")) {gsub(",", "\nfor-", $$3); print "for-" $$3}' tests/kinds.txt | sort -u)
+
+for-release: ; @$(MAKE) build
+for-asan:    ; @$(MAKE) VARIANT=asan build/asan/prepbook
+for-tsan:    ; @$(MAKE) VARIANT=tsan build/tsan/prepbook
+for-unit-asan: for-asan ; @$(MAKE) VARIANT=asan unit-programs
+for-fuzz:      for-asan ; @$(MAKE) VARIANT=asan fuzz-programs
+for-unit for-spec for-history for-search for-faults: for-release
+	@$(MAKE) $(@:for-%=%-programs)
 
 unit-programs: $(UNIT)
 spec-programs: $(patsubst tests/spec/%.c,$(OBJ)/spec/%,$(wildcard tests/spec/*.c))
 history-programs: $(OBJ)/history-tests/events
 search-programs: $(OBJ)/search-tests/words
 fuzz-programs: $(patsubst tests/fuzz/fuzz_%.c,$(OBJ)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-fault-programs: $(BUILD)/fault/fault.so $(BUILD)/fault/drive
+faults-programs: $(BUILD)/fault/fault.so $(BUILD)/fault/drive
 
 # ---- the program
 

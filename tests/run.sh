@@ -1,53 +1,53 @@
 #!/bin/sh
-# Every kind of test; the Makefile has built what they run. Most kinds keep one processor busy, so two go side by side.
-# The last line sums up.
+# Runs the kinds of tests of kinds.txt, as many processes at a time as there are processor cores. The Makefile has
+# built what they run. The last line sums up.
 #
-#   sh tests/run.sh [KIND...]      LONG=1 for the long runs
+#   sh tests/run.sh [KIND...]     CASE="PART..." only cases with one of these in their name
+#                                 SEED=HEX another sample, LONG=1 the long runs, WORKERS=N processes
+#
+# Times are kept in build/test-times.tsv, those of the cases in build/test-cases.tsv.
 set -u
 cd "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8
+SEED=${SEED:-$(git rev-parse --short=8 HEAD 2>/dev/null || echo 1)}
+case $SEED in *[!0-9a-fA-F]*) echo "SEED is a hexadecimal number, not $SEED" >&2; exit 2 ;; esac
+cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 log=$(mktemp -d) || exit 3
 trap 'rm -rf "$log"' EXIT
-wanted="$*"
+trap 'exit 130' INT TERM HUP
+export SEED log
+[ -z "${CASE:-}" ] || export CASE
+[ ! -t 1 ] || export progress=1
+LIMIT=600 # seconds that all of it may take on two cores
 
-# kind NAME COMMAND...: runs a command that closes with "N passed, N failed"; what it counted stands in NAME.count
-kind() {
-  name=$1; shift
-  case " $wanted " in "  " | *" $name "*) ;; *) return ;; esac
-  began=$(date +%s)
-  "$@" >"$log/$name" 2>&1; code=$?
-  last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log/$name" | awk '{p += $1; f += $3; s += $5} END {if (NR) print p + 0, f + 0, s + 0}')
-  set -- ${last:-0 0 0}
-  # A command that failed without counting, or that counted nothing, is itself a failure.
-  [ $code = 0 ] || [ "$2" != 0 ] || set -- "$1" 1 "$3"
-  [ "$1" != 0 ] || [ "$2" != 0 ] || [ "$3" != 0 ] || set -- 0 1 0
-  echo "$1 $2 $3" >"$log/$name.count"
-  line=$(printf '%-12s %5d passed %4d failed %4d s' "$name" "$1" "$2" $(($(date +%s) - began)))
-  if [ "$2" = 0 ]; then echo "$line"; else printf '%s\n%s\n' "$line" "$(tail -n 60 "$log/$name")"; fi
-}
+kinds() { awk '!/^#/ && NF {print $1, $2}' tests/kinds.txt; }
+for wanted; do
+  kinds | grep -q "^$wanted " || { echo "no kind of tests is called $wanted; there are: $(kinds | cut -d' ' -f1 | xargs)" >&2; exit 2; }
+done
 
-# Three at a time: some of them mostly wait.
-each() {
-  printf '%s\n' "$@" | grep -v '\.d$' |
-    xargs -P 3 -I{} sh -c 'out=$("$1" 2>&1); code=$?; printf "%s\n" "$out"; [ $code = 0 ] || { echo "failed: $1"; exit 1; }' sh {}
-}
+# The queue: a line for each process, "KIND PARTS". A kind that can be shared has one for each core.
+kinds | while read -r kind shared; do
+  case " $* " in "  " | *" $kind "*) ;; *) continue ;; esac
+  parts=1
+  [ "$shared" = no ] || parts=$cores
+  for _ in $(seq "$parts"); do echo "$kind $parts"; done
+done >"$log/queue"
 
-kind lint        sh tests/lint/run.sh
-kind unit        each build/release/unit/test_*
-kind unit-asan   each build/asan/unit/test_*
-{
-  kind e2e       sh tests/e2e/run.sh
-  kind golden    sh tests/golden/run.sh build/asan/prepbook
-  kind search    sh tests/search/run.sh
-  kind hooks     sh tests/hooks/run.sh build/asan/prepbook
-} &
-kind serve       sh tests/serve/run.sh
-kind spec        sh tests/spec/run.sh
-kind history     sh tests/history/run.sh
-kind faults      sh tests/fault/run.sh
-kind threads     sh tests/e2e/threads.sh build/tsan/prepbook
-kind fuzz        sh tests/fuzz/replay.sh
-wait
-kind browser     sh tests/browser/run.sh
+began=$(date +%s)
+mkdir -p build && : >"$log/times" && : >"$log/cases"
+# One process more than there are cores: some of them wait.
+xargs -n 2 -P "${WORKERS:-$((cores + 1))}" sh tests/job.sh <"$log/queue"
+took=$(($(date +%s) - began))
 
-cat "$log"/*.count | awk '{ p += $1; f += $2; s += $3 } END { printf "%d passed, %d failed%s\n", p, f, s ? ", " s " skipped" : ""; exit f > 0 }'
+# A run of everything is remembered.
+if [ $# = 0 ] && [ -z "${CASE:-}${LONG:-}" ]; then
+  sort -k 2 -rn "$log/times" >build/test-times.tsv; sort -k 3 -rn "$log/cases" >build/test-cases.tsv
+fi
+awk -v took=$took -v limit=$LIMIT -v long="${LONG:-}" -v setup="${SETUP_SECONDS:-}" -v seed="$SEED" '
+  {p += $3; f += $4; s += $5; work += $2}
+  END {
+    printf "%d s for all kinds, %d s of work, seed %s%s\n", took, work, seed, (setup == "" ? "" : "; set-up and compiling before them " setup " s")
+    if (took > limit && !long) printf "That is over ten minutes (%d s): the slowest cases stand in build/test-cases.tsv.\n", limit
+    printf "%d passed, %d failed%s\n", p, f, (s ? ", " s " skipped" : "")
+    exit f > 0 || NR == 0
+  }' "$log/times"

@@ -1,10 +1,12 @@
 #!/bin/sh
-# The handbook in a real browser: built with a base URL into build/browser-site, then tests/browser/run.mjs.
+# The handbook in a real browser: built with a base URL into a folder of its own, then tests/browser/run.mjs.
+#   sh tests/browser/run.sh      LONG=1: every page, and the preview's side in the browser
 set -eu
-code=0
 cd "$(dirname "$0")/../.."
-rm -rf build/browser-site
-build/prepbook build . -q -d build/browser-site
-node tests/browser/run.mjs build/browser-site || code=1
-[ -z "${LONG:-}" ] || node tests/browser/preview.mjs build/browser-site || code=1
+site=$(mktemp -d)
+trap 'rm -rf "$site"' EXIT
+build/release/prepbook build . -q -d "$site/out"
+code=0
+node tests/browser/run.mjs "$site/out" || code=1
+[ -z "${LONG:-}" ] || node tests/browser/preview.mjs "$site/out" || code=1
 exit $code

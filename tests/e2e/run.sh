@@ -1,17 +1,22 @@
 #!/bin/sh
-# End to end: the program as a user runs it. Each case is a function `case_*` that fails by a nonzero
-# return; it runs in a fresh folder, with $prepbook and $root (the repository) set.
+# End to end: the program as a user runs it. Each case is a function `case_*` of cases/*.sh that fails by a nonzero
+# return; it runs in a fresh folder, with $prepbook, $release and $root (the repository) set. What cannot run here
+# calls `skip REASON`.
 #
-#   sh tests/e2e/run.sh [CASE]      SKIP="case_a ..." leaves some out
+#   sh tests/e2e/run.sh [PART...]      cases with PART in their name or in that of their file
+#   SKIP="case_a ..." leaves some out; PREPBOOK=PROGRAM runs all with it; LONG=1: each in both builds
+#
+# Hostile input meets the sanitizers: cases named case_hostile_*, and those below a line "# Sanitized from here on."
+# The others show behavior and run with the release build; one in eight, drawn by SEED, with the sanitizers.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
-prepbook=${PREPBOOK:-$root/build/asan/prepbook}
-[ -x "$prepbook" ] || prepbook=$root/build/prepbook
+. "$root/tests/cases.sh"
+[ $# = 0 ] || CASE="$*"
+release=${PREPBOOK:-$root/build/release/prepbook} sanitized=${PREPBOOK:-$root/build/asan/prepbook}
 work=$(mktemp -d) || exit 3
 trap 'chmod -R u+rwX "$work" 2>/dev/null; rm -rf "$work"' EXIT
 # A damaged object can make libgit2 ask for more memory than there is: malloc says no, and so shall ASan's.
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}allocator_may_return_null=1"
-passed=0 failed=0
 
 say() { echo "    $*"; }
 # expect CODE COMMAND...: runs it with output in ./out and ./err, and checks the exit code
@@ -25,15 +30,39 @@ lacks() { ! grep -qF -- "$2" "$1" || { say "$1 has: $2"; return 1; }; }
 page() { mkdir -p "$(dirname "$1")"; printf '%s\n' "${2:-# ${1##*/}}" >"$1"; }
 # The names, bytes and times of a tree, as one text.
 state() { (cd "$1" && find . -type f -printf '%p %T@ %i ' -exec md5sum {} \; | sort); }
-bytes() { (cd "$1" && find . -type f -exec md5sum {} \; | sort); }
+bytes() { (cd "$1" && find . -type f -exec md5sum {} + | sort); }
 
 for file in "$root"/tests/e2e/cases/*.sh; do . "$file"; done
 
-for name in $(sed -n 's/^\(case_[a-z_0-9]*\)() .*/\1/p' "$root"/tests/e2e/cases/*.sh); do
-  case $name in *"${1:-}"*) ;; *) continue ;; esac
-  for skipped in ${SKIP:-}; do case $name in $skipped*) continue 2 ;; esac; done
-  mkdir "$work/$name" && cd "$work/$name" || exit 3
-  if "$name" >"$work/log" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED $name"; cat "$work/log"; fi
-done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+# Every case: FILE/NAME, and whether it wants the sanitizers.
+list() {
+  awk 'FNR == 1 {hostile = 0; file = FILENAME; gsub(/.*\/|\.sh$/, "", file)}
+    /^# Sanitized from here on/ {hostile = 1}
+    match($0, /^case_[a-z_0-9]*\(\) /) {
+      name = substr($0, 1, RLENGTH - 3)
+      print file "/" name, hostile || name ~ /^case_hostile_/ ? "sanitized" : ""
+    }' "$root"/tests/e2e/cases/*.sh
+}
+left_out() { for one in ${SKIP:-}; do case $1 in $one*) return 0 ;; esac; done; return 1; }
+# build_for NUMBER MARK: the build a case runs with
+build_for() {
+  if [ -n "${LONG:-}" ]; then echo both
+  elif [ -n "$2" ] || [ $(($1 % EIGHT)) = "$draw" ]; then echo asan
+  else echo release; fi
+}
+# run_with BUILD FILE/NAME
+run_with() {
+  case $1 in release) prepbook=$release ;; *) prepbook=$sanitized ;; esac
+  claim "$2@$1" && try "${2#*/}@$1" "$work/log" in_folder "$work/${2#*/}@$1" "${2#*/}"
+}
+in_folder() { mkdir "$1" && cd "$1" && "$2"; }
+
+EIGHT=8 number=0 draw=$(drawn 8)
+list >"$work/list"
+while read -r one mark; do
+  number=$((number + 1))
+  left_out "${one#*/}" && continue
+  build=$(build_for $number "$mark")
+  case $build in both) run_with release "$one"; run_with asan "$one" ;; *) run_with "$build" "$one" ;; esac
+done <"$work/list"
+sum_up

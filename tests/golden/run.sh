@@ -9,9 +9,9 @@
 set -u
 program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1"); shift
 cd "$(dirname "$0")" || exit 3
+. ../cases.sh
 work=$(mktemp -d) || exit 3
 trap 'chmod -R u+rwX "$work"; rm -rf "$work"' EXIT
-passed=0 failed=0
 
 diagnose() { # NAME: the messages of `check`, then its exit code
   (cd "$work/$1" && env $(cat "$here/$1/env" 2>/dev/null) timeout 60 "$program" check . --color=never -q $(cat "$here/$1/options" 2>/dev/null)) 2>&1
@@ -26,15 +26,18 @@ compare_files() { # NAME: the chosen files of the output are as expected
   done
 }
 
+judge() { # NAME
+  cp -R "$here/$1/site" "$work/$1"
+  [ ! -f "$here/$1/setup.sh" ] || (cd "$work/$1" && sh "$here/$1/setup.sh")
+  diagnose "$1" >"$work/$1.diag"
+  [ -z "${UPDATE:-}" ] || cp "$work/$1.diag" "$1/expected.diag"
+  problem=$(diff -u "$1/expected.diag" "$work/$1.diag" 2>&1)
+  [ ! -d "$1/expected" ] || problem="$problem$(compare_files "$1")"
+  [ -z "$problem" ] || { echo "$problem"; return 1; }
+}
+
 here=$(pwd)
 for name in ${*:-$(ls -d */ | tr -d /)}; do
-  cp -R "$name/site" "$work/$name"
-  [ ! -f "$name/setup.sh" ] || (cd "$work/$name" && sh "$here/$name/setup.sh")
-  diagnose "$name" >"$work/$name.diag"
-  [ -z "${UPDATE:-}" ] || cp "$work/$name.diag" "$name/expected.diag"
-  problem=$(diff -u "$name/expected.diag" "$work/$name.diag" 2>&1)
-  [ ! -d "$name/expected" ] || problem="$problem$(compare_files "$name")"
-  if [ -z "$problem" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED $name"; echo "$problem"; fi
+  claim "$name" && try "$name" "$work/log" judge "$name"
 done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

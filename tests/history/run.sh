@@ -2,21 +2,22 @@
 # Random histories: what one walk finds against `git log -- path` for every file, and renames against what
 # the generator knows it did.
 #
-#   sh tests/history/run.sh [SEED...]      COUNT=30 seeds without arguments
+#   sh tests/history/run.sh [NUMBER...]      without arguments COUNT (6) histories that SEED draws, LONG=1: 60
 set -u
 cd "$(dirname "$0")/../.."
 root=$PWD
 events=${EVENTS:-$root/build/release/history-tests/events}
+. tests/cases.sh
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null HOME="$work" LC_ALL=C.UTF-8
-passed=0 failed=0 files=0 renames=0 found=0
+files=0 renames=0 found=0
 tab=$(printf '\t')
 
 # test NAME FILE: passed when FILE is empty
 test_empty() {
   if [ ! -s "$2" ]; then passed=$((passed + 1)); return; fi
-  failed=$((failed + 1)); echo "FAILED $1: $(wc -l <"$2") lines"; head -n 6 "$2" | sed 's/^/    /'
+  failed=$((failed + 1)); echo "FAILED history-$number"; echo "  $1: $(wc -l <"$2") lines"; head -n 6 "$2" | sed 's/^/    /'
 }
 run_events() { timeout 20 "$events" "$@" || echo "exit $?"; }
 # differ A B OUT: the lines that only one of them has
@@ -78,9 +79,13 @@ one_seed() {
 }
 
 [ -x "$events" ] || { echo "no $events: make history-programs"; echo "0 passed, 1 failed"; exit 1; }
-[ $# -gt 0 ] || set -- $(seq "${COUNT:-30}")
-for seed in "$@"; do one_seed "$seed"; done
+[ -z "${LONG:-}" ] || : "${COUNT:=60}"
+# Every third history has wrong clocks.
+if [ $# = 0 ]; then first=$(drawn 10000); set -- $(seq $((first + 1)) $((first + ${COUNT:-6}))); fi
+for number in "$@"; do
+  claim "history-$number" || continue
+  began=$(date +%s%3N); one_seed "$number"; took "history-$number" "$began"
+done
 [ -z "${KEEP:-}" ] || { trap - EXIT; echo "kept $work"; }
 echo "$files files, $found renames followed"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum_up

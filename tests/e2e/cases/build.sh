@@ -1,4 +1,5 @@
 # What a build leaves on the disk.
+# Rooms: publish pipeline render site guard base theme
 
 site_of_three() { page site/index.md '# Home'; page site/a/one.md '# One [two](two.md)'; page site/a/two.md '# Two'; }
 
@@ -106,6 +107,6 @@ case_hung_page_is_named() {
 }
 case_crash_is_reported() {
   site_of_three && mkdir lib && printf '#include <stdlib.h>\nvoid *cmark_parser_new(int o) { (void)o; abort(); }\nvoid *cmark_parser_new_with_mem(int o, void *m) { (void)o; (void)m; abort(); }\n' >lib/x.c &&
-    cc -shared -fPIC -o lib/x.so lib/x.c && expect 3 env LD_PRELOAD="$PWD/lib/x.so" "$root/build/prepbook" build site &&
+    cc -shared -fPIC -o lib/x.so lib/x.c && expect 3 env LD_PRELOAD="$PWD/lib/x.so" "$release" build site &&
     has err "[work-died]" && [ ! -e site/public/index.html ]
 }

@@ -1,4 +1,5 @@
 # What git knows, on the command line: changelog, diff, the notes of check.
+# Rooms: history diff cli
 
 # log_commit SITE DAY NAME MESSAGE...: commits everything as of 2024-01-DAY
 log_commit() {

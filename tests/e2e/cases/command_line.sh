@@ -1,4 +1,5 @@
 # The command line as a newcomer uses it, typos included.
+# Rooms: cli base
 
 case_no_command() { expect 2 "$prepbook" && has out "commands:"; }
 case_help() { expect 0 "$prepbook" help && has out "prepbook build [SITE]" && expect 0 "$prepbook" --help; }

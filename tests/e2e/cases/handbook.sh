@@ -1,4 +1,5 @@
 # The repository's own handbook: what its scripts say when its data is wrong.
+# Rooms: content scripts
 
 # handbook FILE SED: a copy of the site in ./site, with FILE edited
 handbook() {

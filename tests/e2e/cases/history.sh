@@ -1,5 +1,6 @@
 # What a build makes of git repositories: awkward clones, damaged ones, hostile ones. A date on a page is the
 # true one or there is none; at most one warning; the site is always built.
+# Rooms: history
 
 # The user's own configuration and cache stay out of it: $PWD/home is made anew by each case.
 alone() { mkdir -p home && env HOME="$PWD/home" XDG_CACHE_HOME= GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null "$@"; }
@@ -176,6 +177,7 @@ case_history_damaged_cache() {
 }
 
 # ---- damage -------------------------------------------------------------------------------------------
+# Sanitized from here on.
 
 object() { id=$(git_ -C site rev-parse "$1") && echo "site/.git/objects/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-)"; }
 objects='main main~2 main~8 main^{tree} main:content main~7:content main:content/first.md main~4:content/side.md'
@@ -308,7 +310,7 @@ case_history_tree_bomb() {
   done
   page site/content/a.md && content=$(git_ -C site hash-object -w content/a.md | { read -r id; printf '100644 blob %s\ta.md\n040000 tree %s\tbomb\n' "$id" "$tree"; } | git_ -C site mktree) &&
     top=$(printf '040000 tree %s\tcontent\n' "$content" | git_ -C site mktree) && id=$(git_at 2021-01-01 -C site commit-tree -m x "$top") && echo "$id" >site/.git/HEAD &&
-    expect 0 sh -c 'ulimit -v 6000000; exec "$@"' sh timeout 60 env HOME="$PWD/home" "$root/build/prepbook" build --time-limit 4 site && warned '[history-unreadable]' && has err 'changes more than 1000000 files and folders'
+    expect 0 sh -c 'ulimit -v 6000000; exec "$@"' sh timeout 60 env HOME="$PWD/home" "$release" build --time-limit 4 site && warned '[history-unreadable]' && has err 'changes more than 1000000 files and folders'
 }
 # The first parent is whole: what is not known is what came with the other one alone.
 case_history_second_parent_missing() {

@@ -1,6 +1,6 @@
 # What a build survives. Always: no crash, bounded time and memory, a located message, the old site whole.
-# Small inputs go through $prepbook (with sanitizers as a rule), big ones through the release build.
-release=$root/build/prepbook
+# Small inputs go through $prepbook (with sanitizers), big ones through the release build, $release.
+# Rooms: guard markdown content format site theme
 active=$root/tests/e2e/active.mjs
 
 sound() { ! grep -E 'Sanitizer|runtime error:|Assertion|work-died' out err >&2 || { say "not sound: $*"; return 1; }; }

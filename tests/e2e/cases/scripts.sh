@@ -1,4 +1,5 @@
 # Scripts: what a handbook's Lua does to a build, and what it cannot do.
+# Rooms: hooks
 
 golden_site() { cp -R "$root/tests/golden/scripts/site" site && chmod -R u+w site; }
 

@@ -1,4 +1,5 @@
 # The search index on disk: which pages, which bytes, which files an edit touches. Questions: search.sh.
+# Rooms: search
 
 index_site() { # 60 pages in three folders, with words of their own
   for part in apple birch cedar; do

@@ -1,4 +1,5 @@
 # `prepbook search`, `check --search`, and what handbook.yaml says of search. The index: search-index.sh.
+# Rooms: search check cli
 
 search_site() {
   page site/index.md "# Home
