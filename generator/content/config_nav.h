@@ -5,6 +5,6 @@
 #include "content/keys.h"
 
 KeySet config_set_nav;        // Config: nav, has_nav
-KeySet config_set_redirects;  // RedirectVec; `to` as written, content_arrange makes it an output path
+KeySet config_set_redirects;  // RedirectVec; `to` as written; content_arrange finds its target
 
 #endif

@@ -7,7 +7,7 @@
 
 // Checks pages, assets, aliases, redirects, tag pages and what prepbook makes against each other: equal
 // paths, paths that differ in case or Unicode form only, and a file where another needs a folder. Both
-// sides are named; the report stands at the later one. Resolves config.redirects' `to` to output paths.
+// sides are named; the report stands at the later one. Finds the targets of config.redirects.
 void outputs_check(Site *site, Arena *scratch);
 
 #endif

@@ -30,7 +30,9 @@ static Str find_target(const Site *site, Str to, Arena *scratch) {
   return shaped && exists(site, output) ? output : (Str){0};
 }
 
-static void report_missing(Site *site, const Redirect *redirect, Str path, bool suggest, Arena *scratch) {
+static void report_missing(Site *site, const Redirect *redirect, bool suggest, Arena *scratch) {
+  Str path;
+  str_cut(redirect->to, '#', &path, &(Str){0});
   Str near = suggest ? site_nearest(site, path, false, scratch) : (Str){0};
   Str help = near.len > 0 ? str_fmt(&site->arena, "did you mean \"%.*s\"?", STR_ARG(near)) : (Str){0};
   diag_report(
@@ -38,21 +40,33 @@ static void report_missing(Site *site, const Redirect *redirect, Str path, bool 
       str_fmt(&site->arena, "redirect to a page that does not exist: \"%.*s\"", STR_ARG(redirect->to)), help);
 }
 
+static bool is_url(Str to, Arena *scratch) {
+  return html_url_scheme(scratch, to).len > 0 || str_starts(to, S("//"));
+}
+
+// A name may hold "#": what is written is looked for as a whole first. False when there is no such place.
+static bool find_place(const Site *site, Str to, Arena *scratch, RedirectTarget *out) {
+  Str path, fragment;
+  out->path = find_target(site, to, scratch);
+  if (out->path.len > 0) return true;
+  str_cut(to, '#', &path, &fragment);
+  out->path = find_target(site, path, scratch);
+  out->fragment = fragment;
+  return out->path.len > 0;
+}
+
 void redirects_resolve(Site *site, Arena *scratch) {
   size_t missing = 0;
   for (size_t i = 0; i < site->config.redirects.len; i++) {
     Redirect *redirect = &site->config.redirects.items[i];
     if (redirect->resolved) continue;
-    bool url = html_url_scheme(scratch, redirect->to).len > 0 || str_starts(redirect->to, S("//"));
-    if (url) continue;
-    size_t hash = str_find_char(redirect->to, '#');
-    Str path = str_sub(redirect->to, 0, hash == STR_NONE ? redirect->to.len : hash);
-    Str fragment = str_from_index(redirect->to, path.len);
-    Str target = find_target(site, path, scratch);
     redirect->resolved = true;
-    if (target.len > 0)
-      redirect->to = str_fmt(&site->arena, "%.*s%.*s", STR_ARG(target), STR_ARG(fragment));
-    else
-      report_missing(site, redirect, path, missing++ < SUGGESTIONS_MAX, scratch);
+    RedirectTarget target = {0};
+    if (is_url(redirect->to, scratch))
+      target.url = redirect->to;
+    else if (!find_place(site, redirect->to, scratch, &target))
+      report_missing(site, redirect, missing++ < SUGGESTIONS_MAX, scratch);
+    target.path = str_dup(&site->arena, target.path);
+    redirect->target = target.path.len + target.url.len > 0 ? target : (RedirectTarget){0};
   }
 }

@@ -49,22 +49,18 @@ void html_text(Buf *out, Str text) { escape(out, text, 1); }
 
 void html_attr(Buf *out, Str text) { escape(out, text, 2); }
 
-// What a byte may stand in as it is, by bits.
-enum { IN_PATH = 1, IN_URL = 2 };
-
-static unsigned url_class(char c) {
-  static const unsigned char signs[128] = {
-      ['-'] = 3, ['_'] = 3, ['.'] = 3, ['!'] = 3, ['~'] = 3, ['*'] = 3, ['('] = 3,
-      [')'] = 3, [','] = 3, [';'] = 3, [':'] = 3, ['@'] = 3, ['$'] = 3, ['+'] = 3,
-      ['='] = 3, ['/'] = 3, ['#'] = 2, ['%'] = 2, ['?'] = 2};
-  if (char_is_alnum(c)) return IN_PATH | IN_URL;
-  return (unsigned char)c < 128 ? signs[(unsigned char)c] : 0;
+// What may stand in a URL as it is.
+static bool is_url_char(char c) {
+  static const bool signs[128] = {
+      ['-'] = true, ['_'] = true, ['.'] = true, ['!'] = true, ['~'] = true, ['*'] = true, ['('] = true,
+      [')'] = true, [','] = true, [';'] = true, [':'] = true, ['@'] = true, ['$'] = true, ['+'] = true,
+      ['='] = true, ['/'] = true, ['#'] = true, ['%'] = true, ['?'] = true};
+  return char_is_alnum(c) || ((unsigned char)c < 128 && signs[(unsigned char)c]);
 }
 
-// The length of the bytes from `from` on that may stand as they are.
-static size_t run_length(Str text, size_t from, unsigned where) {
+static size_t run_length(Str text, size_t from) {
   size_t i = from;
-  while (i < text.len && (url_class(text.ptr[i]) & where)) i++;
+  while (i < text.len && is_url_char(text.ptr[i])) i++;
   return i - from;
 }
 
@@ -77,7 +73,7 @@ static void add_percent(Buf *out, char c) {
 
 void html_url(Buf *out, Str url) {
   for (size_t i = 0; i < url.len; i++) {
-    size_t run = run_length(url, i, IN_URL);
+    size_t run = run_length(url, i);
     buf_add(out, str_sub(url, i, run));
     i += run;
     if (i == url.len) break;
@@ -87,17 +83,6 @@ void html_url(Buf *out, Str url) {
       buf_add_lit(out, "&#x27;");
     else
       add_percent(out, url.ptr[i]);
-  }
-}
-
-void html_path(Buf *out, Str path) {
-  size_t slash = str_find_char(path, '/'), colon = str_find_char(path, ':');
-  if (colon < slash) buf_add_lit(out, "./");
-  for (size_t i = 0; i < path.len; i++) {
-    size_t run = run_length(path, i, IN_PATH);
-    buf_add(out, str_sub(path, i, run));
-    i += run;
-    if (i < path.len) add_percent(out, path.ptr[i]);
   }
 }
 

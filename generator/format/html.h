@@ -7,11 +7,9 @@
 void html_text(Buf *out, Str text);  // between tags: & < >
 void html_attr(Buf *out, Str text);  // inside a double-quoted attribute: & < > "
 // A URL for an attribute: percent-encodes what a URL may not hold (bytes over 0x7E, space, quotes, ...),
-// keeps existing %XX and reserved characters, then escapes & for HTML. As cmark's houdini_escape_href.
+// keeps existing %XX and reserved characters, then escapes & for HTML. As cmark's houdini_escape_href. For
+// what is a URL already: a path becomes one in format/url.h.
 void html_url(Buf *out, Str url);
-// Percent-encodes a path beneath the site for use as a relative URL, "/" kept; a first segment that holds
-// ":" gets "./" before it.
-void html_path(Buf *out, Str path);
 
 // Whether a URL may stand in href or src: relative, fragment, or one of http, https, mailto, tel, decided
 // on the URL as a browser reads it (entities are decoded by the caller; leading controls and blanks,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "format/url.h"
 #include "hooks/html.h"
 #include "hooks/lane.h"
 #include "hooks/sandbox_parts.h"
@@ -386,12 +387,29 @@ static int page_convert(lua_State *lua) {
   return 0;
 }
 
+static bool is_file(const Site *site, Str path) {
+  for (size_t i = 0; i < site->written.len; i++)
+    if (str_eq(site->written.items[i].path, path)) return true;
+  return map_find(&site->page_by_url, path) || map_find(&site->asset_by_path, path);
+}
+
+// Up to the "?" or "#" of what is behind a path.
+static size_t path_length(Str text) {
+  size_t length = 0;
+  while (length < text.len && text.ptr[length] != '?' && text.ptr[length] != '#') length++;
+  return length;
+}
+
 static int page_link(lua_State *lua) {
   const Page *from = check_page(lua, 1), *to = page_find(lua, 2);
   Arena *arena = sandbox_of(lua)->arena;
   if (from->url.len == 0) return luaL_error(lua, "page:link: URLs are not known before \"document\"");
-  Str target = to ? to->url : text_read(lua, 2, arena);
-  push(lua, path_relative(arena, from->url, target));
+  Str text = to ? to->url : text_read(lua, 2, arena);
+  size_t end = to || is_file(lane_of(lua)->hooks->site, text) ? text.len : path_length(text);
+  Buf url = {.arena = arena};
+  url_add_path(&url, path_relative(arena, from->url, str_sub(text, 0, end)));
+  buf_add(&url, str_from_index(text, end));
+  push(lua, buf_str(&url));
   return 1;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "format/html.h"
+#include "format/url.h"
 #include "markdown/convert.h"
 #include "markdown/inline.h"
 #include "markdown/marks.h"
@@ -107,7 +108,7 @@ static Str url_of(const Convert *c, const Link *link, Target target) {
   }
   Str output = link->page ? link->page->url : link->path;
   bool here = link->page == c->page && (target.query.len > 0 || target.has_fragment);
-  if (!here) html_path(&url, path_relative(c->scratch, c->page->url, output));
+  if (!here) url_add_path(&url, path_relative(c->scratch, c->page->url, output));
   html_url(&url, target.query);
   if (target.has_fragment) {
     buf_add_char(&url, '#');

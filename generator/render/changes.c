@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "format/json.h"
+#include "format/url.h"
 #include "render/history.h"
 #include "render/story.h"
 
@@ -69,7 +70,7 @@ static void add_page(Buf *out, const Dated *dated, Arena *scratch) {
   const Change *updated = dated->time > 0 ? page->history->updated : NULL;
   bool new = updated && updated->kind == CHANGE_NEW;
   buf_add_char(out, '{');
-  add_field(out, "url", page->url);
+  add_field(out, "url", url_from_path(scratch, page->url));
   add_field(out, "version", page->history->version);
   add_field(out, "title", page->title);
   add_field(out, "kind", new ? S("new") : S("changed"));

@@ -1,8 +1,8 @@
 #include "render/context.h"
 
 #include "base/path.h"
-#include "format/html.h"
 #include "format/mustache.h"
+#include "format/url.h"
 #include "render/landed.h"
 #include "site/version.h"
 
@@ -20,24 +20,22 @@ void put_some(Context *context, Value *map, const char *key, Str text) {
 
 // ---- URLs ---------------------------------------------------------------------------------------------
 
-static Str encode(Arena *arena, Str path) {
+static Str beneath(Arena *arena, Str base, Str path) {
   Buf out = {.arena = arena};
-  html_path(&out, path);
+  buf_add(&out, base);
+  url_add_beneath(&out, path);
   return buf_str(&out);
 }
 
 Str context_href(const Context *context, Str output_path) {
   bool anywhere = context->root.len > 0 && context->root.ptr[0] == '/';
-  if (anywhere)
-    return str_fmt(context->arena, "%.*s%.*s", STR_ARG(context->root),
-                   STR_ARG(encode(context->arena, output_path)));
-  return encode(context->arena, path_relative(context->arena, context->path, output_path));
+  if (anywhere) return beneath(context->arena, context->root, output_path);
+  return url_from_path(context->arena, path_relative(context->arena, context->path, output_path));
 }
 
 Str context_absolute(const Context *context, Str output_path) {
   Str base = context->site->config.base_url;
-  if (base.len == 0) return base;
-  return str_fmt(context->arena, "%.*s%.*s", STR_ARG(base), STR_ARG(encode(context->arena, output_path)));
+  return base.len == 0 ? base : beneath(context->arena, base, output_path);
 }
 
 static Str way_to_top(Arena *arena, Str path) {

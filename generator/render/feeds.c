@@ -4,7 +4,7 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
-#include "format/html.h"
+#include "format/url.h"
 #include "render/changefeed.h"
 #include "render/history.h"
 #include "render/story.h"
@@ -142,7 +142,7 @@ static void add_cache_rules(Buf *out, const Site *site) {
     Str path = site->theme.assets.items[i].path;
     if (!str_eq(path_ext(path), S(".css")) && !str_eq(path_ext(path), S(".js"))) continue;
     buf_add_char(out, '/');
-    html_path(out, path);
+    url_add_beneath(out, path);
     buf_add_lit(out, "\n  Cache-Control: public, max-age=31536000, immutable\n");
     rules++;
   }

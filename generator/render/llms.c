@@ -1,7 +1,7 @@
 #include "render/llms.h"
 
 #include "base/path.h"
-#include "format/html.h"
+#include "format/url.h"
 
 // One line: no line breaks, and no brackets that would end a link's text.
 static void add_line_text(Buf *out, Str text) {
@@ -12,10 +12,14 @@ static void add_line_text(Buf *out, Str text) {
   }
 }
 
-// A path between the parentheses of a link, which its own ones would end.
-static void add_link_path(Buf *out, Str path, Arena *scratch) {
+// The URL of a path between the parentheses of a link, which its own ones would end.
+static void add_link_url(Buf *out, Str base_url, Str path, Arena *scratch) {
   Buf encoded = {.arena = scratch};
-  html_path(&encoded, path);
+  buf_add(out, base_url);
+  if (base_url.len > 0)
+    url_add_beneath(&encoded, path);
+  else
+    url_add_path(&encoded, path);
   for (size_t i = 0; i < encoded.len; i++) {
     if (encoded.ptr[i] == '(')
       buf_add_lit(out, "%28");
@@ -32,8 +36,7 @@ static void add_page(Buf *out, const Site *site, const Page *page, Arena *scratc
   buf_add_lit(out, "- [");
   add_line_text(out, page->title);
   buf_add_lit(out, "](");
-  buf_add(out, site->config.base_url);
-  add_link_path(out, stem, scratch);
+  add_link_url(out, site->config.base_url, stem, scratch);
   buf_add_lit(out, ".md)");
   if (about.len > 0) buf_add_lit(out, ": ");
   add_line_text(out, about);

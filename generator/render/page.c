@@ -2,6 +2,7 @@
 
 #include "base/path.h"
 #include "format/html.h"
+#include "format/url.h"
 #include "render/changes.h"
 #include "render/context.h"
 #include "render/history.h"
@@ -72,7 +73,7 @@ static Str edit_url(Context *context, const Page *page) {
   Str file = page->maker.len > 0 ? page->maker : page->file;
   Buf out = {.arena = context->arena};
   buf_add(&out, at == STR_NONE ? pattern : str_sub(pattern, 0, at));
-  html_path(&out, file);
+  url_add_beneath(&out, file);
   if (at != STR_NONE) buf_add(&out, str_from_index(pattern, at + hole.len));
   return buf_str(&out);
 }
@@ -107,7 +108,7 @@ static Value *put_page(Context *context, const Page *page) {
   put_text(context, map, "description", front->description.len ? front->description : page->summary);
   put_some(context, map, "language", front->language);
   put_text(context, map, "lead", front->lead);
-  put_text(context, map, "url", page->url);
+  put_text(context, map, "url", url_from_path(context->arena, page->url));
   put_text(context, map, "source", page->source);
   if (page->history) put_some(context, map, "version", page->history->version);
   put_text(context, map, "owner", front->owner);
@@ -214,19 +215,21 @@ void page_render_markdown(const Page *page, Buf *out) {
   buf_add_char(out, '\n');
 }
 
-// The place in the site that a redirect leads to: an output path, and maybe "#id".
-static Str redirect_href(Context *context, Str target) {
-  Str path, fragment;
-  if (!str_cut(target, '#', &path, &fragment)) return context_href(context, path);
-  return str_fmt(context->arena, "%.*s#%.*s", STR_ARG(context_href(context, path)), STR_ARG(fragment));
+static Str redirect_url(Context *context, const RedirectTarget *target) {
+  if (target->url.len > 0) return target->url;
+  Buf url = {.arena = context->arena};
+  buf_add(&url, context_href(context, target->path));
+  if (target->fragment.len == 0) return buf_str(&url);
+  buf_add_char(&url, '#');
+  buf_add(&url, target->fragment);
+  return buf_str(&url);
 }
 
-bool page_render_redirect(const Site *site, Str path, Str target, Buf *out, Arena *scratch) {
+bool page_render_redirect(const Site *site, Str path, const RedirectTarget *target, Buf *out,
+                          Arena *scratch) {
   Context context = context_new(site, path, scratch);
-  bool outside = html_url_scheme(scratch, target).len > 0 || str_starts(target, S("//"));
-  Str page;
-  str_cut(target, '#', &page, &(Str){0});
-  put_text(&context, &context.values, "target", outside ? target : redirect_href(&context, target));
-  put_some(&context, &context.values, "target_absolute", outside ? target : context_absolute(&context, page));
+  put_text(&context, &context.values, "target", redirect_url(&context, target));
+  put_some(&context, &context.values, "target_absolute",
+           target->url.len > 0 ? target->url : context_absolute(&context, target->path));
   return context_render(&context, S("redirect"), out);
 }

@@ -12,7 +12,7 @@ bool page_render(const Page *page, const Site *site, Buf *out, Arena *scratch);
 // written (links lead from source to source).
 void page_render_markdown(const Page *page, Buf *out);
 
-// A page at `path` that leads to `target`: an output path, or a URL out of the site.
-bool page_render_redirect(const Site *site, Str path, Str target, Buf *out, Arena *scratch);
+// A page at `path` that leads to a target.
+bool page_render_redirect(const Site *site, Str path, const RedirectTarget *target, Buf *out, Arena *scratch);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/path.h"
 #include "format/html.h"
+#include "format/url.h"
 #include "render/context.h"
 
 // The document being made.
@@ -53,7 +54,7 @@ static void add_url(Buf *out, const Link *link, Str url, Str path, const Map *ch
   }
   size_t after = 0;  // the path, which holds no such sign: encoded
   while (after < url.len && url.ptr[after] != '?' && url.ptr[after] != '#') after++;
-  html_path(out, path_relative(scratch, path, link->page ? link->page->url : link->path));
+  url_add_path(out, path_relative(scratch, path, link->page ? link->page->url : link->path));
   buf_add(out, str_from_index(url, after));
 }
 

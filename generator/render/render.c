@@ -39,10 +39,9 @@ static void add_page(Plan *plan, const Page *page) {
   if (page->source.len > 0 && !taken(plan, markdown))
     add(plan, (RenderItem){.kind = RENDER_MARKDOWN, .path = markdown, .page = page});
   for (size_t i = 0; i < page->front.aliases.len; i++)
-    add(plan, (RenderItem){.kind = RENDER_REDIRECT,
-                           .path = page->front.aliases.items[i],
-                           .page = page,
-                           .target = page->url});
+    add(plan,
+        (RenderItem){
+            .kind = RENDER_REDIRECT, .path = page->front.aliases.items[i], .target = {.path = page->url}});
 }
 
 static void add_history(Plan *plan, const Page *page) {
@@ -75,7 +74,7 @@ static void add_redirects(Plan *plan) {
   for (size_t i = 0; i < redirects->len; i++)
     add(plan,
         (RenderItem){
-            .kind = RENDER_REDIRECT, .path = redirects->items[i].from, .target = redirects->items[i].to});
+            .kind = RENDER_REDIRECT, .path = redirects->items[i].from, .target = redirects->items[i].target});
 }
 
 static void add_written(Plan *plan) {
@@ -144,7 +143,7 @@ void render_plan(const Site *site, Arena *arena, RenderItemVec *out) {
 static bool render(const RenderItem *item, const Site *site, Buf *out, Arena *scratch) {
   switch (item->kind) {
     case RENDER_PAGE: return page_render(item->page, site, out, scratch);
-    case RENDER_REDIRECT: return page_render_redirect(site, item->path, item->target, out, scratch);
+    case RENDER_REDIRECT: return page_render_redirect(site, item->path, &item->target, out, scratch);
     case RENDER_TAG: return listing_render_tag(item->tag, site, item->path, out, scratch);
     case RENDER_TAGS: return listing_render_tags(site, item->path, out, scratch);
     case RENDER_HISTORY: return history_render(item->page, item->number, site, out, scratch);

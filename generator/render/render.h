@@ -31,13 +31,13 @@ typedef enum RenderKind {
 
 typedef struct RenderItem {
   RenderKind kind;
-  Str path;          // output path
-  const Page *page;  // RENDER_PAGE, RENDER_MARKDOWN, RENDER_HISTORY; RENDER_REDIRECT to a page
-  size_t number;     // RENDER_HISTORY: of the file, from 1
-  const Tag *tag;    // RENDER_TAG
-  Str target;        // RENDER_REDIRECT to a URL
-  Str bytes;         // RENDER_ASSET
-  bool cut;          // set by render_item: a template included itself until it passed a limit
+  Str path;               // output path
+  const Page *page;       // RENDER_PAGE, RENDER_MARKDOWN, RENDER_HISTORY
+  size_t number;          // RENDER_HISTORY: of the file, from 1
+  const Tag *tag;         // RENDER_TAG
+  RedirectTarget target;  // RENDER_REDIRECT
+  Str bytes;              // RENDER_ASSET
+  bool cut;               // set by render_item: a template included itself until it passed a limit
 } RenderItem;
 typedef VEC(RenderItem) RenderItemVec;
 

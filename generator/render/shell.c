@@ -1,5 +1,6 @@
 #include "render/shell.h"
 
+#include "format/url.h"
 #include "render/nav.h"
 
 static void add_crumb(Context *context, Value *list, Str title, Str path) {
@@ -31,7 +32,7 @@ Value *shell_put(Context *context, const char *kind, Str title, const Page *abou
   put_text(context, page, "kind", str_from(kind));
   put_text(context, page, "title", title);
   put_text(context, page, "title_id", S("title"));
-  put_text(context, page, "url", context->path);
+  put_text(context, page, "url", url_from_path(context->arena, context->path));
   put_text(context, page, "canonical", context_absolute(context, context->path));
   return page;
 }

@@ -1,11 +1,12 @@
 #include "render/xml.h"
 
 #include "format/html.h"
+#include "format/url.h"
 
 void xml_url(Buf *out, const Site *site, Str path) {
   Buf encoded = {.arena = out->arena};
   buf_add(&encoded, site->config.base_url);
-  html_path(&encoded, path);
+  url_add_beneath(&encoded, path);
   html_attr(out, buf_str(&encoded));
 }
 

@@ -2,6 +2,7 @@
 #include <libdeflate.h>
 
 #include "format/json.h"
+#include "format/url.h"
 #include "search/files.h"
 #include "search/payload.h"
 
@@ -78,7 +79,7 @@ static void add_section(Buf *json, const Page *page, uint32_t unit) {
 
 static void add_page(Buf *json, const Page *page, uint32_t from, uint32_t to, Arena *scratch) {
   buf_add_char(json, '[');
-  json_text(json, page->url);
+  json_text(json, url_from_path(scratch, page->url));
   buf_add_char(json, ',');
   json_text(json, page->title);
   buf_add_char(json, ',');

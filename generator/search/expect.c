@@ -1,5 +1,6 @@
 // Lines "query => page": what must be found. Each that is not is a located problem.
 #include "base/path.h"
+#include "format/url.h"
 #include "search/query.h"
 #include "site/nearest.h"
 
@@ -43,10 +44,10 @@ static bool read_line(const Site *site, Str line, Expectation *out, Trouble *tro
   return out->page != NULL;
 }
 
-static bool is_wanted(const Expectation *wanted, const SearchHit *hit) {
+static bool is_wanted(const Expectation *wanted, const SearchHit *hit, Arena *scratch) {
   Str url, section;
   str_cut(hit->url, '#', &url, &section);
-  if (!str_eq(url, wanted->page->url)) return false;
+  if (!str_eq(url, url_from_path(scratch, wanted->page->url))) return false;
   return wanted->section.len == 0 || str_eq(section, wanted->section) ||
          str_eq(hit->other_ids[0], wanted->section) || str_eq(hit->other_ids[1], wanted->section);
 }
@@ -66,7 +67,7 @@ static bool holds(Search *search, const Expectation *wanted, Span span, DiagList
   SearchAnswer answer;
   search_ask(search, &(SearchRequest){.query = wanted->query, .limit = PLACES}, scratch, &answer);
   for (size_t i = 0; i < answer.hits.len; i++)
-    if (is_wanted(wanted, &answer.hits.items[i])) return true;
+    if (is_wanted(wanted, &answer.hits.items[i], scratch)) return true;
   diag_report(problems, DIAG_SEARCH_MISSED, span,
               str_fmt(problems->arena, "\"%.*s\" does not find %.*s%s%.*s among the first three",
                       STR_ARG(wanted->query), STR_ARG(wanted->page->url), wanted->section.len ? "#" : "",

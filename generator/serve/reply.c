@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/path.h"
-#include "format/html.h"
+#include "format/url.h"
 #include "serve/request.h"
 
 enum { OK = 200, PARTIAL = 206, NOT_MODIFIED = 304, NOT_FOUND = 404, BEYOND = 416, FAILED = 500 };
@@ -108,22 +108,17 @@ static void add_further(Reply *reply, Arena *arena, Str lines) {
   }
 }
 
-// Begins with "/", which keeps html_path from putting "./" before a colon.
-static Str encode(Str path, Arena *arena) {
-  Buf out = {.arena = arena};
-  html_path(&out, path);
-  return buf_str(&out);
-}
-
 // "//host" would lead elsewhere, so there is one slash at the front, whatever there was. Backslashes, which
 // browsers take for slashes, are encoded like all that no path holds.
 static const char *location_of(const HttpAnswer *answer, Arena *arena) {
   Str path = answer->location;
   while (str_starts(path, S("/"))) path = str_from_index(path, 1);
-  path = encode(str_fmt(arena, "/%.*s", STR_ARG(path)), arena);
-  if (answer->fragment.len == 0) return str_cstr(arena, path);
-  Str fragment = encode(str_fmt(arena, "/%.*s", STR_ARG(answer->fragment)), arena);
-  return str_cstr(arena, str_fmt(arena, "%.*s#%.*s", STR_ARG(path), STR_ARG(str_from_index(fragment, 1))));
+  Buf url = {.arena = arena};
+  buf_add_char(&url, '/');
+  url_add_beneath(&url, path);
+  if (answer->fragment.len > 0) buf_add_char(&url, '#');
+  url_add_beneath(&url, answer->fragment);
+  return str_cstr(arena, buf_str(&url));
 }
 
 static Str etag_of(const HttpAnswer *answer, Arena *arena) {

@@ -30,10 +30,18 @@ struct NavEntry {
   NavEntryVec children;
 };
 
+// Where a redirect leads: a place in the site, or a URL elsewhere. Zero: not known.
+typedef struct RedirectTarget {
+  Str path;      // in the output
+  Str fragment;  // behind its "#"; may be empty
+  Str url;       // elsewhere: absolute; the others are empty then
+} RedirectTarget;
+
 typedef struct Redirect {
   Str from;                       // output path of the old URL, "old/page.html"
-  Str to;                         // output path, or an absolute URL
-  bool resolved;                  // `to` is that; before, it may be a source path
+  Str to;                         // as written: a source or output path with its "#fragment", or a URL
+  bool resolved;                  // target was looked for
+  RedirectTarget target;          // zero: there is no such place (an error)
   uint32_t line, column, length;  // in handbook.yaml
 } Redirect;
 typedef VEC(Redirect) RedirectVec;

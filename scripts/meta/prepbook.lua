@@ -350,7 +350,7 @@ function Site:write(path, text) end
 
 ---@class Page
 ---@field path string beneath content/
----@field url string in the output; known from `document` on
+---@field url string its path in the output; known from `document` on. `page:link` makes URLs of paths
 ---@field title string may be changed in `pages`
 ---@field front table front matter; may be changed in `pages`
 ---@field tags string[]
@@ -389,7 +389,8 @@ function Page:drop() end
 ---    end)
 function Page:convert() end
 
----A relative URL from this page to another one, or to a path in the output.
+---A relative URL from this page to another one, or to a path in the output: "?" and "#" behind the path are kept,
+---all else that a URL may not hold is percent-encoded.
 ---@param to Page|string
 ---@return string
 ---Example:

@@ -13,6 +13,7 @@ import './visits.mjs';
 import './history.mjs';
 import './search.mjs';
 import './handbook.mjs';
+import './urls.mjs';
 
 await start();
 const good = await runAll(process.argv[3] || '');

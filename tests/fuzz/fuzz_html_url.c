@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "content/names.h"
 #include "format/html.h"
+#include "format/url.h"
 
 static void check_without(Str text, const char *bytes) {
   for (size_t i = 0; i < text.len; i++) assert(!text.ptr[i] || !strchr(bytes, text.ptr[i]));
@@ -14,7 +15,7 @@ static void check_escapers(Str input, Arena *arena) {
   html_text(&text, input);
   html_attr(&attribute, input);
   html_url(&url, input);
-  html_path(&path, input);
+  url_add_path(&path, input);
   check_without(buf_str(&text), "<>");
   check_without(buf_str(&attribute), "<>\"");
   check_without(buf_str(&url), "<>\"' \n\t\\`");
@@ -36,7 +37,7 @@ static void check_scheme(Str input, Arena *arena) {
                str_eq(scheme, S("tel"));
   assert(html_url_is_safe(input) == (scheme.len == 0 || named));
   Buf path = {.arena = arena};
-  html_path(&path, input);
+  url_add_path(&path, input);
   if (input.len > 0 && input.ptr[0] != '/') assert(html_url_scheme(arena, buf_str(&path)).len == 0);
 }
 

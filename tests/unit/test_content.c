@@ -353,10 +353,11 @@ TEST(redirects) {
   const Redirect *items = t.site->config.redirects.items;
   CHECK_INT(t.site->config.redirects.len, 5);
   CHECK_STR(items[0].from, S("a/index.html"));
-  CHECK_STR(items[0].to, S("role/traits.html#x"));
-  CHECK_STR(items[1].to, S("role/traits.html"));
-  CHECK_STR(items[2].to, S("role/index.html"));
-  CHECK_STR(items[3].to, S("//example.org/"));
+  CHECK_STR(items[0].target.path, S("role/traits.html"));
+  CHECK_STR(items[0].target.fragment, S("x"));
+  CHECK_STR(items[1].target.path, S("role/traits.html"));
+  CHECK_STR(items[2].target.path, S("role/index.html"));
+  CHECK_STR(items[3].target.url, S("//example.org/"));
   CHECK_STR(temp_problems(&t),
             S("content/handbook.yaml:6:3: link-missing: redirect to a page that does not exist: "
               "\"role/trait.md\" (did you mean \"01-role/traits.md\"?)"));

@@ -261,12 +261,25 @@ TEST(markdown_copy_has_one_title) {
 
 TEST(redirects_lead_on) {
   static const struct {
-    const char *from, *to, *target, *absolute;
+    const char *from;
+    RedirectTarget to;
+    const char *target, *absolute;
   } cases[] = {
-      {"old.html", "new.html", "new.html", "https://x.org/b/new.html"},
-      {"a/old.html", "c d/new.html#x", "../c%20d/new.html#x", "https://x.org/b/c%20d/new.html"},
-      {"a/old.html", "https://y.org/?a=1&b", "https://y.org/?a=1&b", "https://y.org/?a=1&b"},
-      {"old.html", "//y.org/z", "//y.org/z", "//y.org/z"},
+      {"old.html", {.path = STR_CONST("new.html")}, "new.html", "https://x.org/b/new.html"},
+      {"a/old.html",
+       {.path = STR_CONST("c d/new.html"), .fragment = S("x")},
+       "../c%20d/new.html#x",
+       "https://x.org/b/c%20d/new.html"},
+      {"old.html", {.path = STR_CONST("a#b?.html")}, "a%23b%3F.html", "https://x.org/b/a%23b%3F.html"},
+      {"old.html",
+       {.path = STR_CONST("javascript:x.html")},
+       "./javascript:x.html",
+       "https://x.org/b/javascript:x.html"},
+      {"a/old.html",
+       {.url = STR_CONST("https://y.org/?a=1&b")},
+       "https://y.org/?a=1&b",
+       "https://y.org/?a=1&b"},
+      {"old.html", {.url = STR_CONST("//y.org/z")}, "//y.org/z", "//y.org/z"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     Made made;
@@ -274,7 +287,7 @@ TEST(redirects_lead_on) {
     made.site.config.base_url = S("https://x.org/b/");
     add_template(&made, "redirect", "{{{target}}} {{{target_absolute}}}");
     Buf out = {.arena = &made.site.arena};
-    page_render_redirect(&made.site, str_from(cases[i].from), str_from(cases[i].to), &out, &made.site.arena);
+    page_render_redirect(&made.site, str_from(cases[i].from), &cases[i].to, &out, &made.site.arena);
     CHECK_STR(buf_str(&out), str_fmt(&made.site.arena, "%s %s", cases[i].target, cases[i].absolute));
     arena_free(&made.site.arena);
   }

@@ -2,7 +2,7 @@
 'use strict';
 
 {
-  const key = `checks/${root.dataset.page}`;
+  const key = `checks/${decodeURIComponent(root.dataset.page)}`;
   const boxes = all('.checklist input[type="checkbox"]');
   const lists = [];
 

@@ -4,7 +4,13 @@
 
 const root = document.documentElement;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const urlOf = (path) => new URL(path, new URL(root.dataset.root || '.', location.href)).href;
+const siteUrl = new URL(root.dataset.root || '.', location.href);
+// The one way from a relative URL of the site, as all its files carry them, to an address; others are refused.
+const urlOf = (url) => {
+  const { href } = new URL(url, siteUrl);
+  if (!href.startsWith(siteUrl.href)) throw new Error(`not of this site: ${url}`);
+  return href;
+};
 const make = (name, properties, ...children) => {
   const element = Object.assign(document.createElement(name), properties);
   element.append(...children);
@@ -15,7 +21,7 @@ const policy = globalThis.trustedTypes?.createPolicy('prepbook', { createScriptU
 
 // What is kept on the device. Themes hold for all handbooks of a host; the rest is named after the site.
 const prepbook = {
-  prefix: `pb:${new URL(root.dataset.root || '.', location.href).pathname}:`,
+  prefix: `pb:${siteUrl.pathname}:`,
 
   // The list kept under a key; empty when there is none.
   load(key) {
@@ -81,7 +87,7 @@ showTheme();
 const search = document.querySelector('.search');
 const finder = document.querySelector('.bar .find');
 const here = document.currentScript.src;
-const asset = (name) => prepbook.add(here.replace('theme.js', name));
+const asset = (name) => prepbook.add(new URL(name + new URL(here).search, here).href);
 let searchStyle, searchScript;
 
 function loadSearch() {
