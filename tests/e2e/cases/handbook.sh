@@ -102,3 +102,12 @@ case_handbook_videos() {
     told error "$(at $videos loop-day.vtt)" "$captions:$line: $*" && rm -rf site || return 1
   done
 }
+case_handbook_numbers_of_examples() {
+  page=content/technical/system-design.md
+  wrong $page 's/>3,600</>3,700</' '>3,700<' 'bikes * rides_per_bike * peak_share / 100 is 3600, not 3,700' || return 1
+  wrong $page 's/is="bikes">6,000/is="bykes">6,000/' 'is="bykes"' 'there is no figure "bykes"' || return 1
+  wrong $page 's/is="bikes">6,000/is="bikes *">6,000/' 'is="bikes *"' 'calc:' || return 1
+  # A figure changed in the data is told at each number that no longer follows from it.
+  handbook content/_data/system.yaml 's/^  value: 6000/  value: 6100/' && expect 1 "$prepbook" build -q site || return 1
+  has err 'bikes * rides_per_bike is 30500, not 30,000' && [ ! -e site/public ]
+}
