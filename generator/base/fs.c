@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/beneath.h"
 #include "base/path.h"
 
 #ifdef __linux__
@@ -16,7 +17,7 @@
 
 enum {
   READ_CHUNK = 64 * 1024,  // bytes
-  PATH_BYTES_MAX = 4096,
+  PATH_BYTES_MAX = BENEATH_PATH_MAX,
   OPEN_TRIES = 100,  // a signal came, or the kernel saw a rename on the way
 };
 
@@ -84,55 +85,21 @@ static bool kernel_path(Str path, char out[PATH_BYTES_MAX]) {
   return true;
 }
 
-// Opens one name in a folder. A link counts as leading outside: nobody here can say where it ends.
-static int open_name(int folder, const char *name, int flags, mode_t mode) {
-  if (strcmp(name, "..") == 0) return errno = EXDEV, -1;
-  int fd = openat(folder, name, flags | O_NOFOLLOW, mode);
-  if (fd >= 0 || (errno != ELOOP && errno != ENOTDIR && errno != EMLINK)) return fd;
-  int number = errno;
-  struct stat stat;
-  bool link = fstatat(folder, name, &stat, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(stat.st_mode);
-  errno = link ? EXDEV : number;
-  return -1;
-}
-
-static void close_quietly(int fd) {
-  int number = errno;
-  close(fd);
-  errno = number;
-}
-
-// Where the kernel cannot: name by name, following no link at all.
-static int walk_beneath(int fd, char *path, int flags, mode_t mode) {
-  if (path[0] == '/') return errno = EXDEV, -1;
-  int folder = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-  for (char *slash; folder >= 0 && (slash = strchr(path, '/')); path = slash + 1) {
-    *slash = 0;
-    int next = open_name(folder, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-    close_quietly(folder);
-    folder = next;
-  }
-  if (folder < 0) return -1;
-  int opened = open_name(folder, path, flags, mode);
-  close_quietly(folder);
-  return opened;
-}
-
-static int open_once(int fd, char *path, int flags, mode_t mode) {
+static int open_once(int fd, const char *path, int flags, mode_t mode) {
 #ifdef SYS_openat2
   struct open_how how = {
       .flags = (unsigned)flags, .mode = mode, .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
   long opened = syscall(SYS_openat2, fd, path, &how, sizeof how);
   if (opened >= 0 || (errno != ENOSYS && errno != EPERM)) return (int)opened;  // EPERM: old containers
 #endif
-  return walk_beneath(fd, path, flags, mode);
+  return beneath_open(fd, path, flags, mode);
 }
 
 // A file descriptor, or -1 and errno.
 static int open_beneath(FsRoot root, Str path, int flags, mode_t mode) {
   char name[PATH_BYTES_MAX];
+  if (!kernel_path(path, name)) return -1;
   for (int tries = 0; tries < OPEN_TRIES; tries++) {
-    if (!kernel_path(path, name)) return -1;
     int fd = open_once(root.fd, name, flags | O_CLOEXEC, mode);
     if (fd >= 0 || (errno != EAGAIN && errno != EINTR)) return fd;
   }

@@ -1,6 +1,6 @@
 // Files, beneath a folder that is held open. A path is relative to that folder and can never leave it:
-// not by "..", not by a symbolic link (openat2 with RESOLVE_BENEATH; where the kernel lacks it, a walk
-// with O_NOFOLLOW). Only regular files are read. Every call may be made from any thread.
+// not by "..", not by a symbolic link (openat2 with RESOLVE_BENEATH; where it is not to be had, beneath.c).
+// Only regular files are read. Every call may be made from any thread.
 #ifndef BASE_FS_H
 #define BASE_FS_H
 

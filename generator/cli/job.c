@@ -44,7 +44,8 @@ bool job_confine(const Options *options, const JobReach *reach) {
   const char *write[3] = {0}, **place_to_write = write;
   if (reach->writable) *place_to_write++ = reach->writable;
   if (reach->cache->folder) *place_to_write++ = reach->cache->folder;
-  ConfineResult result = guard_confine(&(Confinement){read, write, reach->serves});
+  ConfineResult result = guard_confine(
+      &(Confinement){.read = read, .write = write, .serves = reach->serves, .of_others = options->untrusted});
   if (!options->untrusted || result == CONFINE_FULL) return true;
   report_error(options, S("--untrusted needs Landlock and seccomp, which this kernel does not offer"),
                S("build in a container or a virtual machine, without --untrusted"));

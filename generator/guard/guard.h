@@ -61,11 +61,11 @@ GuardReport guard_run(GuardOptions options, GuardWork *work, void *context);
 // What the child may still do after this: read beneath `read` folders, read and write beneath `write`
 // folders. A folder that does not exist is skipped. No sockets, no new programs, no new processes.
 // Called in the child, before it starts threads and before it reads the site.
-// serves: it may answer on a socket that listens already.
 typedef struct Confinement {
   const char *const *read;   // NULL-terminated
   const char *const *write;  // NULL-terminated
-  bool serves;
+  bool serves;               // it may answer on a socket that listens already
+  bool of_others;            // no file may get a set-group bit either; openat2 is not there
 } Confinement;
 typedef enum ConfineResult {
   CONFINE_FULL,    // files by Landlock, calls by seccomp

@@ -330,8 +330,8 @@ static bool publishing_works(const Folders *f, const char *text) {
 static int attempt_all(void *context, Heartbeat *beat) {
   (void)beat;
   const Folders *f = context;
-  ConfineResult result = guard_confine(
-      &(Confinement){(const char *[]){f->site, "/nonexistent", NULL}, (const char *[]){f->out, NULL}});
+  ConfineResult result = guard_confine(&(Confinement){.read = (const char *[]){f->site, "/nonexistent", NULL},
+                                                      .write = (const char *[]){f->out, NULL}});
   if (result != CONFINE_FULL) return 99;
   char page[100], fresh[100], moved[100];
   snprintf(page, sizeof page, "%s/page.md", f->site);

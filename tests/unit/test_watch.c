@@ -699,8 +699,7 @@ TEST(confined) {
   pid_t child = fork();
   if (child == 0) {
     check_failures = 0;
-    guard_confine(
-        &(Confinement){(const char *const[]){content, config, NULL}, (const char *const[]){NULL}, false});
+    guard_confine(&(Confinement){.read = (const char *const[]){content, config, NULL}, .serves = true});
     open_watch(&f, roots, 2);
     CHECK(write(ready[1], "", 1) == 1);
     CHECK_STR(changes(&f), S("content/new"));
