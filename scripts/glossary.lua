@@ -30,7 +30,8 @@ for _, term in ipairs(terms) do
   for _, other in ipairs(term.also) do names[#names + 1] = other end
   for _, name in ipairs(names) do
     local lower = name:lower()
-    local spelling = { text = lower, term = term }
+    -- An abbreviation is meant only as it is written: a star is no STAR.
+    local spelling = { text = lower, term = term, exact = name:find("%u%u") and name }
     spellings[lower] = term
     names_of_terms[#names_of_terms + 1] = name
     local word = lower:match("^[%w]+")
@@ -57,10 +58,11 @@ local function ends_at(lower, at, spelling)
   return last
 end
 
-local function find_term(lower, at, word, known)
+local function find_term(text, lower, at, word, known)
   for _, candidate in ipairs(by_word[word] or by_word[word:gsub("s$", "")] or {}) do
     local last = not known[candidate.term.slug] and ends_at(lower, at, candidate.text)
-    if last then return candidate.term, last end
+    local exact = candidate.exact
+    if last and (not exact or text:sub(at, at + #exact - 1) == exact) then return candidate.term, last end
   end
 end
 
@@ -73,7 +75,7 @@ local function link_terms(text, known)
     if not first then break end
     local before = lower:sub(first - 1, first - 1)
     local term, ends
-    if before ~= "-" and before ~= "/" then term, ends = find_term(lower, first, word, known) end
+    if before ~= "-" and before ~= "/" then term, ends = find_term(text, lower, first, word, known) end
     if term then
       known[term.slug] = true
       pieces[#pieces + 1] = text:sub(from, first - 1)

@@ -111,3 +111,7 @@ case_handbook_numbers_of_examples() {
   handbook content/_data/system.yaml 's/^  value: 6000/  value: 6100/' && expect 1 "$prepbook" build -q site || return 1
   has err 'bikes * rides_per_bike is 30500, not 30,000' && [ ! -e site/public ]
 }
+case_handbook_star_is_not_STAR() {
+  handbook content/technical/bar.md 's/the star/the star/;s/Four depths/Four  depths/;$a\\nThe star, and STAR.' && expect 0 "$prepbook" build -q site || return 1
+  has site/public/technical/bar.html 'The star, and <a class="term"'
+}
