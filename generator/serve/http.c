@@ -167,6 +167,8 @@ typedef enum Field {
   HOST,
   ORIGIN,
   FETCH_SITE,
+  FETCH_MODE,
+  FETCH_DEST,
   NONE_MATCH,
   RANGE,
   IF_RANGE,
@@ -179,6 +181,8 @@ static const Str FIELD_NAMES[FIELD_COUNT] = {
     [HOST] = STR_CONST("Host"),
     [ORIGIN] = STR_CONST("Origin"),
     [FETCH_SITE] = STR_CONST("Sec-Fetch-Site"),
+    [FETCH_MODE] = STR_CONST("Sec-Fetch-Mode"),
+    [FETCH_DEST] = STR_CONST("Sec-Fetch-Dest"),
     [NONE_MATCH] = STR_CONST("If-None-Match"),
     [RANGE] = STR_CONST("Range"),
     [IF_RANGE] = STR_CONST("If-Range"),
@@ -221,6 +225,12 @@ static bool host_is_fine(const Http *http, const Fields *fields, Str version) {
 static bool is_own(const Fields *fields) {
   return fields->counts[ORIGIN] <= 1 && fields->counts[FETCH_SITE] <= 1 &&
          request_is_own(fields->values[ORIGIN], fields->values[FETCH_SITE], fields->values[HOST]);
+}
+
+static bool may_see(const Fields *fields) {
+  return fields->counts[FETCH_SITE] <= 1 && fields->counts[FETCH_MODE] <= 1 &&
+         fields->counts[FETCH_DEST] <= 1 &&
+         request_may_see(fields->values[FETCH_SITE], fields->values[FETCH_MODE], fields->values[FETCH_DEST]);
 }
 
 // ---- answers ------------------------------------------------------------------------------------------
@@ -284,6 +294,8 @@ static HttpAnswer refuse(const Http *http, const Fields *fields, Str method, Str
     answer.headers = S("Allow: GET, HEAD\n");
   } else if (!host_is_fine(http, fields, version)) {
     answer = refusal(MHD_HTTP_MISDIRECTED_REQUEST, S("this preview has another name\n"));
+  } else if (!may_see(fields)) {
+    answer = refusal(MHD_HTTP_FORBIDDEN, S("only for the pages of this preview\n"));
   }
   return answer;
 }
@@ -304,6 +316,7 @@ static enum MHD_Result open_stream(Connection *connection, const ReplyRequest *r
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
   MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
   MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+  MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
   forget_queue(connection);
   connection->streaming = true;
   add_to_stream(connection, S("retry: 300\n\n"));

@@ -67,13 +67,21 @@ const char *reply_type(Str path) {
 // ---- headers ------------------------------------------------------------------------------------------
 
 // Those that say how the body is sent are ours alone.
-static const Str OURS[] = {STR_CONST("Cache-Control"),  STR_CONST("Content-Type"),
-                           STR_CONST("Content-Length"), STR_CONST("Content-Range"),
-                           STR_CONST("Accept-Ranges"),  STR_CONST("ETag"),
-                           STR_CONST("Location"),       STR_CONST("Connection"),
-                           STR_CONST("Keep-Alive"),     STR_CONST("Transfer-Encoding"),
-                           STR_CONST("Trailer"),        STR_CONST("Upgrade"),
-                           STR_CONST("Date"),           STR_CONST("X-Content-Type-Options")};
+static const Str OURS[] = {STR_CONST("Cache-Control"),
+                           STR_CONST("Content-Type"),
+                           STR_CONST("Content-Length"),
+                           STR_CONST("Content-Range"),
+                           STR_CONST("Accept-Ranges"),
+                           STR_CONST("ETag"),
+                           STR_CONST("Location"),
+                           STR_CONST("Connection"),
+                           STR_CONST("Keep-Alive"),
+                           STR_CONST("Transfer-Encoding"),
+                           STR_CONST("Trailer"),
+                           STR_CONST("Upgrade"),
+                           STR_CONST("Date"),
+                           STR_CONST("X-Content-Type-Options"),
+                           STR_CONST("Cross-Origin-Resource-Policy")};
 enum { OURS_COUNT = sizeof OURS / sizeof OURS[0] };
 
 static void add(Reply *reply, Arena *arena, const char *name, const char *value) {
@@ -167,6 +175,7 @@ Reply reply_make(const ReplyRequest *request, const HttpAnswer *answer, Arena *a
   reply.length = answer->file >= 0 ? answer->size : answer->bytes.len;
   add(&reply, arena, "Cache-Control", "no-store");
   add(&reply, arena, "X-Content-Type-Options", "nosniff");
+  add(&reply, arena, "Cross-Origin-Resource-Policy", "same-origin");  // no other site's page reads a draft
   if (is_redirect(reply.status)) add(&reply, arena, "Location", location_of(answer, arena));
   bool typed = is_value(answer->type);
   if (typed || reply.length > 0 || reply.status == OK)

@@ -131,8 +131,17 @@ bool request_host_is_ours(Str header, const RequestHost *ours) {
   return host.family == AF_INET && str_eq_nocase(host.name, ours->name);
 }
 
+// Nobody else's page asks: ours does, a person, or no browser that says so.
+static bool is_from_us(Str fetch_site) {
+  return fetch_site.len == 0 || str_eq(fetch_site, S("same-origin")) || str_eq(fetch_site, S("none"));
+}
+
+bool request_may_see(Str fetch_site, Str fetch_mode, Str fetch_dest) {
+  return is_from_us(fetch_site) || (str_eq(fetch_mode, S("navigate")) && str_eq(fetch_dest, S("document")));
+}
+
 bool request_is_own(Str origin, Str fetch_site, Str host) {
-  bool site = fetch_site.len == 0 || str_eq(fetch_site, S("same-origin")) || str_eq(fetch_site, S("none"));
+  bool site = is_from_us(fetch_site);
   if (!site || origin.len == 0) return site;
   Str scheme = S("http://");
   return host.len > 0 && str_starts(origin, scheme) &&

@@ -33,6 +33,12 @@ bool request_host_is_ours(Str header, const RequestHost *ours);
 // header.
 bool request_is_own(Str origin, Str fetch_site, Str host);
 
+// Whether a browser may have any answer: for a page of ours, for what somebody typed, for a link elsewhere
+// that opens a page in a tab of its own; not for a script, an image or a frame of another site, even one on
+// another port of this machine. The headers Sec-Fetch-Site, -Mode and -Dest, empty when there is none; nobody
+// but a browser sends them.
+bool request_may_see(Str fetch_site, Str fetch_mode, Str fetch_dest);
+
 typedef enum RequestRangeKind {
   REQUEST_ALL,     // no range, or one that we may leave unheeded: several, malformed, another unit
   REQUEST_PART,    // from and length say which; at least one byte, within the size

@@ -900,7 +900,30 @@ TEST(streams_of_others) {
                                      "Sec-Fetch-Site: none\r\n"};
   for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++)
     CHECK_STATUS(ask(&server, "HEAD", "/_prepbook/events", fine[i]), 200);
-  CHECK_STATUS(ask(&server, "GET", "/hello.txt", "Sec-Fetch-Site: cross-site\r\n"), 200);  // a link to a page
+  stop(&server);
+}
+
+// Another site's page may lead here, and neither read nor show what is here: pages, files, errors, the
+// stream.
+TEST(other_sites) {
+  Server server;
+  start(&server);
+  static const char *const paths[] = {"/hello.txt", "/file.bin", "/nothing", "/%zz", "/_prepbook/events"};
+  for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+    Str answer = ask(&server, "GET", paths[i],
+                     "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n"
+                     "Sec-Fetch-Dest: script\r\n");
+    CHECK_STATUS(answer, 403);
+    CHECK_HEADER(answer, "Cross-Origin-Resource-Policy", "same-origin");
+    Str own = ask(&server, i < 4 ? "GET" : "HEAD", paths[i], "");
+    CHECK_HEADER(own, "Cross-Origin-Resource-Policy", "same-origin");
+  }
+  CHECK_STATUS(ask(&server, "GET", "/hello.txt",
+                   "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n"
+                   "Sec-Fetch-Dest: document\r\n"),
+               200);
+  CHECK_STATUS(ask(&server, "GET", "/hello.txt", "Sec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site\r\n"),
+               403);
   stop(&server);
 }
 

@@ -218,6 +218,21 @@ TEST(own_requests) {
   CHECK(!request_is_own(S("http://localhost:8000"), S("cross-site"), here));
 }
 
+TEST(readers) {
+  Str none = {0}, navigate = S("navigate"), document = S("document");
+  CHECK(request_may_see(none, none, none));  // curl
+  CHECK(request_may_see(S("same-origin"), S("no-cors"), S("script")));
+  CHECK(request_may_see(S("none"), navigate, document));
+  CHECK(request_may_see(S("cross-site"), navigate, document));  // a link
+  CHECK(request_may_see(S("same-site"), navigate, document));
+  CHECK(!request_may_see(S("cross-site"), S("no-cors"), S("script")));
+  CHECK(!request_may_see(S("same-site"), S("no-cors"), S("image")));
+  CHECK(!request_may_see(S("cross-site"), navigate, S("iframe")));
+  CHECK(!request_may_see(S("cross-site"), S("cors"), document));
+  CHECK(!request_may_see(S("cross-site"), none, none));
+  CHECK(!request_may_see(S("anything"), S("cors"), S("empty")));
+}
+
 // ---- ranges and tags ----------------------------------------------------------------------------------
 
 static void check_range(const char *header, uint64_t size, RequestRangeKind kind, uint64_t from,
@@ -360,7 +375,7 @@ TEST(further_headers) {
   static const char *const absent[] = {"content-length", "Transfer-Encoding", "Bad name",
                                        "X-Split",        "X-Empty",           ""};
   for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) CHECK_HEADER(&reply, absent[i], "");
-  CHECK_INT(reply.headers.len, 8);  // three of these, Cache-Control, nosniff, type, ETag, Accept-Ranges
+  CHECK_INT(reply.headers.len, 9);  // three of these, Cache-Control, nosniff, type, ETag, Accept-Ranges
   Reply typed = answered(&arena, (HttpAnswer){.status = 200, .type = S("text/plain\r\nX: y")});
   CHECK_HEADER(&typed, "Content-Type", "text/html; charset=utf-8");
   arena_free(&arena);
