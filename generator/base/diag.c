@@ -99,6 +99,14 @@ Span span_at(Str file, Str text, size_t offset, size_t length) {
                 .source = line};
 }
 
+bool diag_not_utf8(DiagList *diags, DiagCode code, Str file, Str text, Str message) {
+  size_t invalid = utf8_find_invalid(text);
+  if (invalid == STR_NONE) return false;
+  Span span = span_at(file, utf8_repair(diags->arena, text), invalid, sizeof "\uFFFD" - 1);
+  diag_report(diags, code, span, message, S("save the file as UTF-8"));
+  return true;
+}
+
 Span span_line(Str file, Str text, uint32_t line) {
   Span span = {.file = file, .line = line};
   for (uint32_t i = 0; i < line; i++) {

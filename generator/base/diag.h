@@ -60,6 +60,8 @@ Severity diag_usual_severity(DiagCode code);
 // The place of text[offset .. offset+length) in a file whose line 1 starts at text[0]. A range over
 // several lines is cut at the end of the first.
 Span span_at(Str file, Str text, size_t offset, size_t length);
+// Reports, with `message`, the first bytes of a file's text that are no UTF-8. False: there are none.
+bool diag_not_utf8(DiagList *diags, DiagCode code, Str file, Str text, Str message);
 // A whole line (1-based) of the text.
 Span span_line(Str file, Str text, uint32_t line);
 

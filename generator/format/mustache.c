@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "format/html.h"
 #include "format/mustache_node.h"
 
 // The values in sight: the innermost first.
@@ -19,7 +18,8 @@ typedef struct Overrides {
 } Overrides;
 
 typedef struct Renderer {
-  Buf *out;
+  Markup *markup;
+  Buf *out;  // its HTML
   const Map *partials;
   Arena *scratch;
   int depth;
@@ -111,6 +111,15 @@ static void add_text(Renderer *renderer, const Node *node, Shift shift) {
   }
 }
 
+static void add_value(Renderer *renderer, const Value *value, bool escaped) {
+  bool marked = value && value->kind == VALUE_TEXT && value->len > 0;
+  MarkedStr markup = {text_of(renderer, value), marked ? value->marks : NULL, marked ? value->len : 0};
+  if (escaped)
+    markup_add_escaped(renderer->markup, markup);
+  else
+    markup_add(renderer->markup, markup);
+}
+
 // ---- partials, parents, blocks ------------------------------------------------------------------------
 
 static Shift within(Renderer *renderer, Shift outer, Str indent) {
@@ -197,8 +206,8 @@ static void render_node(Renderer *renderer, const Node *node, size_t index, Run 
   Overrides overrides = {run.template_, index + 1, node->end, run.overrides};
   switch (node->kind) {
     case NODE_TEXT: add_text(renderer, node, run.shift); break;
-    case NODE_ESCAPED: html_attr(renderer->out, text_of(renderer, find(node, run.frame))); break;
-    case NODE_RAW: buf_add(renderer->out, text_of(renderer, find(node, run.frame))); break;
+    case NODE_ESCAPED: add_value(renderer, find(node, run.frame), true); break;
+    case NODE_RAW: add_value(renderer, find(node, run.frame), false); break;
     case NODE_SECTION: render_section(renderer, node, index, run); break;
     case NODE_INVERTED: render_inverted(renderer, node, index, run); break;
     case NODE_PARTIAL: render_template(renderer, node, run, run.overrides); break;
@@ -222,10 +231,22 @@ static void render(Renderer *renderer, Run run) {
   renderer->depth--;
 }
 
-bool mustache_render(Buf *out, const Template *template_, const Map *partials, const Value *context,
-                     Arena *scratch) {
-  Renderer renderer = {.out = out, .partials = partials, .scratch = scratch, .steps = TEMPLATE_STEPS_MAX};
+bool mustache_render_markup(Markup *out, const Template *template_, const Map *partials, const Value *context,
+                            Arena *scratch) {
+  Renderer renderer = {.markup = out,
+                       .out = &out->html,
+                       .partials = partials,
+                       .scratch = scratch,
+                       .steps = TEMPLATE_STEPS_MAX};
   Frame frame = {context, NULL};
   render(&renderer, (Run){.template_ = template_, .to = template_->nodes.len, .frame = &frame});
   return renderer.steps > 0 && !renderer.too_deep;
+}
+
+bool mustache_render(Buf *out, const Template *template_, const Map *partials, const Value *context,
+                     Arena *scratch) {
+  Markup markup = {.html = *out};
+  bool whole = mustache_render_markup(&markup, template_, partials, context, scratch);
+  *out = markup.html;
+  return whole;
 }

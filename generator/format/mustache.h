@@ -31,6 +31,11 @@ const Template *mustache_parse(Str file, Str text, Arena *arena, DiagList *diags
 bool mustache_render(Buf *out, const Template *template_, const Map *partials, const Value *context,
                      Arena *scratch);
 
+// The same, with the marks that texts of the context have (value_markup): in the output they are wherever the
+// template puts those texts, once, twice or not at all.
+bool mustache_render_markup(Markup *out, const Template *template_, const Map *partials, const Value *context,
+                            Arena *scratch);
+
 // Calls visit with each partial or parent a template names, for checks at load.
 typedef void MustacheVisit(void *context, Str name, Span span);
 void mustache_each_partial(const Template *template_, MustacheVisit *visit, void *context);

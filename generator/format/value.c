@@ -3,6 +3,10 @@
 #include <assert.h>
 
 Value value_text(Str text) { return (Value){.kind = VALUE_TEXT, .text = text}; }
+Value value_markup(MarkedStr markup) {
+  return (Value){
+      .kind = VALUE_TEXT, .text = markup.html, .marks = markup.marks, .len = (uint32_t)markup.count};
+}
 Value value_bool(bool boolean) { return (Value){.kind = VALUE_BOOL, .boolean = boolean}; }
 Value value_number(double number) { return (Value){.kind = VALUE_NUMBER, .number = number}; }
 Value value_map(void) { return (Value){.kind = VALUE_MAP}; }

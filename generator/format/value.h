@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "base/str.h"
+#include "format/markup.h"
 
 typedef enum ValueKind {
   VALUE_NULL,
@@ -30,8 +30,9 @@ struct Value {
     double number;        // VALUE_NUMBER
     Value *items;         // VALUE_LIST
     ValueEntry *entries;  // VALUE_MAP, in the order written
+    const Mark *marks;    // VALUE_TEXT of HTML on its way (value_markup): the places in it
   };
-  uint32_t len, cap;  // of items or entries
+  uint32_t len, cap;  // of items, entries or marks
 };
 
 struct ValueEntry {
@@ -41,6 +42,7 @@ struct ValueEntry {
 };
 
 Value value_text(Str text);
+Value value_markup(MarkedStr markup);  // its marks come along where a template shows it
 Value value_bool(bool boolean);
 Value value_number(double number);
 Value value_map(void);

@@ -6,9 +6,9 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "format/html.h"
 #include "hooks/html.h"
 #include "hooks/lane.h"
+#include "hooks/pieces.h"
 #include "hooks/sandbox_parts.h"
 #include "hooks/values.h"
 #include "site/version.h"
@@ -301,13 +301,6 @@ static int prepbook_nearest(lua_State *lua) {
   return 1;
 }
 
-static void push_piece(lua_State *lua, uint32_t piece) {
-  lua_pushfstring(lua, PIECE_BEGIN "%d" PIECE_END, (int)piece);
-  size_t length;
-  const char *text = lua_tolstring(lua, -1, &length);
-  html_push_raw(lua, (Str){text, length});
-}
-
 static int prepbook_markdown(lua_State *lua) {
   Lane *lane = lane_of(lua);
   Hooks *hooks = lane->hooks;
@@ -319,7 +312,7 @@ static int prepbook_markdown(lua_State *lua) {
   if (converting && page == lane->page && lane->scripts.convert) {
     uint32_t piece = lane->scripts.piece(lane->scripts.convert, text);
     sandbox_pass_on(lua);
-    push_piece(lua, piece);
+    html_push_piece(lua, lane->scripts.conversion, piece);
     return 1;
   }
   if (!late)
@@ -330,58 +323,6 @@ static int prepbook_markdown(lua_State *lua) {
     return luaL_error(lua, "prepbook.markdown: say which page it is for: prepbook.markdown(text, page)");
   html_push_raw(lua, hooks->options.markdown(hooks->options.context, text, page, arena));
   return 1;
-}
-
-// ---- HTML that stands for pieces of the page -----------------------------------------------------------
-
-// The text of HTML: pieces are looked up, tags left out.
-static Str text_of(lua_State *lua, Str html, Arena *arena) {
-  const PageScripts *scripts = &lane_of(lua)->scripts;
-  Buf out = {.arena = arena};
-  while (html.len > 0) {
-    size_t at = str_find(html, S(PIECE_BEGIN));
-    Str before = str_sub(html, 0, at == STR_NONE ? html.len : at);
-    Buf plain = {.arena = arena};
-    bool tag = false;
-    for (size_t i = 0; i < before.len; i++) {
-      if (before.ptr[i] == '<') tag = true;
-      if (!tag) buf_add_char(&plain, before.ptr[i]);
-      if (before.ptr[i] == '>') tag = false;
-    }
-    buf_add(&out, html_decode(arena, buf_str(&plain)));
-    html = str_from_index(html, before.len);
-    unsigned long piece = 0;
-    size_t end = str_find(html, S(PIECE_END)), start = sizeof PIECE_BEGIN - 1;
-    if (html.len == 0 || end == STR_NONE ||
-        !str_to_uint(str_sub(html, start, end - start), INT32_MAX, &piece))
-      break;
-    if (scripts->convert) buf_add(&out, scripts->piece_text(scripts->convert, (uint32_t)piece));
-    html = str_from_index(html, end + 1);
-  }
-  return buf_str(&out);
-}
-
-static int push_html_text(lua_State *lua, Str html) {
-  Str text = text_of(lua, html, sandbox_of(lua)->arena);
-  lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len);
-  return 1;
-}
-
-static int html_index(lua_State *lua) {
-  size_t length;
-  const char *html = html_find(lua, 1, &length);
-  if (!html || strcmp(luaL_checkstring(lua, 2), "text") != 0)
-    return luaL_error(lua, "HTML has .text and is joined with html.join or a list; it has no \"%s\"",
-                      luaL_checkstring(lua, 2));
-  return push_html_text(lua, (Str){html, length});
-}
-
-// HTML of a script as it is; of the page, its text.
-static int html_tostring(lua_State *lua) {
-  size_t length;
-  Str html = {html_find(lua, 1, &length), 0};
-  html.len = length;
-  return str_contains(html, S(PIECE_BEGIN)) ? push_html_text(lua, html) : 1;
 }
 
 // ---- opening -------------------------------------------------------------------------------------------
@@ -422,16 +363,6 @@ static void protect(lua_State *lua) {
   lua_remove(lua, -2);
 }
 
-static void open_html(lua_State *lua) {
-  html_open(lua);
-  html_push_type(lua);
-  lua_pushcfunction(lua, html_index);
-  lua_setfield(lua, -2, "__index");
-  lua_pushcfunction(lua, html_tostring);
-  lua_setfield(lua, -2, "__tostring");
-  lua_pop(lua, 1);
-}
-
 void api_open(lua_State *lua) {
   static const luaL_Reg functions[] = {{"on", prepbook_on},
                                        {"component", prepbook_component},
@@ -444,7 +375,7 @@ void api_open(lua_State *lua) {
                                        {"nearest", prepbook_nearest},
                                        {"markdown", prepbook_markdown},
                                        {NULL, NULL}};
-  open_html(lua);
+  pieces_open(lua);
   page_open(lua);
   site_open(lua);
   document_open(lua);

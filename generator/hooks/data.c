@@ -14,9 +14,10 @@ static const char places_key;  // in the registry: a table behind a stand-in -> 
 
 // ---- reading -------------------------------------------------------------------------------------------
 
-// Without a byte order mark, with "\n" line ends and nothing that is no UTF-8.
-static Str clean(Str text, Arena *arena) {
+// Without a byte order mark, with "\n" line ends and nothing that is no UTF-8, which is reported.
+static Str clean(Str text, Str file, Arena *arena, DiagList *diags) {
   if (str_starts(text, S("\xEF\xBB\xBF"))) text = str_from_index(text, 3);
+  diag_not_utf8(diags, DIAG_TEXT_NOT_UTF8, file, text, S("the text is not valid UTF-8"));
   text = utf8_repair(arena, text);
   if (str_find_char(text, '\r') == STR_NONE) return text;
   Buf out = {.arena = arena};
@@ -59,7 +60,7 @@ static void load_file(Hooks *hooks, Str name) {
   else if (!fine)
     diag_report(&site->diags, DIAG_FILE_UNREADABLE, (Span){.file = file.file}, str_from(fs_reason(result)),
                 (Str){0});
-  file.text = fine ? clean(text, arena) : (Str){0};
+  file.text = fine ? clean(text, file.file, arena, &site->diags) : (Str){0};
   if (!fine || !parse(&file, path_ext(name), arena, &site->diags)) hooks->broken = true;
   if (!same) *vec_add(arena, &hooks->data) = file;
 }

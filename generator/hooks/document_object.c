@@ -4,6 +4,7 @@
 
 #include "hooks/html.h"
 #include "hooks/lane.h"
+#include "hooks/pieces.h"
 #include "hooks/sandbox_parts.h"
 
 static const char document_type[] = "Document";
@@ -105,16 +106,25 @@ static int push_parent(lua_State *lua, const DocumentNode *node) {
   return 1;
 }
 
+// The content of a component is not known again when the page is converted with what was replaced.
+static MarkedStr keep_html(lua_State *lua, MarkedStr html, Arena *arena) {
+  const PageScripts *scripts = &lane_of(lua)->scripts;
+  for (size_t i = 0; i < html.count; i++)
+    if (!scripts->piece_is_markdown(scripts->convert, html.marks[i].number))
+      luaL_error(lua,
+                 "node:replace: the content of a component can stand in what a component returns, not here");
+  Mark *marks = arena_array(arena, Mark, html.count);
+  if (html.count > 0) memcpy(marks, html.marks, html.count * sizeof *marks);
+  return (MarkedStr){str_dup(arena, html.html), marks, html.count};
+}
+
 static int node_replace(lua_State *lua) {
   DocumentNode *node = check_node(lua, 1, NULL);
   Document *document = lane_of(lua)->document;
-  size_t length;
   if (node->kind == DOCUMENT_ITEM)
     return luaL_error(lua,
                       "node:replace: an item is part of its list; replace the list, or what is in the item");
-  html_push(lua, 2, "node:replace");
-  const char *html = lua_tolstring(lua, -1, &length);
-  node->html = str_dup(document->arena, (Str){html, length});
+  node->html = keep_html(lua, html_take(lua, 2, "node:replace"), document->arena);
   node->replaced = document->edited = true;
   DocumentNode *end = document->nodes.items + document->nodes.len;
   for (node = node + 1; node < end && node->continues; node++) node->replaced = true;

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "hooks/html.h"
 #include "hooks/lane.h"
+#include "hooks/pieces.h"
 #include "hooks/report.h"
 #include "hooks/sandbox_parts.h"
 
@@ -70,6 +71,10 @@ static bool run(Lane *lane, Event event, SandboxTask *task, void *context) {
   SandboxResult result = sandbox_run(lane->sandbox, task, context, arena);
   lane->event = outer;
   watch(lane, 0);
+  if (result.status != SANDBOX_OK && result.file.len == 0 && lane->handler) {
+    result.file = lane->handler->file;  // what it returned was wrong
+    result.line = lane->handler->line;
+  }
   if (result.status != SANDBOX_OK) failure_note(lane, &result, event);
   return result.status == SANDBOX_OK;
 }
@@ -78,7 +83,7 @@ typedef struct HandlerCall {
   const Handler *handler;
   SandboxTask *arguments;  // pushes them
   void *context;
-  Buf *out;  // of a component
+  Markup *out;  // of a component
 } HandlerCall;
 
 static void call_handler(lua_State *lua, void *context) {
@@ -87,10 +92,7 @@ static void call_handler(lua_State *lua, void *context) {
   call->arguments(lua, call->context);
   lua_call(lua, lua_gettop(lua) - 1, call->out ? 1 : 0);
   if (!call->out || lua_isnil(lua, -1)) return;
-  size_t length;
-  html_push(lua, -1, "what the component returns");
-  const char *html = lua_tolstring(lua, -1, &length);
-  buf_add(call->out, (Str){html, length});
+  markup_add(call->out, html_take(lua, -1, "what the component returns"));
 }
 
 static bool call(Lane *lane, Handler *handler, HandlerCall how) {
@@ -184,13 +186,22 @@ static bool read_file(Hooks *hooks, Str path, Str *out) {
 
 typedef void Take(Hooks *hooks, Str path, Str bytes);
 
+static bool is_utf8(Hooks *hooks, Str path, Str bytes) {
+  if (!diag_not_utf8(&hooks->site->diags, DIAG_SCRIPT_ERROR, path, bytes, S("the script is not UTF-8")))
+    return true;
+  hooks->broken = true;
+  return false;
+}
+
 static void take_script(Hooks *hooks, Str path, Str bytes) {
   if (str_starts(bytes, S("\xEF\xBB\xBF"))) bytes = str_from_index(bytes, 3);
-  if (hooks->scripts.len < SCRIPTS_MAX) *vec_add(hooks->arena, &hooks->scripts) = (Script){path, bytes};
+  if (hooks->scripts.len < SCRIPTS_MAX && is_utf8(hooks, path, bytes))
+    *vec_add(hooks->arena, &hooks->scripts) = (Script){path, bytes};
 }
 
 static void take_module(Hooks *hooks, Str path, Str bytes) {
-  if (hooks->modules.len < SCRIPTS_MAX) *vec_add(hooks->arena, &hooks->modules) = (Script){path, bytes};
+  if (hooks->modules.len < SCRIPTS_MAX && is_utf8(hooks, path, bytes))
+    *vec_add(hooks->arena, &hooks->modules) = (Script){path, bytes};
 }
 
 static void take_asset(Hooks *hooks, Str path, Str bytes) {
@@ -339,11 +350,7 @@ typedef struct ComponentArguments {
 static void push_component(lua_State *lua, void *context) {
   const ComponentArguments *arguments = context;
   value_push(lua, arguments->call->attributes);
-  lua_pushfstring(lua, PIECE_BEGIN "%d" PIECE_END, (int)arguments->call->inner);
-  size_t length;
-  const char *inner = lua_tolstring(lua, -1, &length);
-  html_push_raw(lua, (Str){inner, length});
-  lua_remove(lua, -2);
+  html_push_piece(lua, lane_of(lua)->scripts.conversion, arguments->call->inner);
   page_push(lua, arguments->page);
 }
 
@@ -353,7 +360,7 @@ static Handler *find_component(Lane *lane, Str name) {
   return NULL;
 }
 
-static bool on_component(PageScripts *scripts, Page *page, const ComponentCall *what, Buf *out) {
+static bool on_component(PageScripts *scripts, Page *page, const ComponentCall *what, Markup *out) {
   Lane *lane = scripts->lane;
   Handler *handler = lane->failed ? NULL : find_component(lane, what->component->name);
   ComponentArguments arguments = {what, page};

@@ -6,60 +6,74 @@
 
 #include "format/html.h"
 #include "hooks/sandbox_parts.h"
+#include "hooks/values.h"
 
 static const char html_type[] = "Html";
 
 // ---- values --------------------------------------------------------------------------------------------
 
-// An Html value is a userdata that holds a text: no script can make or change one by itself.
+// An Html value is a userdata that no script can make or change by itself: the pieces of the page that stand
+// in it, and as user value its text.
+typedef struct Object {
+  uint32_t conversion;  // that the pieces are of
+  size_t count;
+  Mark pieces[];
+} Object;
+
+// Pushes a value with room for pieces; its text is still missing.
+static Object *push_object(lua_State *lua, size_t pieces) {
+  Object *object = lua_newuserdatauv(lua, sizeof *object + pieces * sizeof(Mark), 1);
+  *object = (Object){0};
+  luaL_setmetatable(lua, html_type);
+  return object;
+}
+
+// Makes the text at the top an Html value.
 static void wrap_top(lua_State *lua) {
-  lua_newuserdatauv(lua, 0, 1);
+  push_object(lua, 0);
   lua_insert(lua, -2);
   lua_setiuservalue(lua, -2, 1);
-  luaL_setmetatable(lua, html_type);
 }
 
-static bool is_html(lua_State *lua, int index) { return luaL_testudata(lua, index, html_type) != NULL; }
-
-// The text of an Html value, which stays on the stack below it.
-static const char *text_in(lua_State *lua, int index, size_t *length) {
+bool html_find(lua_State *lua, int index, HtmlView *out) {
+  const Object *object = luaL_testudata(lua, index, html_type);
+  if (!object) return false;
   lua_getiuservalue(lua, index, 1);
-  return lua_tolstring(lua, -1, length);
-}
-
-const char *html_find(lua_State *lua, int index, size_t *length) {
-  return is_html(lua, index) ? text_in(lua, index, length) : NULL;
+  *out = (HtmlView){{{0}, object->pieces, object->count}, object->conversion};
+  out->markup.html.ptr = lua_tolstring(lua, -1, &out->markup.html.len);
+  lua_pop(lua, 1);  // the value holds it
+  return true;
 }
 
 void html_push_type(lua_State *lua) { luaL_getmetatable(lua, html_type); }
 
-static void add_escaped(luaL_Buffer *out, const char *text, size_t length) {
-  for (size_t i = 0; i < length; i++) switch (text[i]) {
+static void add_escaped(luaL_Buffer *out, Str text) {
+  for (size_t i = 0; i < text.len; i++) switch (text.ptr[i]) {
       case '&': luaL_addstring(out, "&amp;"); break;
       case '<': luaL_addstring(out, "&lt;"); break;
       case '>': luaL_addstring(out, "&gt;"); break;
       case '"': luaL_addstring(out, "&quot;"); break;
-      default: luaL_addchar(out, text[i]);
+      default: luaL_addchar(out, text.ptr[i]);
     }
 }
 
 void html_push(lua_State *lua, int index, const char *what) {
-  size_t length;
   index = lua_absindex(lua, index);
-  if (is_html(lua, index)) {
-    text_in(lua, index, &length);
+  if (luaL_testudata(lua, index, html_type)) {
+    lua_pushvalue(lua, index);
     return;
   }
   int kind = lua_type(lua, index);
   if (kind != LUA_TSTRING && kind != LUA_TNUMBER)
     luaL_error(lua, "html: text or HTML expected in %s, got %s", what, luaL_typename(lua, index));
   lua_pushvalue(lua, index);  // a number becomes a text here, not in the script's table
-  const char *text = lua_tolstring(lua, -1, &length);
+  Str text = text_check(lua, -1, what);
   luaL_Buffer out;
   luaL_buffinit(lua, &out);
-  add_escaped(&out, text, length);
+  add_escaped(&out, text);
   luaL_pushresult(&out);
   lua_remove(lua, -2);
+  wrap_top(lua);
 }
 
 void html_push_raw(lua_State *lua, Str text) {
@@ -67,13 +81,66 @@ void html_push_raw(lua_State *lua, Str text) {
   wrap_top(lua);
 }
 
+void html_push_piece(lua_State *lua, uint32_t conversion, uint32_t piece) {
+  Object *object = push_object(lua, 1);
+  object->conversion = conversion;
+  object->count = 1;
+  object->pieces[0] = (Mark){.number = piece};
+  lua_pushliteral(lua, "");
+  lua_setiuservalue(lua, -2, 1);
+}
+
+// ---- several in a row ----------------------------------------------------------------------------------
+
+static size_t count_pieces(lua_State *lua, int list) {
+  size_t count = 0;
+  for (lua_Integer i = 1; lua_rawgeti(lua, list, i) != LUA_TNIL; i++) {
+    HtmlView part;
+    if (html_find(lua, -1, &part)) count += part.markup.count;
+    lua_pop(lua, 1);
+  }
+  lua_pop(lua, 1);
+  return count;
+}
+
+static void add_pieces(lua_State *lua, Object *to, const HtmlView *part, size_t offset) {
+  if (part->markup.count == 0) return;
+  if (to->count > 0 && to->conversion != part->conversion)
+    luaL_error(lua, "html: content of different pages cannot stand in one piece of HTML");
+  to->conversion = part->conversion;
+  for (size_t i = 0; i < part->markup.count; i++) {
+    Mark piece = part->markup.marks[i];
+    piece.offset += offset;
+    to->pieces[to->count++] = piece;
+  }
+}
+
+// Pushes what stands in the list of HTML values and of texts that are HTML, as one value.
+static void push_joined(lua_State *lua, int list) {
+  Object *object = push_object(lua, count_pieces(lua, list));
+  luaL_Buffer out;
+  luaL_buffinit(lua, &out);
+  for (lua_Integer i = 1; lua_rawgeti(lua, list, i) != LUA_TNIL; i++) {
+    HtmlView part;
+    if (html_find(lua, -1, &part)) {
+      add_pieces(lua, object, &part, luaL_bufflen(&out));
+      lua_getiuservalue(lua, -1, 1);
+      lua_remove(lua, -2);
+    }
+    luaL_addvalue(&out);
+  }
+  lua_pop(lua, 1);
+  luaL_pushresult(&out);
+  lua_setiuservalue(lua, -2, 1);
+}
+
 static int refuse_concat(lua_State *lua) {
   return luaL_error(lua, "html values are joined with html.join or a list, not with ..");
 }
 
 static int html_tostring(lua_State *lua) {
-  size_t length;
-  text_in(lua, 1, &length);
+  luaL_checkudata(lua, 1, html_type);
+  lua_getiuservalue(lua, 1, 1);
   return 1;
 }
 
@@ -123,16 +190,15 @@ static bool may_stand(Str name, Str value) {
 
 static void add_attribute(lua_State *lua, luaL_Buffer *out, const char *element, const Attribute *attribute) {
   int kind = lua_type(lua, attribute->value);
-  size_t length;
   if (kind == LUA_TBOOLEAN && !lua_toboolean(lua, attribute->value)) return;
   luaL_addchar(out, ' ');
   luaL_addstring(out, attribute->name);
   if (kind == LUA_TBOOLEAN) return;
-  const char *text = lua_tolstring(lua, attribute->value, &length);
-  if (!may_stand(str_from(attribute->name), (Str){text, length}))
+  Str text = text_check(lua, attribute->value, element);
+  if (!may_stand(str_from(attribute->name), text))
     luaL_error(lua, "html.%s: the URL in \"%s\" may not stand in a page", element, attribute->name);
   luaL_addstring(out, "=\"");
-  add_escaped(out, text, length);
+  add_escaped(out, text);
   luaL_addchar(out, '"');
 }
 
@@ -161,37 +227,28 @@ static int collect_attributes(lua_State *lua, const char *element, Attribute *li
 
 // ---- children ------------------------------------------------------------------------------------------
 
-// Pushes the HTML of the children in the list at the top; lists in it are taken apart.
-static void push_children(lua_State *lua, const char *element, int depth) {
+// Adds the HTML of the children in the list at the top, which goes, to the list at `parts`; lists in it are
+// taken apart. Whether there was any.
+static bool add_children(lua_State *lua, int parts, const char *element, int depth) {
   int list = lua_gettop(lua);
   lua_Integer count = luaL_len(lua, list);
+  bool any = false;
   if (depth > HTML_NESTING_MAX) luaL_error(lua, "html.%s: lists in lists, too deep", element);
   luaL_checkstack(lua, 8, "children in children, too deep");
-  lua_pushliteral(lua, "");
-  lua_newtable(lua);  // pieces
-  int pieces = 0;
   for (lua_Integer i = 1; i <= count; i++) {
+    HtmlView child;
     int kind = lua_geti(lua, list, i);
-    if (kind == LUA_TNIL || (kind == LUA_TBOOLEAN && !lua_toboolean(lua, -1))) {
-      lua_pop(lua, 1);
-      continue;
-    }
-    if (kind == LUA_TTABLE)
-      push_children(lua, element, depth + 1);
-    else
+    if (kind == LUA_TTABLE) {
+      any |= add_children(lua, parts, element, depth + 1);
+    } else if (kind != LUA_TNIL && (kind != LUA_TBOOLEAN || lua_toboolean(lua, -1))) {
       html_push(lua, -1, element);
-    lua_rawseti(lua, list + 2, ++pieces);
-    lua_settop(lua, list + 2);
+      any |= html_find(lua, -1, &child) && (child.markup.html.len > 0 || child.markup.count > 0);
+      lua_rawseti(lua, parts, (lua_Integer)lua_rawlen(lua, parts) + 1);
+    }
+    lua_settop(lua, list);
   }
-  luaL_Buffer out;
-  luaL_buffinit(lua, &out);
-  for (int i = 1; i <= pieces; i++) {
-    lua_rawgeti(lua, list + 2, i);
-    luaL_addvalue(&out);
-  }
-  luaL_pushresult(&out);
-  lua_replace(lua, list + 1);
-  lua_settop(lua, list + 1);
+  lua_settop(lua, list - 1);
+  return any;
 }
 
 // ---- elements ------------------------------------------------------------------------------------------
@@ -228,6 +285,7 @@ static void push_attributes(lua_State *lua, const char *element) {
 
 // html.NAME(content): a table of attributes and children, or one child. Upvalue: the element's name.
 static int build(lua_State *lua) {
+  enum { CONTENT = 1, ATTRIBUTES, PARTS };
   const char *element = lua_tostring(lua, lua_upvalueindex(1));
   lua_settop(lua, 1);
   if (!lua_istable(lua, 1) && !lua_isnil(lua, 1)) {
@@ -235,24 +293,20 @@ static int build(lua_State *lua) {
     lua_insert(lua, 1);
     lua_rawseti(lua, 1, 1);
   }
-  sandbox_thaw(lua, 1);
-  push_attributes(lua, element);  // 2
-  lua_pushliteral(lua, "");
-  if (lua_istable(lua, 1)) {
-    lua_pop(lua, 1);
-    lua_pushvalue(lua, 1);
-    push_children(lua, element, 0);
-    lua_remove(lua, -2);
-  }  // 3: children
-  bool empty = lua_rawlen(lua, 3) == 0, alone = is_void(element);
-  if (alone && !empty) return luaL_error(lua, "html.%s has no content", element);
+  sandbox_thaw(lua, CONTENT);
+  push_attributes(lua, element);
+  lua_createtable(lua, 3, 0);
   lua_pushfstring(lua, "<%s", element);
-  lua_pushvalue(lua, 2);
+  lua_pushvalue(lua, ATTRIBUTES);
   lua_pushliteral(lua, ">");
-  lua_pushvalue(lua, 3);
+  lua_concat(lua, 3);
+  lua_rawseti(lua, PARTS, 1);
+  lua_pushvalue(lua, CONTENT);
+  bool full = lua_istable(lua, CONTENT) && add_children(lua, PARTS, element, 0), alone = is_void(element);
+  if (alone && full) return luaL_error(lua, "html.%s has no content", element);
   lua_pushfstring(lua, alone ? "" : "</%s>", element);
-  lua_concat(lua, 5);
-  wrap_top(lua);
+  lua_rawseti(lua, PARTS, (lua_Integer)lua_rawlen(lua, PARTS) + 1);
+  push_joined(lua, PARTS);
   return 1;
 }
 
@@ -272,7 +326,7 @@ static int find_builder(lua_State *lua) {
 // ---- raw, text, join -----------------------------------------------------------------------------------
 
 static int html_raw(lua_State *lua) {
-  luaL_checkstring(lua, 1);
+  text_check(lua, 1, "html.raw");
   lua_settop(lua, 1);
   wrap_top(lua);
   return 1;
@@ -281,15 +335,16 @@ static int html_raw(lua_State *lua) {
 static int html_make_text(lua_State *lua) {
   luaL_checkstring(lua, 1);
   html_push(lua, 1, "html.text");
-  wrap_top(lua);
   return 1;
 }
 
 static int html_join(lua_State *lua) {
   luaL_checktype(lua, 1, LUA_TTABLE);
   lua_settop(lua, 1);
-  push_children(lua, "join", 0);
-  wrap_top(lua);
+  lua_newtable(lua);
+  lua_insert(lua, 1);
+  add_children(lua, 1, "join", 0);
+  push_joined(lua, 1);
   return 1;
 }
 

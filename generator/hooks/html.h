@@ -4,6 +4,7 @@
 #ifndef HOOKS_HTML_H
 #define HOOKS_HTML_H
 
+#include "format/markup.h"
 #include "hooks/sandbox.h"
 
 enum { HTML_NESTING_MAX = 100 };  // lists of children within lists
@@ -11,17 +12,26 @@ enum { HTML_NESTING_MAX = 100 };  // lists of children within lists
 // Makes the global `html`. Inside sandbox_run.
 void html_open(lua_State *lua);
 
-// The HTML that a script hands over: an Html value as it is, a text or number escaped. Pushes it as a text;
+// An Html value: text, and marks where pieces of the page at hand are put in (number: the piece). Pieces are
+// of one conversion of a page, and mean nothing to others.
+typedef struct HtmlView {
+  MarkedStr markup;  // lives as long as the value
+  uint32_t conversion;
+} HtmlView;
+
+// The Html value at index; false when it is none.
+bool html_find(lua_State *lua, int index, HtmlView *out);
+
+// The HTML that a script hands over: an Html value as it is, a text or number escaped. Pushes an Html value;
 // raises an error, naming `what`, for anything else.
 void html_push(lua_State *lua, int index, const char *what);
-
-// The text of an Html value, which is pushed; NULL (nothing pushed) when it is none.
-const char *html_find(lua_State *lua, int index, size_t *length);
 
 // Pushes the metatable of Html values.
 void html_push_type(lua_State *lua);
 
-// Pushes an Html value of text that is HTML already.
+// Pushes an Html value of text that is HTML already, and UTF-8.
 void html_push_raw(lua_State *lua, Str text);
+// Pushes one that is a piece of the page.
+void html_push_piece(lua_State *lua, uint32_t conversion, uint32_t piece);
 
 #endif

@@ -38,7 +38,7 @@ static void write_record(lua_State *lua, Buf *out, size_t count, int depth) {
   Str *keys = arena_array(out->arena, Str, count ? count : 1);
   size_t at = 0;
   for (lua_pushnil(lua); lua_next(lua, -2); lua_pop(lua, 1))
-    keys[at].ptr = lua_tolstring(lua, -2, &keys[at].len), at++;
+    keys[at++] = text_check(lua, -2, "prepbook.json");
   qsort(keys, count, sizeof *keys, compare_texts);
   buf_add_char(out, '{');
   for (size_t i = 0; i < count; i++) {
@@ -81,7 +81,6 @@ static void write_number(lua_State *lua, Buf *out) {
 }
 
 static void write_value(lua_State *lua, Buf *out, int depth) {
-  size_t length;
   switch (lua_type(lua, -1)) {
     case LUA_TNIL: buf_add_lit(out, "null"); break;
     case LUA_TBOOLEAN: buf_add(out, lua_toboolean(lua, -1) ? S("true") : S("false")); break;
@@ -90,8 +89,7 @@ static void write_value(lua_State *lua, Buf *out, int depth) {
     case LUA_TSTRING:
     case LUA_TUSERDATA:
       sandbox_push_text(lua, -1);  // HTML and dates are texts too
-      const char *text = lua_tolstring(lua, -1, &length);
-      json_text(out, (Str){text, length});
+      json_text(out, text_check(lua, -1, "prepbook.json"));
       lua_pop(lua, 1);
       break;
     default: luaL_error(lua, "prepbook.json: JSON has no %s", luaL_typename(lua, -1));

@@ -123,7 +123,7 @@ bool data_find_place(lua_State *lua, int index, Str field, Span *out);
 void value_push(lua_State *lua, const Value *value);
 // The value at index, in the arena. Raises an error, naming `what`, for what no template could show.
 Value value_read(lua_State *lua, int index, Arena *arena, const char *what);
-// A text in the arena, with what is no UTF-8 replaced.
+// A text in the arena. Raises an error for what is none, and for what is no UTF-8.
 Str text_read(lua_State *lua, int index, Arena *arena);
 
 // Makes the file's values be what the shape at index says; reports what is not.

@@ -154,9 +154,14 @@ static Value merge(const Value *before, Value after) {
   return after;
 }
 
+// A table's name in problems.
+static const char *name_of(const char *field, Page *page) {
+  return str_fmt(&page->arena, "%s of %.*s", field, STR_ARG(page->source)).ptr;
+}
+
 static void take_front(lua_State *lua, Page *page) {
   Hooks *hooks = lane_of(lua)->hooks;
-  Value front = value_read(lua, -1, &page->arena, "page.front");
+  Value front = value_read(lua, -1, &page->arena, name_of("page.front", page));
   if (values_equal(&page->front.all, &front)) return;
   page->front.all = merge(&page->front.all, front);
   if (page->front.all.kind == VALUE_LIST) page->front.all = value_map();
@@ -173,7 +178,7 @@ void page_flush(lua_State *lua) {
     if (lua_getiuservalue(lua, -1, FRONT_TABLE) == LUA_TTABLE) take_front(lua, page);
     lua_pop(lua, 1);
     if (lua_getiuservalue(lua, -1, DATA_TABLE) == LUA_TTABLE)
-      page->data = value_read(lua, -1, &page->arena, "page.data");
+      page->data = value_read(lua, -1, &page->arena, name_of("page.data", page));
     lua_pop(lua, 1);
     for (int which = FRONT_TABLE; which <= DATA_TABLE; which++) {
       lua_pushnil(lua);
@@ -307,6 +312,7 @@ static void get_changes(lua_State *lua, Page *page) {
 // page.title = x is page.front.title = x.
 static void set_in_front(lua_State *lua, Page *page, const char *key) {
   luaL_argexpected(lua, lua_type(lua, 3) == LUA_TSTRING, 3, "text");
+  text_check(lua, 3, key);
   get_front(lua, page);
   lua_pushvalue(lua, 3);
   lua_setfield(lua, -2, key);
@@ -331,10 +337,11 @@ static void set_markdown(lua_State *lua, Page *page) {
 
 static void set_html(lua_State *lua, Page *page) {
   Lane *lane = lane_of(lua);
-  size_t length;
-  const char *html = html_find(lua, 3, &length);
-  if (!html) html = luaL_checklstring(lua, 3, &length);
-  lane->html = str_dup(&page->arena, (Str){html, length});
+  HtmlView html = {0};
+  if (!html_find(lua, 3, &html)) html.markup.html = text_check(lua, 3, "page.html");
+  if (html.markup.count > 0)
+    luaL_error(lua, "page.html: this HTML holds content of components, which is in the page already");
+  lane->html = str_dup(&page->arena, html.markup.html);
   lane->html_changed = true;
 }
 

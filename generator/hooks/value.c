@@ -7,6 +7,7 @@
 #include "hooks/html.h"
 #include "hooks/lane.h"
 #include "hooks/sandbox_parts.h"
+#include "hooks/values.h"
 
 enum {
   VALUE_DEPTH_MAX = 32,
@@ -56,19 +57,29 @@ void value_push(lua_State *lua, const Value *value) {
 typedef struct Reading {
   lua_State *lua;
   Arena *arena;
-  const char *what;
+  const char *what, *key;  // the text that is read stands under; NULL: no text is
   size_t values, bytes;
 } Reading;
 
 static Value read_value(Reading *reading, int depth);
 
+static void refuse_bytes(lua_State *lua, size_t offset, const char *what) {
+  luaL_error(lua, "a text that is not UTF-8, from its byte %I on%s%s", (LUAI_UACINT)offset + 1,
+             what ? ", in " : "", what ? what : "");
+}
+
 static Str read_top(Reading *reading) {
-  size_t length;
-  const char *text = lua_tolstring(reading->lua, -1, &length);
-  reading->bytes += length;
+  Str text;
+  text.ptr = lua_tolstring(reading->lua, -1, &text.len);
+  size_t invalid = utf8_find_invalid(text);
+  if (invalid != STR_NONE && reading->key)
+    refuse_bytes(reading->lua, invalid,
+                 lua_pushfstring(reading->lua, "%s: \"%s\"", reading->what, reading->key));
+  if (invalid != STR_NONE) refuse_bytes(reading->lua, invalid, reading->what);
+  reading->bytes += text.len;
   if (reading->bytes > VALUE_BYTES_MAX)
     luaL_error(reading->lua, "%s: more than 64 MB of text", reading->what);
-  return str_dup(reading->arena, utf8_repair(reading->arena, (Str){text, length}));
+  return str_dup(reading->arena, text);
 }
 
 static Value read_list(Reading *reading, lua_Integer length, int depth) {
@@ -90,7 +101,9 @@ static Value read_map(Reading *reading, int depth) {
   lua_State *lua = reading->lua;
   Value map = value_map();
   for (lua_pushnil(lua); lua_next(lua, -2); lua_pop(lua, 1)) {
+    reading->key = lua_tostring(lua, -2);
     Value value = read_value(reading, depth + 1);
+    reading->key = NULL;
     lua_pushvalue(lua, -2);
     Str key = read_top(reading);
     lua_pop(lua, 1);
@@ -160,8 +173,14 @@ Value value_read(lua_State *lua, int index, Arena *arena, const char *what) {
   return value;
 }
 
+Str text_check(lua_State *lua, int index, const char *what) {
+  Str text;
+  text.ptr = luaL_checklstring(lua, index, &text.len);
+  size_t invalid = utf8_find_invalid(text);
+  if (invalid != STR_NONE) refuse_bytes(lua, invalid, what);
+  return text;
+}
+
 Str text_read(lua_State *lua, int index, Arena *arena) {
-  size_t length;
-  const char *text = luaL_checklstring(lua, index, &length);
-  return str_dup(arena, utf8_repair(arena, (Str){text, length}));
+  return str_dup(arena, text_check(lua, index, NULL));
 }

@@ -11,6 +11,10 @@ void date_open(lua_State *lua);    // .date("2026-11-22")
 void random_open(lua_State *lua);  // .random(seed)
 void json_open(lua_State *lua);    // .json(value)
 
+// The text at index, a view. Raises an error, naming `what` unless it is NULL, for what is no text, and for a
+// text that is no UTF-8: nothing that scripts make enters a site as anything else.
+Str text_check(lua_State *lua, int index, const char *what);
+
 // Pushes a day; `days` from 1970-01-01, in the proleptic Gregorian calendar.
 void date_push(lua_State *lua, int64_t days);
 

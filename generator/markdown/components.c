@@ -53,7 +53,7 @@ static Value attribute_value(Convert *c, const Component *component, const HtmlA
   if (!image && !str_eq(name, S("href"))) return value_text(text);
   uint32_t index;
   LinkSource source = {.target = text, .image = image, .raw_html = true, .span = span};
-  return link_add(c, source, &index) ? value_text(link_value(c, index)) : (Value){0};
+  return link_add(c, source, &index) ? link_value(c, index) : (Value){0};
 }
 
 static Value read_attributes(Convert *c, const Component *component, const HtmlToken *token, Span span) {
@@ -85,12 +85,12 @@ static void use_assets(Convert *c, const Component *component) {
 }
 
 // A number no other component of the page has, marked: templates build ids with it.
-static Str unique_number(Convert *c) {
-  Buf number = {.arena = c->scratch};
-  mark_begin(&number, MARK_CODE_COMPONENT, 0);
-  buf_add_uint(&number, ++c->component_ids);
+static Value unique_number(Convert *c) {
+  Markup number = {.html = {.arena = c->scratch}};
+  mark_begin(&number, MARK_KIND_COMPONENT, 0);
+  buf_add_uint(&number.html, ++c->component_ids);
   mark_end(&number);
-  return buf_str(&number);
+  return value_markup(markup_str(&number));
 }
 
 bool node_is_inline(cmark_node *parent) {
@@ -98,9 +98,15 @@ bool node_is_inline(cmark_node *parent) {
   return type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING || type >= CMARK_NODE_FIRST_INLINE;
 }
 
-static void write_component(Convert *c, OpenTag *tag, Str inner) {
+static void take_newlines(Convert *c) {
+  size_t length = c->out->len;
+  while (length > 0 && c->out->ptr[length - 1] == '\n') length--;
+  markup_truncate(c->markup, length);
+}
+
+static void write_component(Convert *c, OpenTag *tag, MarkedStr inner) {
   Value *context = &tag->attributes;
-  if (inner.len > COMPONENT_BYTES_MAX) {
+  if (inner.html.len > COMPONENT_BYTES_MAX) {
     report(c, DIAG_MARKDOWN_LIMIT, tag->span, S("the content of a component is too large"), (Str){0});
     return;
   }
@@ -108,14 +114,14 @@ static void write_component(Convert *c, OpenTag *tag, Str inner) {
     component_call_script(c, tag, inner);
     return;
   }
-  value_put(context, c->scratch, S("inner"), value_text(inner));
-  value_put(context, c->scratch, S("has_inner"), value_bool(str_trim(inner).len > 0));
-  value_put(context, c->scratch, S("id"), value_text(unique_number(c)));
+  value_put(context, c->scratch, S("inner"), value_markup(inner));
+  value_put(context, c->scratch, S("has_inner"), value_bool(str_trim(inner.html).len > 0));
+  value_put(context, c->scratch, S("id"), unique_number(c));
   bool flows = node_is_inline(tag->parent);
   if (!flows) write_newline(c);
-  mustache_render(c->out, tag->component->template_, &c->site->theme.templates, context, c->scratch);
-  while (flows && c->out->len > 0 && c->out->ptr[c->out->len - 1] == '\n')
-    buf_truncate(c->out, c->out->len - 1);
+  mustache_render_markup(c->markup, tag->component->template_, &c->site->theme.templates, context,
+                         c->scratch);
+  if (flows) take_newlines(c);
   if (!flows) write_newline(c);
 }
 
@@ -133,15 +139,16 @@ void component_open(Convert *c, const HtmlToken *token, cmark_node *parent, Span
       .parent = parent,
       .span = span,
       .attributes = read_attributes(c, component, token, span),
-      .outer = c->out,
+      .outer = c->markup,
       .before = visible_mark(c),
       .definition_lists = c->definition_lists,
   };
   if (component->is_void || token->self_closing) {
-    write_component(c, &tag, (Str){0});
+    write_component(c, &tag, (MarkedStr){0});
     return;
   }
-  c->out = tag.inner = buf_new(c);
+  tag.inner = markup_new(c);
+  write_to(c, tag.inner);
   *vec_add(c->scratch, &c->open) = tag;
 }
 
@@ -149,9 +156,9 @@ void component_open(Convert *c, const HtmlToken *token, cmark_node *parent, Span
 static void close_last(Convert *c) {
   OpenTag tag = c->open.items[--c->open.len];
   if (tag.dropped) c->visible.dropped--;
-  if (tag.outer) c->out = tag.outer;
+  if (tag.outer) write_to(c, tag.outer);
   if (tag.component)
-    write_component(c, &tag, buf_str(tag.inner));
+    write_component(c, &tag, markup_str(tag.inner));
   else if (!tag.dropped)
     buf_add_fmt(c->out, "</%.*s>", STR_ARG(tag.name));
 }
@@ -190,7 +197,7 @@ void component_close(Convert *c, const HtmlToken *token, cmark_node *parent, Spa
   const Component *component = component_find(c, token->name);
   if (component->is_void || tag_close(c, component->name, parent)) return;
   if (component_is_open(c, component->name)) {
-    while (c->out->len > 0 && c->out->ptr[c->out->len - 1] == '\n') buf_truncate(c->out, c->out->len - 1);
+    take_newlines(c);
     *vec_add(c->scratch, &c->late) = component->name;
   } else {
     report(c, DIAG_COMPONENT_UNCLOSED, span,

@@ -44,9 +44,9 @@ typedef struct OpenTag {
   uint32_t definition_lists;   // open around it
   cmark_node *parent;          // the tag's node is a child of it: it must be closed there too
   Span span;
-  VisibleMark before;  // a component's: what stands before its content
-  Value attributes;    // map: what the template sees
-  Buf *inner, *outer;  // NULL for a plain element that stays
+  VisibleMark before;     // a component's: what stands before its content
+  Value attributes;       // map: what the template sees
+  Markup *inner, *outer;  // NULL for a plain element that stays
 } OpenTag;
 typedef VEC(OpenTag) OpenTagVec;
 
@@ -56,8 +56,9 @@ struct Convert {
   Dialect dialect;
   const Kind *kinds;
   Arena *scratch;
-  Buf *out;  // where HTML goes: the page's, or the inside of the innermost open component
-  Doc *doc;  // whose nodes are walked
+  Markup *markup;  // where HTML goes: the page's, or the inside of the innermost open component; see write_to
+  Buf *out;        // the HTML of `markup`
+  Doc *doc;        // whose nodes are walked
   Leaf leaf;
   DocVec docs;  // every Doc with a tree
 
@@ -105,7 +106,9 @@ void render_inline(Convert *c, Str text, Place place);
 // Sets c->leaf for a heading or paragraph of c->doc.
 void leaf_begin(Convert *c, cmark_node *block);
 void convert_free_trees(Convert *c);
-Buf *buf_new(Convert *c);
+// Has HTML go to `markup`. Returns where it went.
+Markup *write_to(Convert *c, Markup *markup);
+Markup *markup_new(Convert *c);
 // A line break, unless the output stands at the start of a line.
 void write_newline(Convert *c);
 void write_text(Convert *c, Str text);

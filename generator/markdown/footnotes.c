@@ -108,36 +108,33 @@ static void write_back_links(Convert *c, const Footnote *footnote) {
 }
 
 // The footnote's blocks, with the links back at the end of the last paragraph or after the last block.
-static void write_note(Convert *c, const Footnote *footnote, Str html) {
+static void write_note(Convert *c, const Footnote *footnote, MarkedStr note) {
   const char *end = "</p>\n";
-  bool paragraph = str_ends(html, str_from(end));
+  bool paragraph = str_ends(note.html, str_from(end));
   write_lit(c, "<li id=\"");
   mark_id(c, footnote->id);
   write_lit(c, "\">\n");
-  buf_add(c->out, paragraph ? str_sub(html, 0, html.len - strlen(end)) : html);
+  markup_add(c->markup, paragraph ? marked_prefix(note, note.html.len - strlen(end)) : note);
   write_back_links(c, footnote);
   write_lit(c, paragraph ? end : "\n");
   write_lit(c, "</li>\n");
 }
 
-static Str render_note(Convert *c, const Footnote *footnote) {
-  Buf *outer = c->out;
+static MarkedStr render_note(Convert *c, const Footnote *footnote) {
+  Markup *outer = write_to(c, markup_new(c));
   Doc *doc = c->doc;
-  c->out = buf_new(c);
   c->doc = footnote->doc;
   render_children(c, footnote->item);
   if (c->open.len > 0) tags_close(c, footnote->item);
-  Str html = buf_str(c->out);
-  c->out = outer;
   c->doc = doc;
-  return html;
+  return markup_str(write_to(c, outer));
 }
 
 // A footnote may be the first to refer to another one, which is then rendered after it; and it may refer
 // to one that stands before it. So the links back are written when all are rendered.
 void footnotes_write(Convert *c) {
   if (c->footnotes.len == 0) return;
-  StrVec notes = {0};
+  VEC(MarkedStr) notes = {0};
   for (size_t i = 0; i < c->footnotes.len; i++)
     *vec_add(c->scratch, &notes) = render_note(c, c->footnotes.items[i]);
   write_newline(c);

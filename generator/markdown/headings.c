@@ -124,13 +124,12 @@ static void take_title(Convert *c, cmark_node *node, Str text, const InlineFound
   c->title_id = chosen_id(c, found);
   c->title_html.arena = c->scratch;
   text_without_links(&c->title_html, node);
-  Buf *outer = c->out;
-  c->out = buf_new(c);
+  Markup *outer = write_to(c, markup_new(c));
   c->muted = true;
   render_children(c, node);
   if (c->open.len > 0) tags_close(c, node);
   c->muted = false;
-  c->out = outer;
+  write_to(c, outer);
 }
 
 static void add_heading(Convert *c, cmark_node *node, Str text, const InlineFound *found) {
@@ -166,12 +165,11 @@ bool heading_enter(Convert *c, cmark_node *node) {
   uint32_t index = (uint32_t)c->headings.len - 1;
   visible_heading(c);
   write_newline(c);
-  mark_begin(c->out, MARK_CODE_HEADING, index);
+  mark_begin(c->markup, MARK_KIND_HEADING, index);
   write_lit(c, "<h");
   buf_add_uint(c->out, c->headings.items[index].level);
   write_lit(c, " id=\"");
-  mark_begin(c->out, MARK_CODE_HEADING_ID, index);
-  mark_end(c->out);
+  mark_begin(c->markup, MARK_KIND_HEADING_ID, index);
   write_lit(c, "\">");
   return true;
 }
@@ -181,8 +179,7 @@ void heading_leave(Convert *c, cmark_node *node) {
   visible_heading_end(c);
   const Heading *heading = vec_last(&c->headings);
   write_lit(c, " <a class=\"anchor\" href=\"#");
-  mark_begin(c->out, MARK_CODE_HEADING_REF, (uint32_t)c->headings.len - 1);
-  mark_end(c->out);
+  mark_begin(c->markup, MARK_KIND_HEADING_REF, (uint32_t)c->headings.len - 1);
   write_lit(c, "\" aria-label=\"Link to this section: ");
   html_attr(c->out, heading->text);
   write_lit(c, "\"></a></h");

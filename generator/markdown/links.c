@@ -161,9 +161,9 @@ bool link_add(Convert *c, LinkSource source, uint32_t *index) {
 
 void link_write(Convert *c, uint32_t index) {
   bool marked = c->links.items[index].kind != LINK_EXTERNAL;
-  if (marked) mark_begin(c->out, MARK_CODE_URL, index);
+  if (marked) mark_begin(c->markup, MARK_KIND_URL, index);
   buf_add(c->out, c->urls.items[index]);
-  if (marked) mark_end(c->out);
+  if (marked) mark_end(c->markup);
 }
 
 // A URL as html_url writes it, without the escaping that HTML needs.
@@ -177,13 +177,13 @@ static void add_unescaped(Buf *out, Str url) {
   }
 }
 
-Str link_value(Convert *c, uint32_t index) {
-  Buf value = {.arena = c->scratch};
+Value link_value(Convert *c, uint32_t index) {
+  Markup value = {.html = {.arena = c->scratch}};
   bool marked = c->links.items[index].kind != LINK_EXTERNAL;
-  if (marked) mark_begin(&value, MARK_CODE_URL, index);
-  add_unescaped(&value, c->urls.items[index]);
+  if (marked) mark_begin(&value, MARK_KIND_URL, index);
+  add_unescaped(&value.html, c->urls.items[index]);
   if (marked) mark_end(&value);
-  return buf_str(&value);
+  return value_markup(markup_str(&value));
 }
 
 void link_write_literal(Convert *c, const Piece *piece) {

@@ -16,8 +16,8 @@ bool link_add(Convert *c, LinkSource source, uint32_t *index);
 void link_write_literal(Convert *c, const Piece *piece);
 // Writes the URL of a link as an attribute's value, marked.
 void link_write(Convert *c, uint32_t index);
-// The same as plain text for a template, marks included.
-Str link_value(Convert *c, uint32_t index);
+// The same as plain text for a template, marked.
+Value link_value(Convert *c, uint32_t index);
 
 // ---- images.c
 

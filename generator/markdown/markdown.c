@@ -91,6 +91,8 @@ static void show_document(Convert *c, Pass *pass) {
   StrVec scripts = c->scripts, styles = c->styles;
   c->scripts = c->styles = (StrVec){0};
   pass->scripts->document(pass->scripts, c->page, pass->record);
+  for (size_t i = 0; i < c->pieces.len; i++)
+    *vec_add(c->scratch, &pass->record->markdown) = c->pieces.items[i].markdown;
   for (size_t i = 0; i < c->scripts.len; i++) *vec_add(c->scratch, &pass->used) = c->scripts.items[i];
   for (size_t i = 0; i < c->styles.len; i++) *vec_add(c->scratch, &pass->used) = c->styles.items[i];
   c->scripts = scripts;
@@ -114,12 +116,13 @@ static bool show_scripts(Convert *c, Pass *pass) {
 }
 
 static bool convert(Page *page, const Site *site, Pass *pass, Arena *scratch) {
-  Buf out = {.arena = scratch};
+  Markup out = {.html = {.arena = scratch}};
   Convert c = {
       .dialect = DIALECT_PAGE,
       .kinds = page_kinds,
       .scratch = scratch,
-      .out = &out,
+      .markup = &out,
+      .out = &out.html,
       .page = page,
       .site = site,
       .arena = &page->arena,
@@ -137,7 +140,7 @@ static bool convert(Page *page, const Site *site, Pass *pass, Arena *scratch) {
   scripts_attach(&c, pass->scripts);
   use_all(&c, &pass->used);
   if (pass->edits) document_edit(&c, pass->edits);
-  buf_reserve(&out, doc.text.len + doc.text.len / 2);
+  buf_reserve(&out.html, doc.text.len + doc.text.len / 2);
   visible_begin(&c);
   render_doc(&c, &doc);
   footnotes_write(&c);
@@ -145,7 +148,7 @@ static bool convert(Page *page, const Site *site, Pass *pass, Arena *scratch) {
   report_references(&c);
   choose_title(&c);
   headings_finish(&c);
-  marks_finish(&c, buf_str(&out));
+  marks_finish(&c, &out);
   hand_over(&c);
   visible_hand_over(&c);
   bool done = !pass->scripts || show_scripts(&c, pass);

@@ -1,58 +1,37 @@
-// The bytes that mark places in HTML: see MarkByte. UTF-8 has none of them, and neither templates nor
-// escapers touch them, so a mark comes out wherever a template puts what it stands in, once, twice or
-// not at all.
 #include "markdown/marks.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "format/html.h"
 #include "markdown/convert.h"
 #include "markdown/visible.h"
 
-void mark_begin(Buf *out, MarkCode code, uint32_t number) {
-  char bytes[16] = {(char)MARK_BYTE_BEGIN, (char)code};
-  size_t length = 2;
-  for (; number > 0; number >>= 6) bytes[length++] = (char)(0x80 | (number & 0x3F));  // no byte of HTML's
-  bytes[length++] = (char)MARK_BYTE_NUMBER;
-  buf_add(out, (Str){bytes, length});
+void mark_begin(Markup *out, MarkKind kind, uint32_t number) {
+  *vec_add(out->html.arena, &out->marks) = (Mark){out->html.len, 0, kind, number};
 }
 
-void mark_end(Buf *out) { buf_add_char(out, (char)MARK_BYTE_END); }
+void mark_end(Markup *out) {
+  Mark *mark = vec_last(&out->marks);
+  mark->length = out->html.len - mark->offset;
+}
 
-void mark_id(Convert *c, Str id) {
-  mark_begin(c->out, MARK_CODE_ID, 0);
+static void write_marked(Convert *c, MarkKind kind, Str id) {
+  mark_begin(c->markup, kind, 0);
   html_attr(c->out, id);
-  mark_end(c->out);
+  mark_end(c->markup);
 }
 
-void mark_ref(Convert *c, Str id) {
-  mark_begin(c->out, MARK_CODE_REF, 0);
-  html_attr(c->out, id);
-  mark_end(c->out);
-}
+void mark_id(Convert *c, Str id) { write_marked(c, MARK_KIND_ID, id); }
+void mark_ref(Convert *c, Str id) { write_marked(c, MARK_KIND_REF, id); }
 
-// ---- taking them out ----------------------------------------------------------------------------------
+// ---- at the end ---------------------------------------------------------------------------------------
 
 typedef struct Finish {
   Convert *c;
   Buf out;
   HtmlMarkVec marks;
 } Finish;
-
-typedef struct MarkHead {
-  MarkCode code;
-  uint32_t number;
-  size_t length;  // bytes
-} MarkHead;
-
-static MarkHead read_head(Str html, size_t at) {
-  MarkHead head = {.code = (MarkCode)html.ptr[at + 1]};
-  size_t i = at + 2;
-  for (unsigned shift = 0; (unsigned char)html.ptr[i] != MARK_BYTE_NUMBER; i++, shift += 6)
-    head.number |= (uint32_t)(html.ptr[i] & 0x3F) << shift;
-  head.length = i + 1 - at;
-  return head;
-}
 
 static HtmlMark *add_mark(Finish *finish, HtmlMarkKind kind, size_t offset, size_t length) {
   HtmlMark *mark = vec_add(finish->c->scratch, &finish->marks);
@@ -68,7 +47,8 @@ static bool is_reference_attribute(Str name) {
 }
 
 // A component's number in an attribute, as in id="tabs-3" or aria-controls="panel-3": the mark covers the
-// whole name, from the quote, blank or "#" before it to the quote or blank behind it.
+// whole name, from the quote, blank or "#" before it to the quote or blank behind it. `rest` is what comes up
+// to the next mark.
 static void add_component_mark(Finish *finish, Str number, Str rest) {
   Str out = buf_str(&finish->out);
   size_t start = out.len - number.len, quote;
@@ -79,9 +59,7 @@ static void add_component_mark(Finish *finish, Str number, Str rest) {
   while (name > 0 && (char_is_alnum(out.ptr[name - 1]) || out.ptr[name - 1] == '-')) name--;
   Str attribute = str_sub(out, name, quote - 2 - name);
   size_t more = 0;
-  while (more < rest.len && !memchr("\" ", rest.ptr[more], 2) &&
-         (unsigned char)rest.ptr[more] < MARK_BYTE_END)
-    more++;
+  while (more < rest.len && !memchr("\" ", rest.ptr[more], 2)) more++;
   size_t length = out.len - start + more;
   if (str_eq_nocase(attribute, S("id"))) {
     add_mark(finish, MARK_ID, start, length);
@@ -93,38 +71,29 @@ static void add_component_mark(Finish *finish, Str number, Str rest) {
   }
 }
 
-static void finish_value(Finish *finish, MarkHead head, Str value, Str rest) {
+static Heading *heading_of(const Finish *finish, const Mark *mark) {
+  assert(mark->number < finish->c->headings.len);
+  return &finish->c->headings.items[mark->number];
+}
+
+static void finish_mark(Finish *finish, const Mark *mark, Str value, Str rest) {
   size_t offset = finish->out.len;
-  if (head.code == MARK_CODE_HEADING_ID || head.code == MARK_CODE_HEADING_REF)
-    html_attr(&finish->out, finish->c->headings.items[head.number].id);
+  if (mark->kind == MARK_KIND_HEADING_ID || mark->kind == MARK_KIND_HEADING_REF)
+    html_attr(&finish->out, heading_of(finish, mark)->id);
   else
     buf_add(&finish->out, value);
   size_t length = finish->out.len - offset;
-  switch (head.code) {
-    case MARK_CODE_URL: add_mark(finish, MARK_URL, offset, length)->link = head.number; break;
-    case MARK_CODE_ID:
-    case MARK_CODE_HEADING_ID: add_mark(finish, MARK_ID, offset, length); break;
-    case MARK_CODE_REF:
-    case MARK_CODE_HEADING_REF: add_mark(finish, MARK_REF, offset, length); break;
-    case MARK_CODE_COMPONENT: add_component_mark(finish, value, rest); break;
-    case MARK_CODE_HEADING: break;
+  switch ((MarkKind)mark->kind) {
+    case MARK_KIND_URL: add_mark(finish, MARK_URL, offset, length)->link = mark->number; break;
+    case MARK_KIND_ID:
+    case MARK_KIND_HEADING_ID: add_mark(finish, MARK_ID, offset, length); break;
+    case MARK_KIND_REF:
+    case MARK_KIND_HEADING_REF: add_mark(finish, MARK_REF, offset, length); break;
+    case MARK_KIND_COMPONENT: add_component_mark(finish, value, rest); break;
+    case MARK_KIND_HEADING:
+      if (heading_of(finish, mark)->offset == STR_NONE) heading_of(finish, mark)->offset = offset;
+      break;
   }
-}
-
-// Handles the mark at html[at]; returns where the text goes on.
-static size_t finish_mark(Finish *finish, Str html, size_t at) {
-  MarkHead head = read_head(html, at);
-  at += head.length;
-  if (head.code == MARK_CODE_HEADING) {
-    Heading *heading = &finish->c->headings.items[head.number];
-    if (heading->offset == STR_NONE) heading->offset = finish->out.len;
-    return at;
-  }
-  const char *end = memchr(html.ptr + at, MARK_BYTE_END, html.len - at);
-  Str value = str_range(html.ptr + at, end);
-  at += value.len + 1;
-  finish_value(finish, head, value, str_from_index(html, at));
-  return at;
 }
 
 typedef struct Numbered {
@@ -161,16 +130,21 @@ static size_t size_after(const Convert *c, Str html) {
   return size;
 }
 
-void marks_finish(Convert *c, Str html) {
-  size_t size = size_after(c, html);
+void marks_finish(Convert *c, const Markup *markup) {
+  Str html = buf_str(&markup->html);
+  size_t size = size_after(c, html), at = 0;
+  const MarkVec *marks = &markup->marks;
   Finish finish = {.c = c,
                    .out = {.arena = c->arena, .ptr = arena_grow(c->arena, NULL, 0, size, 1), .cap = size}};
-  for (size_t at = 0; at < html.len;) {
-    const char *mark = memchr(html.ptr + at, MARK_BYTE_BEGIN, html.len - at);
-    size_t end = mark ? (size_t)(mark - html.ptr) : html.len;
-    buf_add(&finish.out, str_sub(html, at, end - at));
-    at = mark ? finish_mark(&finish, html, end) : end;
+  for (size_t i = 0; i < marks->len; i++) {
+    const Mark *mark = &marks->items[i];
+    size_t end = mark->offset + mark->length, next = i + 1 < marks->len ? mark[1].offset : html.len;
+    assert(at <= mark->offset && end <= next && next <= html.len);
+    buf_add(&finish.out, str_sub(html, at, mark->offset - at));
+    finish_mark(&finish, mark, str_sub(html, mark->offset, mark->length), str_sub(html, end, next - end));
+    at = end;
   }
+  buf_add(&finish.out, str_from_index(html, at));
   arrange_headings(c);
   c->page->html = buf_str(&finish.out);
   c->page->marks = VEC_COPY(HtmlMarkVec, c->arena, finish.marks);

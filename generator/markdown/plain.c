@@ -301,16 +301,17 @@ const Kind plain_kinds[KIND_COUNT] = {
 
 Str markdown_plain(Str text, bool gfm, Arena *arena) {
   Arena scratch = {0};
-  Buf out = {.arena = &scratch};
+  Markup out = {.html = {.arena = &scratch}};
   Convert c = {
       .dialect = gfm ? DIALECT_GFM : DIALECT_COMMONMARK,
       .kinds = plain_kinds,
       .scratch = &scratch,
-      .out = &out,
+      .markup = &out,
+      .out = &out.html,
   };
   Doc doc = {.text = text, .first_line = 1};
   render_doc(&c, &doc);
-  Str html = str_dup(arena, buf_str(&out));
+  Str html = str_dup(arena, buf_str(&out.html));
   convert_free_trees(&c);
   arena_free(&scratch);
   return html;

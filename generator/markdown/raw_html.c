@@ -2,8 +2,9 @@
 // noted, and the policy of handbook.yaml decides what comes out.
 #include "markdown/raw_html.h"
 
+#include <assert.h>
+
 #include "base/text.h"
-#include "base/utf8.h"
 #include "format/html.h"
 #include "markdown/components.h"
 #include "markdown/convert.h"
@@ -201,7 +202,7 @@ static void mark_heading(Convert *c, const HtmlToken *token) {
   bool heading = token->name.len == 2 && char_lower(token->name.ptr[0]) == 'h';
   for (uint32_t i = 0; heading && id && i < c->headings.len; i++)
     if (str_eq(c->headings.items[i].id, html_decode(c->scratch, id->value)))
-      mark_begin(c->out, MARK_CODE_HEADING, i);
+      mark_begin(c->markup, MARK_KIND_HEADING, i);
 }
 
 static void write_open_tag(Raw *raw, const HtmlToken *token) {
@@ -285,8 +286,7 @@ static void sanitize_open(Raw *raw, const HtmlToken *token) {
   if (verdict == SANITIZE_DROP_CONTENT) {
     tag.dropped = true;
     c->visible.dropped++;
-    tag.outer = c->out;
-    c->out = buf_new(c);
+    tag.outer = write_to(c, markup_new(c));
   }
   *vec_add(c->scratch, &c->open) = tag;
 }
@@ -470,50 +470,39 @@ bool paragraph_write_tags(Convert *c, cmark_node *paragraph) {
 
 enum { SCRIPTED_BYTES_MAX = 32 * 1024 * 1024 };  // of HTML that one call of a script makes
 
-// The number of the piece that `html` begins with, whose bytes are taken off; UINT32_MAX when it is none.
-static uint32_t take_piece(const Convert *c, Str *html) {
-  size_t at = sizeof PIECE_BEGIN - 1;
-  unsigned long number = 0;
-  const char *end = memchr(html->ptr, PIECE_END[0], html->len);
-  if (!end || !str_to_uint(str_range(html->ptr + at, end), UINT32_MAX, &number)) return UINT32_MAX;
-  if (number >= c->pieces.len) return UINT32_MAX;
-  *html = str_from_index(*html, (size_t)(end + 1 - html->ptr));
-  return (uint32_t)number;
-}
-
 static void report_large(Convert *c, Span span) {
   report(c, DIAG_MARKDOWN_LIMIT, span, S("the HTML of a script is too large"), (Str){0});
 }
 
-static void write_scripted(Raw *raw, Str html, Span span) {
-  Convert *c = raw->c;
-  size_t limit = c->out->len + SCRIPTED_BYTES_MAX;
-  while (html.len > 0) {
-    size_t at = str_find(html, S(PIECE_BEGIN));
-    Str rest = str_from_index(html, at == STR_NONE ? html.len : at);
-    uint32_t piece = rest.len > 0 ? take_piece(c, &rest) : UINT32_MAX;
-    if (rest.len > 0 && piece == UINT32_MAX) at += 1, rest = str_from_index(rest, 1);
-    write_by_policy(raw, utf8_repair(c->scratch, str_sub(html, 0, at == STR_NONE ? html.len : at)));
-    if (piece != UINT32_MAX) {
-      buf_add(c->out, c->pieces.items[piece].html);
-      visible_put(c, &c->pieces.items[piece].visible);
-    }
-    if (c->out->len > limit) {
-      report_large(c, span);
-      return;
-    }
-    html = rest;
+static void write_piece(Convert *c, uint32_t number) {
+  assert(number < c->pieces.len);
+  markup_add(c->markup, c->pieces.items[number].html);
+  visible_put(c, &c->pieces.items[number].visible);
+}
+
+static void write_scripted(Raw *raw, MarkedStr markup, Span span) {
+  size_t limit = raw->c->out->len + SCRIPTED_BYTES_MAX, at = 0;
+  for (size_t i = 0; i <= markup.count; i++) {
+    size_t end = i < markup.count ? markup.marks[i].offset : markup.html.len;
+    write_by_policy(raw, str_sub(markup.html, at, end - at));
+    if (i < markup.count) write_piece(raw->c, markup.marks[i].number);
+    at = end;
+    if (raw->c->out->len <= limit) continue;
+    report_large(raw->c, span);
+    return;
   }
 }
 
 // What it opens it closes, and it closes nothing of others: no node is the parent of its tags.
-static void write_alone(Convert *c, Str html, Span span, bool finished) {
-  Raw raw = {.c = c, .literal = html, .fixed = &span, .finished = finished};
+static void write_alone(Convert *c, MarkedStr html, Span span, bool finished) {
+  Raw raw = {.c = c, .literal = html.html, .fixed = &span, .finished = finished};
   size_t open = c->open.len;
   raw.parent = (cmark_node *)(void *)&raw;
   write_scripted(&raw, html, span);
   tags_close_to(c, open);
 }
 
-void html_write_scripted(Convert *c, Str html, Span span) { write_alone(c, html, span, false); }
-void html_write_finished(Convert *c, Str html, Span span) { write_alone(c, html, span, true); }
+void html_write_scripted(Convert *c, MarkedStr html, Span span) { write_alone(c, html, span, false); }
+void html_write_finished(Convert *c, Str html, Span span) {
+  write_alone(c, (MarkedStr){.html = html}, span, true);
+}

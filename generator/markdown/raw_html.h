@@ -11,8 +11,8 @@ bool html_inline_enter(Convert *c, cmark_node *node);
 bool paragraph_write_tags(Convert *c, cmark_node *paragraph);
 
 // Writes HTML that a script made: its links are a page's links, its ids are noted, and what it took from the
-// page (c->pieces) is put in. All of it stands at `span`.
-void html_write_scripted(Convert *c, Str html, Span span);
+// page (c->pieces: the marks) is put in. All of it stands at `span`.
+void html_write_scripted(Convert *c, MarkedStr html, Span span);
 // Writes what a script made of the page's finished body: links and ids in it that the page has stay as they
 // are, and are marked again.
 void html_write_finished(Convert *c, Str html, Span span);

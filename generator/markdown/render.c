@@ -12,10 +12,17 @@
 
 // ---- small writers ------------------------------------------------------------------------------------
 
-Buf *buf_new(Convert *c) {
-  Buf *buf = arena_new(c->scratch, Buf);
-  buf->arena = c->scratch;
-  return buf;
+Markup *markup_new(Convert *c) {
+  Markup *markup = arena_new(c->scratch, Markup);
+  markup->html.arena = c->scratch;
+  return markup;
+}
+
+Markup *write_to(Convert *c, Markup *markup) {
+  Markup *before = c->markup;
+  c->markup = markup;
+  c->out = &markup->html;
+  return before;
 }
 
 void write_newline(Convert *c) {

@@ -1,5 +1,5 @@
-// Scripts see numbers where the page's own HTML stands (PIECE_BEGIN): it goes through them untouched, with
-// its marks. What they write themselves is read as raw HTML.
+// Scripts see numbers where the page's own HTML stands (pieces): it goes around them untouched, with its
+// marks. What they write themselves is read as raw HTML.
 //
 // A document is noted while the page is converted, by the same walk that writes it. When a script replaced
 // nodes, the page is converted once more, and the walk finds them by their keys.
@@ -23,8 +23,8 @@ enum {
 // ---- pieces -------------------------------------------------------------------------------------------
 
 // What became visible since `from` goes where the script puts the piece.
-static uint32_t add_piece(Convert *c, Str html, VisibleMark from) {
-  *vec_add(c->scratch, &c->pieces) = (PagePiece){html, visible_take(c, from)};
+static uint32_t add_piece(Convert *c, MarkedStr html, Str markdown, VisibleMark from) {
+  *vec_add(c->scratch, &c->pieces) = (PagePiece){html, markdown, visible_take(c, from)};
   return (uint32_t)c->pieces.len - 1;
 }
 
@@ -45,38 +45,30 @@ static Doc *piece_doc(Convert *c, Str text) {
 
 static uint32_t make_piece(void *convert, Str markdown) {
   Convert *c = convert;
-  Buf *outer = c->out;
   VisibleMark before = visible_mark(c);
-  c->out = buf_new(c);
+  Markup *outer = write_to(c, markup_new(c));
   if (c->piece_depth++ < PIECE_DEPTH_MAX)
     render_doc(c, piece_doc(c, markdown));
   else
     report(c, DIAG_MARKDOWN_LIMIT, (Span){.file = c->page->file},
            str_fmt(c->arena, "more than %d pieces of Markdown within each other", PIECE_DEPTH_MAX), (Str){0});
   c->piece_depth--;
-  Str html = buf_str(c->out);
-  c->out = outer;
-  return add_piece(c, html, before);
+  MarkedStr html = markup_str(write_to(c, outer));
+  return add_piece(c, html, str_dup(c->scratch, markdown), before);
 }
 
-// Without marks: from their first byte to the one behind the number, and the one at the end of a value.
-static Str without_marks(Convert *c, Str text) {
-  Buf out = {.arena = c->scratch};
-  for (size_t i = 0; i < text.len; i++) {
-    unsigned char byte = (unsigned char)text.ptr[i];
-    while (byte == MARK_BYTE_BEGIN && i + 1 < text.len && (unsigned char)text.ptr[i] != MARK_BYTE_NUMBER) i++;
-    if (byte < MARK_BYTE_END) buf_add_char(&out, text.ptr[i]);
-  }
-  return buf_str(&out);
+static bool piece_is_markdown(void *convert, uint32_t piece) {
+  const Convert *c = convert;
+  return c->pieces.items[piece].markdown.ptr != NULL;
 }
 
 static Str piece_text(void *convert, uint32_t piece) {
   Convert *c = convert;
   Buf out = {.arena = c->scratch};
-  HtmlReader reader = {.rest = c->pieces.items[piece].html};
+  HtmlReader reader = {.rest = c->pieces.items[piece].html.html};
   HtmlToken token;
   while (html_token_next(&reader, c->scratch, &token))
-    if (token.kind == HTML_TEXT) buf_add(&out, html_decode(c->scratch, without_marks(c, token.raw)));
+    if (token.kind == HTML_TEXT) buf_add(&out, html_decode(c->scratch, token.raw));
   return str_trim(buf_str(&out));
 }
 
@@ -86,7 +78,9 @@ void scripts_attach(Convert *c, PageScripts *scripts) {
   c->page_scripts = scripts;
   if (!scripts) return;
   scripts->convert = c;
+  scripts->conversion++;
   scripts->piece = make_piece;
+  scripts->piece_is_markdown = piece_is_markdown;
   scripts->piece_text = piece_text;
   scripts->use = use_asset;
 }
@@ -97,18 +91,19 @@ void scripts_detach(Convert *c) {
 
 // ---- components ---------------------------------------------------------------------------------------
 
-void component_call_script(Convert *c, const OpenTag *tag, Str inner) {
+void component_call_script(Convert *c, const OpenTag *tag, MarkedStr inner) {
   PageScripts *scripts = c->page_scripts;
   if (!scripts) {
-    buf_add(c->out, inner);
+    markup_add(c->markup, inner);
     return;
   }
-  ComponentCall call = {tag->component, &tag->attributes, add_piece(c, inner, tag->before), tag->span};
-  Buf html = {.arena = c->scratch};
+  ComponentCall call = {tag->component, &tag->attributes, add_piece(c, inner, (Str){0}, tag->before),
+                        tag->span};
+  Markup html = {.html = {.arena = c->scratch}};
   bool flows = node_is_inline(tag->parent);
   if (!scripts->component(scripts, c->page, &call, &html)) return;
   if (!flows) write_newline(c);
-  html_write_scripted(c, buf_str(&html), tag->span);
+  html_write_scripted(c, markup_str(&html), tag->span);
   if (!flows) write_newline(c);
 }
 
@@ -197,17 +192,22 @@ static Str keep_text(Convert *c, Str text) {
 
 // Lists that stand for footnotes and definitions are written by their parts together, terms included: none
 // can be taken out. What is in them can.
-static bool is_rewritten(const Convert *c, cmark_node *list) {
+static const Rewrite *rewrite_of_list(const Convert *c, cmark_node *list) {
   cmark_node *item =
       list && cmark_node_get_type(list) == CMARK_NODE_LIST ? cmark_node_first_child(list) : NULL;
-  return item && rewrite_of_item(c->doc, item);
+  return item ? rewrite_of_item(c->doc, item) : NULL;
+}
+
+static bool is_term(const Convert *c, cmark_node *paragraph) {
+  const Rewrite *rewrite = rewrite_of_list(c, cmark_node_next(paragraph));
+  return rewrite && rewrite->kind == REWRITE_DEFINITION;
 }
 
 static bool is_part(const Convert *c, cmark_node *node) {
   switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_LIST: return is_rewritten(c, node);
+    case CMARK_NODE_LIST: return rewrite_of_list(c, node) != NULL;
     case CMARK_NODE_ITEM: return rewrite_of_item(c->doc, node) != NULL;
-    case CMARK_NODE_PARAGRAPH: return is_rewritten(c, cmark_node_next(node));
+    case CMARK_NODE_PARAGRAPH: return is_term(c, node);
     default: return is_in_pieces(node);
   }
 }
@@ -278,10 +278,12 @@ typedef struct SameKey {
 
 typedef struct Edits {
   Map by_key;  // the bytes of a key -> SameKey *, for those of replaced nodes
+  const StrVec *markdown;
 } Edits;
 
 void document_edit(Convert *c, const Document *document) {
   c->edits = arena_new(c->scratch, Edits);
+  c->edits->markdown = &document->markdown;
   Map *map = &c->edits->by_key;
   for (size_t i = 0; i < document->nodes.len; i++) {
     const DocumentNode *node = &document->nodes.items[i];
@@ -295,13 +297,24 @@ void document_edit(Convert *c, const Document *document) {
   }
 }
 
+// The pieces of an edit are of the conversion before: this one makes them again.
+static MarkedStr again(Convert *c, MarkedStr html) {
+  Mark *marks = arena_array(c->scratch, Mark, html.count);
+  for (size_t i = 0; i < html.count; i++) {
+    marks[i] = html.marks[i];
+    marks[i].number = make_piece(c, c->edits->markdown->items[html.marks[i].number]);
+  }
+  html.marks = marks;
+  return html;
+}
+
 bool document_write_edit(Convert *c, cmark_node *node) {
   SameKey *same = map_find(&c->edits->by_key, key_bytes(key_of(c, node), c->scratch));
   if (!same || same->met >= same->nodes.len) return false;
   const DocumentNode *edit = same->nodes.items[same->met++];
   if (!edit->replaced) return false;
   if (is_block(node)) write_newline(c);
-  html_write_scripted(c, edit->html, (Span){.file = *edit->file, .line = edit->line});
+  html_write_scripted(c, again(c, edit->html), (Span){.file = *edit->file, .line = edit->line});
   if (is_block(node)) write_newline(c);
   return true;
 }
@@ -313,11 +326,11 @@ void body_call_script(Convert *c) {
   Buf html = {.arena = c->scratch};
   scripts_detach(c);
   if (!scripts->html(scripts, c->page, &html)) return;
-  Buf marked = {.arena = c->scratch};
-  c->out = &marked;
+  Markup *markup = markup_new(c);
+  write_to(c, markup);
   c->visible.wanted = false;  // it was seen when it was written
   for (size_t i = 0; i < c->headings.len; i++) c->headings.items[i].offset = STR_NONE;
   html_write_finished(c, buf_str(&html), (Span){.file = c->page->file});
-  marks_finish(c, buf_str(&marked));
+  marks_finish(c, markup);
   visible_hand_over(c);
 }

@@ -10,7 +10,7 @@ void scripts_attach(Convert *c, PageScripts *scripts);
 void scripts_detach(Convert *c);
 
 // The HTML of a component that is a script's, in the place of its tag.
-void component_call_script(Convert *c, const OpenTag *tag, Str inner);
+void component_call_script(Convert *c, const OpenTag *tag, MarkedStr inner);
 
 // Notes a node in c->record, when it is entered and when it is left.
 void document_enter(Convert *c, cmark_node *node);

@@ -50,17 +50,18 @@ static Str to_elements(Str text, Arena *scratch) {
   kinds[CMARK_NODE_IMAGE] = (Kind){enter_image, NULL};
   Site *site = arena_new(scratch, Site);
   site->config.limits.nesting = NESTING_MAX;
-  Buf out = {.arena = scratch};
+  Markup out = {.html = {.arena = scratch}};
   Convert c = {.dialect = DIALECT_GFM,
                .kinds = kinds,
                .scratch = scratch,
                .arena = scratch,
                .site = site,
-               .out = &out};
+               .markup = &out,
+               .out = &out.html};
   Doc doc = {.text = text, .first_line = 1};
   render_doc(&c, &doc);
   convert_free_trees(&c);
-  return buf_str(&out);
+  return buf_str(&out.html);
 }
 
 // ---- elements to blocks -------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 #ifndef MARKDOWN_VISIBLE_TEXT_H
 #define MARKDOWN_VISIBLE_TEXT_H
 
-#include "base/buf.h"
+#include "format/markup.h"
 #include "site/parts.h"
 
 // A part of the visible text, taken out of it: it may stand somewhere else, twice, or nowhere. Offsets are
@@ -18,9 +18,10 @@ typedef struct VisibleMark {
   size_t text, sections, code;
 } VisibleMark;
 
-// HTML with its marks, on its way through a script, and the text that is seen of it.
+// HTML of the page on its way through a script, and the text that is seen of it.
 typedef struct PagePiece {
-  Str html;
+  MarkedStr html;
+  Str markdown;  // that a script had converted; ptr NULL: it is the content of a component
   VisiblePart visible;
 } PagePiece;
 typedef VEC(PagePiece) PagePieceVec;

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "format/markup.h"
 #include "site/page.h"
 
 typedef enum DocumentKind {
@@ -42,15 +43,16 @@ typedef struct DocumentNode {
   Str target;       // URL of a link or image, as written; of a code block, what stands behind the fence
   bool continues;   // its text is part of the node before: they are one to scripts
   bool replaced;
-  Str html;  // replaced: what stands in its place
+  MarkedStr html;  // replaced: what stands in its place; its marks are pieces of Markdown
 } DocumentNode;
 typedef VEC(DocumentNode) DocumentNodeVec;
 
 typedef struct Document {
   Arena *arena;
   DocumentNodeVec nodes;
-  bool edited;     // a node was replaced
-  uint32_t inner;  // the innermost node that is open while it is made; UINT32_MAX: none
+  StrVec markdown;  // of each piece of the conversion that made it; empty: not of Markdown
+  bool edited;      // a node was replaced
+  uint32_t inner;   // the innermost node that is open while it is made; UINT32_MAX: none
 } Document;
 
 // "code_block"; NULL for DOCUMENT_OTHER.

@@ -3,7 +3,7 @@
 #ifndef SITE_SCRIPTING_H
 #define SITE_SCRIPTING_H
 
-#include "base/buf.h"
+#include "format/markup.h"
 #include "site/document.h"
 #include "site/theme.h"
 
@@ -11,32 +11,31 @@
 typedef struct ComponentCall {
   const Component *component;
   const Value *attributes;  // a map: texts, or true
-  uint32_t inner;           // number of its content, for PageScripts.piece_text and the marks in HTML
+  uint32_t inner;           // its content: a piece
   Span span;
 } ComponentCall;
 
-// Bytes that stand for piece number N in HTML that a script hands over: 0xFF 'N' digits 0xFE. They are no
-// UTF-8, so no text has them.
-#define PIECE_BEGIN \
-  "\xFF"            \
-  "N"
-#define PIECE_END "\xFE"
+// Pieces are HTML of the page that a script puts somewhere without seeing it. They are numbered in each
+// conversion; in the HTML that a script hands over, marks of no length say where which one goes.
 
 typedef struct PageScripts PageScripts;
 struct PageScripts {
   void *lane;                 // hooks/'s own
   bool on_document, on_html;  // somebody listens
 
-  // The component's HTML into out; false, and reported, when the script failed.
-  bool (*component)(PageScripts *scripts, Page *page, const ComponentCall *call, Buf *out);
+  // The component's HTML, with pieces, into out; false, and reported, when the script failed.
+  bool (*component)(PageScripts *scripts, Page *page, const ComponentCall *call, Markup *out);
   void (*document)(PageScripts *scripts, Page *page, Document *document);
   // What stands in the place of page->html into out; false: nothing changed.
   bool (*html)(PageScripts *scripts, Page *page, Buf *out);
 
   // While a page is converted; else NULL.
-  void *convert;  // markdown/'s own
+  void *convert;        // markdown/'s own
+  uint32_t conversion;  // counts them: a piece of an earlier one is gone
   // Converts Markdown as if it stood in the page; the number of the piece.
   uint32_t (*piece)(void *convert, Str markdown);
+  // Whether the piece is Markdown of a script, and not the content of a component.
+  bool (*piece_is_markdown)(void *convert, uint32_t piece);
   // The visible text of a piece, in scratch memory of the page.
   Str (*piece_text)(void *convert, uint32_t piece);
   // Has the page load assets/NAME.

@@ -65,6 +65,17 @@ static bool is_default(Str path, Str bytes) {
   return false;
 }
 
+// Of what a page is made of, or a browser reads as text.
+static bool is_utf8(Walk *walk, const ThemeFile *file) {
+  static const char *const texts[] = {".mustache", ".yaml", ".css", ".js", ".mjs", ".json", ".svg"};
+  Str ext = path_ext(file->path);
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    if (str_eq(ext, str_from(texts[i])))
+      return !diag_not_utf8(&walk->site->diags, DIAG_THEME_INVALID, file->shown, file->bytes,
+                            S("the file is not UTF-8"));
+  return true;
+}
+
 static void add_own_file(Walk *walk, Str path) {
   check_ending(walk, path);
   Arena *arena = &walk->site->arena;
@@ -72,7 +83,7 @@ static void add_own_file(Walk *walk, Str path) {
   FsResult result = fs_read(walk->site->root, file.shown, THEME_FILE_BYTES_MAX, arena, &file.bytes);
   if (result.status != FS_OK)
     report_unreadable(walk, path, result);
-  else if (!is_default(path, file.bytes))
+  else if (is_utf8(walk, &file) && !is_default(path, file.bytes))
     put_file(walk, file);
 }
 
