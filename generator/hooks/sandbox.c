@@ -342,6 +342,7 @@ Sandbox *sandbox_new(SandboxOptions options) {
   Sandbox *sandbox = calloc(1, sizeof *sandbox);
   if (!sandbox) return NULL;
   sandbox->options = options;
+  sandbox->options.limits.milliseconds = 0;  // a script's limit is not for opening the library
   sandbox->lua = lua_newstate(allocate, sandbox);
   if (!sandbox->lua) {
     free(sandbox);
@@ -351,6 +352,7 @@ Sandbox *sandbox_new(SandboxOptions options) {
   bool open = sandbox_run(sandbox, open_all, NULL, &scratch).status == SANDBOX_OK &&
               sandbox_run(sandbox, try_concat, NULL, &scratch).status == SANDBOX_ERROR;
   arena_free(&scratch);
+  sandbox->options = options;
   if (open) return sandbox;
   sandbox_free(sandbox);
   return NULL;

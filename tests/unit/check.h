@@ -4,8 +4,9 @@
 //   TEST(str_trim) { CHECK_STR(str_trim(S(" a ")), S("a")); }
 //   CHECK_MAIN
 //
-// It prints each failed check with its place and closes with "N passed, N failed". Arguments pick tests
-// by a part of their name.
+// It prints each failed check with its place and closes with "N passed, N failed". A test that has made no
+// check when it ends has failed: nothing could have made it fail. Arguments pick tests by a part of their
+// name.
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -23,7 +24,8 @@ struct CheckTest {
 };
 
 static CheckTest *check_first, **check_last = &check_first;
-static int check_failures;  // of the running test
+// Of the running test: what it checked, and what of that was wrong.
+static int check_made, check_failures;
 
 #define TEST(test_name)                                                 \
   static void test_##test_name(void);                                   \
@@ -40,6 +42,7 @@ static inline void check_fail(const char *file, int line, const char *what) {
 }
 
 static inline void check_str(const char *file, int line, const char *what, Str actual, Str expected) {
+  check_made++;
   if (str_eq(actual, expected)) return;
   check_fail(file, line, what);
   printf("  actual:   \"%.*s\"\n  expected: \"%.*s\"\n", STR_ARG(actual), STR_ARG(expected));
@@ -47,12 +50,13 @@ static inline void check_str(const char *file, int line, const char *what, Str a
 
 static inline void check_int(const char *file, int line, const char *what, long long actual,
                              long long expected) {
+  check_made++;
   if (actual == expected) return;
   check_fail(file, line, what);
   printf("  actual: %lld, expected: %lld\n", actual, expected);
 }
 
-#define CHECK(x) ((x) ? (void)0 : check_fail(__FILE__, __LINE__, #x))
+#define CHECK(x) (check_made++, (x) ? (void)0 : check_fail(__FILE__, __LINE__, #x))
 #define CHECK_STR(actual, expected) check_str(__FILE__, __LINE__, #actual, (actual), (expected))
 #define CHECK_INT(actual, expected) \
   check_int(__FILE__, __LINE__, #actual, (long long)(actual), (long long)(expected))
@@ -61,8 +65,9 @@ static inline int check_run(int argc, char **argv) {
   int passed = 0, failed = 0;
   for (CheckTest *test = check_first; test; test = test->next) {
     if (argc > 1 && !strstr(test->name, argv[1])) continue;
-    check_failures = 0;
+    check_made = check_failures = 0;
     test->run();
+    if (!check_made) check_fail(__FILE__, __LINE__, "a test that checks nothing cannot fail");
     if (check_failures) printf("FAILED %s\n", test->name);
     check_failures ? failed++ : passed++;
   }

@@ -141,9 +141,20 @@ TEST(long_names) {
   CHECK_INT(strlen(report.name), GUARD_NAME_MAX - 1);
 }
 
+static void work_unwatched(void *context, size_t item, size_t worker) {
+  bool *done = context;
+  heartbeat_begin(NULL, worker, "x", S("y"));
+  heartbeat_begin_within(NULL, worker, "x", S("y"), 5);
+  done[item] = true;
+  heartbeat_end(NULL, worker);
+}
+
+// Without a heartbeat, and by a worker that no heartbeat has a slot for, work is done all the same.
 TEST(no_heartbeat) {
-  heartbeat_begin(NULL, 0, "x", S("y"));
-  heartbeat_end(NULL, 0);
+  bool done[2] = {false};
+  work_unwatched(done, 0, 0);
+  work_unwatched(done, 1, POOL_NUMBERS);
+  CHECK(done[0] && done[1]);
 }
 
 static void beat_fast(void *context, size_t item, size_t worker) {

@@ -1088,9 +1088,20 @@ TEST(nothing_is_asked_while_stopping) {
   arena_free(&server.arena);
 }
 
+// Whatever the server's side had sent is read; then comes its end, as it closed the connection.
+static bool is_hung_up(int fd) {
+  char piece[65536];
+  ssize_t got;
+  while ((got = recv(fd, piece, sizeof piece, 0)) > 0) continue;
+  return got == 0 || errno != EAGAIN;
+}
+
+// Clients in the middle of a request, of a long answer, of a file and of a stream: stopping ends them all and
+// keeps no descriptor.
 TEST(stop_at_any_time) {
   http_stop(NULL);
   for (int i = 0; i < 8; i++) {
+    int before = count_descriptors();
     Server server;
     start(&server);
     make_file(&server, BIG_BYTES);
@@ -1105,8 +1116,12 @@ TEST(stop_at_any_time) {
     if (i % 3 == 0) close(fds[3]);
     if (i == 5) send(fds[0], STREAM.ptr, STREAM.len, MSG_NOSIGNAL);
     stop(&server);
-    for (int j = 0; j < 4; j++)
-      if (j < 3 || i % 3) close(fds[j]);
+    for (int j = 0; j < 4; j++) {
+      if (j == 3 && i % 3 == 0) continue;
+      CHECK(is_hung_up(fds[j]));
+      close(fds[j]);
+    }
+    CHECK_INT(count_descriptors(), before);
   }
 }
 
