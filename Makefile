@@ -113,10 +113,13 @@ clean: ## remove build/ and what prepbook wrote to public/
 libraries: ## the flags that link the libraries
 	@echo $(package_libs)
 
+flags: ## the flags that compile against them
+	@echo $(package_flags)
+
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-.PHONY: build site preview check test test-all quick test-anywhere test-programs lint format bench fuzz coverage compare install uninstall deps clean libraries help
+.PHONY: build site preview check test test-all quick test-anywhere test-programs lint format bench fuzz coverage compare install uninstall deps clean libraries flags help
 
 # ---- set-up: each stamp is renewed when its list of packages changes
 
