@@ -123,14 +123,23 @@ static void report_missing(Site *site, Str name, Arena *scratch) {
   Nearest nearest = {.word = name};
   FsEntryVec themes = {0};
   fs_list(site->root, S("themes"), scratch, &themes);
-  for (size_t i = 0; i < themes.len; i++) nearest_offer(&nearest, themes.items[i].name);
+  bool unusable = false;
+  for (size_t i = 0; i < themes.len; i++) {
+    if (str_eq(themes.items[i].name, name))
+      unusable = true;
+    else if (themes.items[i].kind != FS_FILE)
+      nearest_offer(&nearest, themes.items[i].name);
+  }
   nearest_offer(&nearest, S("default"));
-  Str help = nearest.best.len ? str_fmt(&site->arena, "did you mean \"%.*s\"?", STR_ARG(nearest.best))
-                              : str_fmt(&site->arena, "make the folder themes/%.*s", STR_ARG(name));
+  const char *help = unusable           ? "themes/%.*s is no folder of this site"
+                     : nearest.best.len ? "did you mean \"%.*s\"?"
+                                        : "make the folder themes/%.*s";
+  Str named = unusable || nearest.best.len == 0 ? name : nearest.best;
   const Config *config = &site->config;
   Span span = site_config_span(site, config->theme_line, config->theme_column, config->theme_length);
   diag_report(&site->diags, DIAG_THEME_MISSING, span,
-              str_fmt(&site->arena, "there is no theme \"%.*s\"", STR_ARG(name)), help);
+              str_fmt(&site->arena, "there is no theme \"%.*s\"", STR_ARG(name)),
+              str_fmt(&site->arena, help, STR_ARG(named)));
 }
 
 static int by_path(const void *a, const void *b) {

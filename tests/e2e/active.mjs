@@ -85,6 +85,9 @@ function unsafe(url) {
   return scheme !== undefined && !["http", "https", "mailto", "tel"].includes(scheme.toLowerCase());
 }
 
+// The URL of a refresh: what stands behind the time, "url=" and a quote, each of which may be missing (HTML 4.2.5.3).
+const REFRESH = /^\s*[\d.]*[\s;,]*(?:url\s*=\s*)?["']?(.*)/is;
+
 function* problems(tag) {
   const marked = (text) => /pwn/.test(text);
   if (marked(tag.name)) yield `element <${tag.name}>`;
@@ -93,11 +96,12 @@ function* problems(tag) {
   const own = tag.attributes.find(({name}) => name === "src")?.value.match(/(^|\/)assets\/[a-z-]+\.js\?v=\w+$/);
   if (tag.name === "script" && (!own || tag.content.trim())) yield `a script: ${tag.content.slice(0, 60)}`;
   if (["style", "iframe", "object", "embed", "base", "form"].includes(tag.name)) yield `element <${tag.name}>`;
+  const refreshes = tag.attributes.some(({name, value}) => name === "http-equiv" && value.toLowerCase() === "refresh");
   for (const {name, value} of tag.attributes) {
     if (/^on|^style$|^srcdoc$/.test(name)) yield `${name}="${value}" of <${tag.name}>`;
     const urls = name === "srcset" ? value.split(",") : [value];
     if (URLS.has(name) && urls.some(unsafe)) yield `${name}="${value}" of <${tag.name}>`;
-    if (tag.name === "meta" && /url=\s*(javascript|data|vbscript):/i.test(value)) yield `a refresh to ${value}`;
+    if (tag.name === "meta" && refreshes && name === "content" && unsafe(REFRESH.exec(value)[1])) yield `a refresh to ${value}`;
   }
 }
 

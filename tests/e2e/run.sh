@@ -27,6 +27,12 @@ expect() {
 }
 has() { grep -qF -- "$2" "$1" || { say "$1 lacks: $2"; sed 's/^/    | /' "$1" | head -20; return 1; }; }
 lacks() { ! grep -qF -- "$2" "$1" || { say "$1 has: $2"; return 1; }; }
+# A command without root's rights, for what they would hide; all in the case's folder is its user's.
+as_nobody() {
+  [ "$(id -u)" = 0 ] || { "$@"; return; }
+  command -v setpriv >/dev/null || skip "root has every right, and there is no setpriv to give it up"
+  chmod go+rx "$work" . && chown -R nobody . && setpriv --reuid nobody --regid nogroup --clear-groups "$@"
+}
 page() { mkdir -p "$(dirname "$1")"; printf '%s\n' "${2:-# ${1##*/}}" >"$1"; }
 # The names, bytes and times of a tree, as one text.
 state() { (cd "$1" && find . -type f -printf '%p %T@ %i ' -exec md5sum {} \; | sort); }

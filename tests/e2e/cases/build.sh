@@ -63,8 +63,7 @@ case_two_builds_at_once() {
   sleep 0.2; expect 3 "$prepbook" build site; code=$?; echo go >hold; wait; [ $code = 0 ] && has err "another build"
 }
 case_read_only_folder() {
-  [ "$(id -u)" != 0 ] || return 0
-  site_of_three && chmod a-w site && expect 3 "$prepbook" build site; code=$?; chmod u+w site; return $code
+  site_of_three && chmod a-w site && cp "$prepbook" ./prepbook && expect 3 as_nobody ./prepbook build site && has err 'site' && [ ! -e site/public ]
 }
 case_empty_folder() { mkdir site && expect 0 "$prepbook" build site && has err "site-empty"; }
 case_everything_in_the_output() {
@@ -74,8 +73,10 @@ case_everything_in_the_output() {
     [ -f site/public/$file ] || { say "no $file"; return 1; }
   done
 }
-case_relative_urls_only() { ! (expect 0 "$prepbook" build "$root" -d o && grep -rlE '<[^>]* (href|src)="/[^/]' o --include='*.html' | grep -v 404.html | grep .); }
-case_no_machine_path() { expect 0 "$prepbook" build "$root" -d o && ! grep -rlF "$root" o; }
+case_relative_urls_only() {
+  expect 0 "$prepbook" build "$root" -d o && has o/index.html 'href="' && ! grep -rlE '<[^>]* (href|src)="/[^/]' o --include='*.html' | grep -v 404.html | grep .
+}
+case_no_machine_path() { expect 0 "$prepbook" build "$root" -d o && [ -f o/index.html ] && ! grep -rlF "$root" o; }
 
 # The memo beside the output: a build with nothing to do does nothing, and notices everything.
 

@@ -33,7 +33,7 @@ questions=content/_data/questions.yaml plan=content/_data/plan.yaml terms=conten
 first() { echo "/^- id: ownership-1\$/,/listen_for:/s/$1/$2/"; }
 
 case_handbook_builds_without_a_word() {
-  handbook "$questions" 's/^- id: ownership-1$/- id: ownership-one/' && expect 0 "$prepbook" build -q site && [ ! -s err ]
+  handbook "$questions" 's/^- id: ownership-1$/- id: ownership-one/' && expect 0 "$prepbook" build -q site && [ ! -s err ] && [ -f site/public/index.html ]
 }
 case_handbook_questions() {
   wrong $questions "$(first 'principle: .*' 'principle: ownreship')" 'principle: ownreship' \

@@ -4,10 +4,12 @@
 active=$root/tests/e2e/active.mjs
 
 sound() { ! grep -E 'Sanitizer|runtime error:|Assertion|work-died' out err >&2 || { say "not sound: $*"; return 1; }; }
+# worked CODE: what the program says, it says as one that did its work: a summary, or what was wrong
+worked() { case $1 in 0) has out ' page' ;; *) has err 'error' ;; esac; }
 # attack CODE SITE [OPTION...] ends with CODE within 20 s
-attack() { attacked=$1; shift; expect "$attacked" timeout 20 "$prepbook" build "$@" && sound "$@"; }
+attack() { attacked=$1; shift; expect "$attacked" timeout 20 "$prepbook" build "$@" && worked "$attacked" && sound "$@"; }
 # big CODE SITE [OPTION...]: the release build, within 10 s (rather more on a busy machine) and 2 GB
-big() { attacked=$1; shift; expect "$attacked" sh -c 'ulimit -v 2000000; exec timeout 20 "$@"' sh "$release" build -j 2 "$@" && sound "$@"; }
+big() { attacked=$1; shift; expect "$attacked" sh -c 'ulimit -v 2000000; exec timeout 20 "$@"' sh "$release" build -j 2 "$@" && worked "$attacked" && sound "$@"; }
 # A site that is published, so that what a failure leaves of it can be seen.
 published() { page site/index.md '# Home' && expect 0 "$release" build site && bytes site/public >before; }
 untouched() { bytes site/public >after && cmp before after; }
@@ -26,7 +28,6 @@ repeat() {
     if ($s =~ m{%d}) { for $i (1 .. $n) { ($t = $s) =~ s{%d}{$i}g; print $t } } else { print $s x $n }' "$1" "$2"
 }
 harmless() { node "$active" "$@" || { say "active content"; return 1; }; }
-nobody() { setpriv --reuid nobody --regid nogroup --clear-groups "$@"; }
 
 # ---- bytes --------------------------------------------------------------------------------------------
 
@@ -45,7 +46,7 @@ case_hostile_utf16() {
 case_hostile_control_bytes() {
   awk 'BEGIN {for (i = 1; i < 256; i++) printf "%c", i; print ""}' >bytes && mkdir site &&
     for name in a b c d e; do cat bytes bytes >site/$name.md; done && (printf -- '---\ntitle: '; cat bytes; printf -- '---\n') >site/f.md &&
-    timeout 20 "$prepbook" build site >out 2>err; [ $? -le 1 ] && sound site && ! LC_ALL=C grep -q "$(printf '\033')" err
+    attack 1 site && has err 'f.md:' && ! LC_ALL=C grep -q "$(printf '\033')" err
 }
 case_hostile_empty_things() {
   mkdir -p site/empty/deeper && : >site/a.md && printf '\n' >site/b.md && printf -- '---\n---\n' >site/c.md && printf -- '---' >site/d.md &&
@@ -69,7 +70,7 @@ case_hostile_nesting() {
 case_hostile_inline_nesting() {
   mkdir site && for unit in '*a **a ' '[' '![' '~~a *b ' '<b>' '<steps>' '<details>\n\n' '<tabs><tab>' '[^a](' '_a __a ' '(' '[a](<'; do
     n=$((n + 1)); repeat 10000 "$unit" >site/p$n.md; done
-  timeout 20 "$prepbook" build site >out 2>err; code=$?; sound site && [ $code = 1 ] && has err '[markdown-limit]'
+  attack 1 site && has err '[markdown-limit]'
 }
 # 1 MB each; what takes longer than the limit is named.
 case_hostile_patterns() {
@@ -78,7 +79,7 @@ case_hostile_patterns() {
     '> [!NOTE]\n> a\n\n' '- [ ] a\n' '*a_' '*a **a ' '\\' '&amp;' '[a]: b\n' '[^%d]: n [^%d]\n' '|a|\n|-|\n|b|\n\n' '$' '{{' '{#a' '<include src="' '```\n' '&#' '<steps>\n\n'; do
     n=$((n + 1)); repeat $((1000000 / ${#unit})) "$unit" >site/p$n.md
   done
-  expect 1 sh -c 'ulimit -v 8000000; exec timeout 60 "$@"' sh "$release" build --time-limit 10 site && sound site && lacks err work-hung
+  expect 1 sh -c 'ulimit -v 8000000; exec timeout 60 "$@"' sh "$release" build --time-limit 10 site && worked 1 && sound site && lacks err work-hung
 }
 # libcmark's own slow one, at 1 MB: ended, and named.
 case_hostile_slow_page() { published && repeat 170000 '![[]()' >site/slow.md && big 1 site --time-limit 1 && has err 'slow.md: error: markdown took over 1 s' && untouched; }
@@ -111,7 +112,7 @@ case_hostile_yaml_config() {
 }
 case_hostile_yaml_tags() {
   published && printf -- '---\ntitle: !!python/object:os.system ls\nextra: {a: !!binary x, <<: {b: c}, ? [k]: v, null: 1}\n---\n# A\n' >site/a.md &&
-    timeout 20 "$prepbook" build site >out 2>err; [ $? -le 1 ] && sound site
+    attack 1 site && has err 'a.md:2' && untouched
 }
 case_hostile_front_matter_huge() { published && (printf -- '---\ntitle: '; repeat 20000 'long '; printf '\n---\n# A\n') >site/a.md && refused 1 'a.md:' '[yaml-limit]'; }
 case_hostile_front_matter_unclosed() {
@@ -125,9 +126,8 @@ case_hostile_special_files() {
   published && mkfifo site/page.md site/asset.png && (cd site && make_socket socket.md) && refused 1 'page.md: error' 'asset.png: error' 'socket.md: error' '[file-not-regular]'
 }
 case_hostile_devices() {
-  [ "$(id -u)" = 0 ] || return 0
-  published && mknod site/zero.md c 1 5 2>/dev/null || return 0
-  mknod site/handbook.yaml c 1 5 && attack 2 site && has err handbook.yaml && untouched && rm site/handbook.yaml && refused 1 'zero.md: error'
+  mknod probe c 1 5 2>/dev/null || skip "needs the right to make devices"
+  published && mknod site/zero.md c 1 5 && mknod site/handbook.yaml c 1 5 && attack 2 site && has err handbook.yaml && untouched && rm site/handbook.yaml && refused 1 'zero.md: error'
 }
 case_hostile_special_config() { published && mkfifo site/handbook.yaml && attack 2 site && has err handbook.yaml && untouched; }
 case_hostile_special_theme() {
@@ -140,21 +140,18 @@ case_hostile_links_out() {
     ln -s /etc/passwd site/passwd.txt && ln -s /etc site/etc && ln -s /dev/zero site/zero.md && ln -s nowhere site/dangling.md &&
     refused 1 'leak.md' 'folder' 'passwd.txt' 'etc' 'zero.md' 'dangling.md' '[file-outside]' && lacks err secret$
 }
-case_hostile_links_inside() { page site/a/one.md '# One' && ln -s a/one.md site/two.md && timeout 20 "$prepbook" build site >out 2>err; [ $? -le 1 ] && sound site; }
+case_hostile_links_inside() { page site/a/one.md '# One' && ln -s a/one.md site/two.md && attack 0 site && has site/public/two.html '<h1' && has site/public/a/one.html '<h1'; }
 case_hostile_link_loops() {
   published && mkdir site/d && ln -s . site/here && ln -s .. site/d/up && ln -s y.md site/x.md && ln -s x.md site/y.md && refused 1 'x.md' 'here' '[file-loop]'
 }
 case_hostile_linked_config() { published && echo 'title: Secret' >secret.yaml && ln -s ../secret.yaml site/handbook.yaml && attack 2 site && has err handbook.yaml && untouched; }
 case_hostile_linked_theme() {
   page book/content/index.md && page book/content/handbook.yaml 'theme: house' && mkdir -p book/themes out.d && page out.d/templates/page.mustache 'secret' &&
-    ln -s ../../out.d book/themes/house && timeout 20 "$prepbook" build book >out 2>err; code=$?; sound book && [ $code -gt 0 ] && [ ! -e book/public ]
+    ln -s ../../out.d book/themes/house && attack 2 book && has err 'themes/house is no folder of this site' && lacks err 'did you mean' && [ ! -e book/public ]
 }
 case_hostile_unreadable() {
-  [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null || return 0
-  open_to_nobody=$(mktemp -d) && cd "$open_to_nobody" && published && page site/a.md && mkdir site/closed && page site/closed/b.md && chmod 000 site/a.md site/closed &&
-    cp "$release" ./prepbook && chmod 755 . && chown -R nobody site && chown root site/a.md site/closed &&
-    expect 1 nobody timeout 20 ./prepbook build site && has err 'a.md: error' && has err 'closed: error' && has err '[file-unreadable]' && untouched
-  code=$?; cd / && rm -rf "$open_to_nobody"; return $code
+  published && page site/a.md && mkdir site/closed && page site/closed/b.md && chmod 000 site/a.md site/closed && cp "$release" ./prepbook &&
+    expect 1 as_nobody timeout 20 ./prepbook build site && has err 'a.md: error' && has err 'closed: error' && has err '[file-unreadable]' && untouched
 }
 
 # ---- names --------------------------------------------------------------------------------------------
@@ -171,9 +168,7 @@ case_hostile_name_signs() {
     'a&b;' '{{title}}' 'javascript:alert(1)' "'\"><pwn pwn=1 onclick=x>" "$(printf 'rtl\342\200\256x')" 'con' 'a:b' 'star*' '~' '$(id)'; do
     page "site/$name/$name.md" '# T' && : >"site/$name/$name.bin"
   done
-  timeout 20 "$prepbook" build site >out 2>err; code=$?
-  sound site && [ $code -le 1 ] && ! grep -q "$(printf '\033')" err || return 1
-  [ $code = 0 ] || { say 'names refused'; cat err; return 1; }
+  attack 0 site && ! grep -q "$(printf '\033')" err || return 1
   harmless site/public && ! grep -rl --include='*.html' --include='*.xml' '<pwn' site/public || return 1
   : >"site/$(printf 'new\nline').md" && : >"site/$(printf 'es\033[31mc').bin" && attack 1 site && has err 'control character' && ! grep -q "$(printf '\033')" err
 }
@@ -381,8 +376,8 @@ case_hostile_config_urls() {
 }
 case_hostile_config_redirect_breakout() {
   page site/index.md && printf 'redirects: {a.html: "https://x/\\"><pwn pwn=1>", b.html: "https://x/;url=javascript:pwn"}\nrepo_url: "https://x/\\"><pwn>"\nedit_url: "https://x/\\"><pwn>{path}"\nnav: [index.md, {X: "https://x/\\"><pwn>"}]\n' >site/handbook.yaml &&
-    timeout 20 "$prepbook" build site --base-url 'https://example.org/"><pwn>/' >out 2>err; code=$?
-  sound && [ $code -le 2 ] && { [ ! -d site/public ] || harmless site/public; }
+    attack 2 site --base-url 'https://example.org/"><pwn>/' && [ ! -e site/public ] && attack 0 site && harmless site/public &&
+    has site/public/a.html 'url=https://x/&quot;' && has site/public/b.html 'url=https://x/;url='
 }
 
 # ---- ways out -----------------------------------------------------------------------------------------
@@ -424,7 +419,7 @@ case_hostile_partials() {
 case_hostile_untrusted() {
   published && mkfifo fifo && ln -s ../fifo site/fifo.md && ln -s /etc/passwd site/_p.md && printf '# A\n\n<include src="/etc/passwd">\n\n<include src="_p.md">\n' >site/a.md
   timeout 20 "$prepbook" build --untrusted site >out 2>err; code=$?
-  [ $code = 3 ] && grep -q Landlock err && return 0
+  [ $code != 3 ] || ! grep -q Landlock err || skip "this kernel has no Landlock"
   sound && [ $code = 1 ] && has err 'fifo.md' && has err 'a.md:3' && untouched && rm site/fifo.md site/_p.md &&
     printf '# A\n\n<script>alert(1)</script>\n\n<b onclick=x>x</b>\n' >site/a.md && echo 'markdown: {html: allow}' >site/handbook.yaml && attack 0 --untrusted site && harmless site/public
 }
@@ -434,12 +429,12 @@ case_hostile_untrusted() {
 case_hostile_source_date() {
   page site/index.md "$(printf -- '---\nlast_reviewed_on: 2020-01-01\nreview_in: 6 months\n---\n# A')"
   for date in garbage -1 99999999999999999999 1e9 '' ' 5' 0x10 9223372036854775807 253402300800; do
-    expect 0 env SOURCE_DATE_EPOCH="$date" timeout 20 "$prepbook" build site && sound "$date" || { say "$date"; return 1; }
+    expect 0 env SOURCE_DATE_EPOCH="$date" timeout 20 "$prepbook" build site && worked 0 && sound "$date" || { say "$date"; return 1; }
   done
 }
 in_mounts() { [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; }
 case_hostile_full_disk() {
-  in_mounts || return 0
+  in_mounts || skip "needs a mount namespace of its own"
   mkdir disk && page site/index.md && cat >script <<'END'
 mount -t tmpfs -o size=400k tmpfs disk && "$1" build site -d disk/public >/dev/null 2>err || { cat err; exit 1; }
 (cd disk/public && find . -type f -exec md5sum {} \; | sort) >before
@@ -451,11 +446,11 @@ END
   unshare -m sh script "$release"
 }
 case_hostile_other_file_system() {
-  in_mounts || return 0
+  in_mounts || skip "needs a mount namespace of its own"
   mkdir disk && page site/index.md && unshare -m sh -c 'mount -t tmpfs tmpfs disk && "$1" build site -d disk && "$1" build site -d disk && "$1" build site -d disk/deeper && [ -f disk/deeper/index.html ] && [ -f disk/index.html ]' sh "$prepbook" >out 2>&1
 }
 case_hostile_read_only_output() {
-  in_mounts || return 0
+  in_mounts || skip "needs a mount namespace of its own"
   mkdir disk && page site/index.md && unshare -m sh -c 'mount -t tmpfs tmpfs disk && "$1" build site -d disk/public && mount -o remount,ro disk && echo x >>site/index.md && "$1" build site -d disk/public; [ $? = 3 ] && [ -f disk/public/index.html ]' sh "$prepbook" >out 2>err &&
     grep -qi 'read-only' err
 }
