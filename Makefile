@@ -226,6 +226,6 @@ $(BUILD)/fault/fault.so: tests/fault/fault.c
 $(BUILD)/fault/drive: tests/fault/drive.c $(BUILD)/release/prepbook
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(COMPILE) $(package_flags) -Itests/unit -o $@ $< $(filter-out $(OBJ)/main.o,$(OBJECTS)) $(package_libs)
+	$(Q)$(COMPILE) $(package_flags) -Itests/unit -o $@ $< $(filter-out $(OBJ)/main.o,$(OBJECTS)) $(package_libs) -ldl
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

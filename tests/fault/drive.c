@@ -2,14 +2,18 @@
 //
 //   drive publish FOLDER A|B [FILES]   publishes version A or B; the message goes to stderr, the status
 //                                      (PublishStatus) is the exit code
-//   drive sweep FAULT.SO SCENE [LONG]  each call fails, and each call is the last: for all of them in turn,
-//                                      in each scene with SCENE in its name
+//   drive sweep FAULT.SO SCENE INJECTION EVERY FIRST
+//                                      every so many calls from the FIRST on, in turn, fails or is the last;
+//                                      EVERY 0: the FIRST alone
 //   drive kills FAULT.SO RUNS          kills at random instants
+//   drive list                         the scenes and the injections, as SCENE/INJECTION
 //
 // sweep and kills close with "N passed, N failed", one test being one publication.
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,7 +132,7 @@ typedef struct Scene {
 } Scene;
 
 typedef struct Drive {
-  const char *fault, *self;
+  void (*arm)(void);  // of the library
   char home[NAME_BYTES], out[NAME_BYTES * 2], log[NAME_BYTES * 2], said[NAME_BYTES * 2];
   int files;
   Arena arena;  // rewound for each run
@@ -143,13 +147,34 @@ static void run(const Drive *drive, const char *commands) {
   if (system(text) != 0) fprintf(stderr, "drive: failed: %s\n", text), exit(3);
 }
 
+static int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *place) {
+  (void)info, (void)kind, (void)place;
+  return remove(path);
+}
+
+// Away with the output and what stands beside it.
+static void clear(const Drive *drive) {
+  enum { DESCRIPTORS = 8 };
+  struct dirent **entries;
+  int count = scandir(drive->home, &entries, NULL, by_name);
+  for (int i = 0; i < count; i++) {
+    char path[NAME_BYTES * 2];
+    const char *name = entries[i]->d_name;
+    snprintf(path, sizeof path, "%s/%s", drive->home, name);
+    if (strcmp(name, "public") == 0 || strncmp(name, ".public", strlen(".public")) == 0)
+      nftw(path, remove_entry, DESCRIPTORS, FTW_DEPTH | FTW_PHYS);
+    free(entries[i]);
+  }
+  if (count >= 0) free(entries);
+}
+
 static const char FOREIGN[] =
     "mkdir -p public/deep public/.git/x public/uploads/empty && cd public && echo e.org >CNAME && echo n "
     ">deep/note && "
     "echo g >.git/config && echo x >.git/x/y && ln -s CNAME link && echo u >uploads/u && chmod 750 uploads";
 
 static Str expected(Drive *drive, const Scene *scene, char version) {
-  run(drive, "rm -rf public .public*");
+  clear(drive);
   if (!scene->first) {
     publish_site(drive->out, 'A', drive->files, &drive->arena);
     run(drive, FOREIGN);
@@ -163,7 +188,8 @@ static void prepare(Drive *drive, const Scene *scene) {
   if (!scene->first && publish_site(drive->out, 'A', drive->files, &drive->arena).status == PUBLISH_OK &&
       str_eq(tree(&drive->arena, drive->out), drive->a))
     return;
-  run(drive, scene->first ? "rm -rf public .public*" : "rm -rf public .public* && cp -a master public");
+  clear(drive);
+  if (!scene->first) run(drive, "cp -a master public");
 }
 
 static void open_scene(Drive *drive, const Scene *scene) {
@@ -177,19 +203,20 @@ static void open_scene(Drive *drive, const Scene *scene) {
 // ---- one publication ----------------------------------------------------------------------------------
 
 typedef struct Injection {
+  const char *name;
   const char *kind;  // "FAULT_CALL" or "FAULT_KILL"
   const char *number;
   bool sticky;
 } Injection;
 
-// In the child: publishes B under the library.
+static int publish_command(const char *folder, char version, int files);
+
+// In the child: publishes B under the library, which counts from here.
 static void become_publisher(const Drive *drive, const Scene *scene, const Injection *injection, long call) {
-  char text[32], files[32];
+  char text[32];
   snprintf(text, sizeof text, "%ld", call);
-  snprintf(files, sizeof files, "%d", drive->files);
   int said = open(drive->said, O_WRONLY | O_CREAT | O_TRUNC, 0644);
   dup2(said, STDERR_FILENO);
-  setenv("LD_PRELOAD", drive->fault, 1);
   setenv("FAULT_LOG", drive->log, 1);
   setenv("FAULT_NO", scene->lacks, 1);
   if (injection) {
@@ -197,11 +224,12 @@ static void become_publisher(const Drive *drive, const Scene *scene, const Injec
     setenv("FAULT_ERRNO", injection->number, 1);
     setenv("FAULT_STICKY", injection->sticky ? "1" : "0", 1);
   }
-  execl(drive->self, "drive", "publish", drive->out, "B", files, (char *)NULL);
-  _exit(99);
+  drive->arm();
+  _exit(publish_command(drive->out, 'B', drive->files));
 }
 
 static pid_t start(const Drive *drive, const Scene *scene, const Injection *injection, long call) {
+  fflush(stdout);
   pid_t child = fork();
   if (child == 0) become_publisher(drive, scene, injection, call);
   return child;
@@ -255,7 +283,7 @@ static void report(Drive *drive, const Scene *scene, const char *what, const cha
     return;
   }
   drive->failed++;
-  printf("FAILED %s, %s: %s\n", scene->name, what, wrong);
+  printf("FAILED %s/%s\n  %s\n", scene->name, what, wrong);
   printf("  call: %.*s\n", STR_ARG(read_text(drive, drive->log)));
   printf("  said: %.*s\n", STR_ARG(read_text(drive, drive->said)));
 }
@@ -271,8 +299,7 @@ static bool inject(Drive *drive, const Scene *scene, const Injection *injection,
   const char *wrong = judge(drive, scene, injection->sticky, status);
   if (!wrong) wrong = judge_next(drive);
   char what[64];
-  snprintf(what, sizeof what, "%s=%ld %s%s", injection->kind, call, injection->number,
-           injection->sticky ? " from then on" : "");
+  snprintf(what, sizeof what, "%s/%ld", injection->name, call);
   report(drive, scene, what, wrong);
   arena_rewind(&drive->arena, mark);
   return struck;
@@ -282,30 +309,45 @@ static bool inject(Drive *drive, const Scene *scene, const Injection *injection,
 
 static const Scene scenes[] = {
     {.name = "exchange", .lacks = ""},
-    {.name = "first site", .lacks = "", .first = true},
-    {.name = "file by file", .lacks = "exchange", .file_by_file = true},
-    {.name = "no links", .lacks = "link", .file_by_file = true},
+    {.name = "first-site", .lacks = "", .first = true},
+    {.name = "file-by-file", .lacks = "exchange", .file_by_file = true},
+    {.name = "no-links", .lacks = "link", .file_by_file = true},
     {.name = "inside", .lacks = "beside", .file_by_file = true},
 };
 enum { SCENES = sizeof scenes / sizeof scenes[0] };
 
-static void sweep(Drive *drive, const char *wanted, bool thorough) {
-  static const Injection injections[] = {
-      {"FAULT_KILL", "", false},       {"FAULT_CALL", "EIO", false},   {"FAULT_CALL", "ENOSPC", true},
-      {"FAULT_CALL", "EACCES", false}, {"FAULT_CALL", "EPERM", false}, {"FAULT_CALL", "EMFILE", false},
-      {"FAULT_CALL", "EROFS", false},
-  };
-  enum { BRIEF = 3 };
-  size_t kinds = thorough ? sizeof injections / sizeof injections[0] : BRIEF;
-  for (size_t s = 0; s < SCENES; s++) {
-    if (!strstr(scenes[s].name, wanted)) continue;
-    open_scene(drive, &scenes[s]);
-    for (size_t i = 0; i < kinds; i++) {
-      long call = 1;
-      while (inject(drive, &scenes[s], &injections[i], call)) call++;
-      printf("%s, %s %s: %ld calls\n", scenes[s].name, injections[i].kind, injections[i].number, call - 1);
+static const Injection injections[] = {
+    {"kill", "FAULT_KILL", "", false},
+    {"EIO", "FAULT_CALL", "EIO", false},
+    {"ENOSPC-from-then-on", "FAULT_CALL", "ENOSPC", true},
+    {"EACCES", "FAULT_CALL", "EACCES", false},
+    {"EPERM", "FAULT_CALL", "EPERM", false},
+    {"EMFILE", "FAULT_CALL", "EMFILE", false},
+    {"EROFS", "FAULT_CALL", "EROFS", false},
+};
+enum { INJECTIONS = sizeof injections / sizeof injections[0] };
+
+static void list(void) {
+  for (int i = 0; i < INJECTIONS; i++)
+    for (int s = 0; s < SCENES; s++) printf("%s/%s\n", scenes[s].name, injections[i].name);
+}
+
+static void sweep_one(Drive *drive, const Scene *scene, const Injection *injection, long every, long first) {
+  long call = first, runs = 1;
+  for (; inject(drive, scene, injection, call) && every > 0; call += every) runs++;
+  printf("%s/%s: %ld runs, to call %ld\n", scene->name, injection->name, runs, call);
+}
+
+// False when there is no such scene or injection.
+static bool sweep(Drive *drive, const char *scene, const char *injection, long every, long first) {
+  for (int s = 0; s < SCENES; s++)
+    for (int i = 0; i < INJECTIONS; i++) {
+      if (strcmp(scenes[s].name, scene) != 0 || strcmp(injections[i].name, injection) != 0) continue;
+      open_scene(drive, &scenes[s]);
+      sweep_one(drive, &scenes[s], &injections[i], every, first);
+      return true;
     }
-  }
+  return false;
 }
 
 static long microseconds(void) {
@@ -332,7 +374,7 @@ static void kill_once(Drive *drive, const Scene *scene, long wait) {
   const char *wrong = judge(drive, scene, false, status);
   if (!wrong) wrong = judge_next(drive);
   char what[64];
-  snprintf(what, sizeof what, "killed after %ld us", wait);
+  snprintf(what, sizeof what, "killed-after-%ld-us", wait);
   report(drive, scene, what, wrong);
 }
 
@@ -366,30 +408,42 @@ static bool find_home(Drive *drive) {
   return true;
 }
 
-static int test_command(int argc, char **argv) {
-  bool sweeping = strcmp(argv[1], "sweep") == 0;
+// The program starts itself anew with the library, so that its children need no start of their own.
+static void preload(char **argv) {
   char *self = realpath("/proc/self/exe", NULL), *fault = realpath(argv[2], NULL);
-  Drive drive = {.fault = fault, .self = self, .files = sweeping ? FILES : FILES * 20};
-  if (!self || !fault || !find_home(&drive)) return 3;
+  if (!self || !fault) exit(3);
+  setenv("LD_PRELOAD", fault, 1);
+  execv(self, argv);
+  exit(3);
+}
+
+static int test_command(int argc, char **argv) {
+  bool sweeping = argc == 7, known = true;
+  Drive drive = {.files = sweeping ? FILES : FILES * 20};
+  *(void **)&drive.arm = dlsym(RTLD_DEFAULT, "fault_arm");
+  if (!drive.arm) preload(argv);
+  unsetenv("LD_PRELOAD");
+  if (!find_home(&drive)) return 3;
   if (sweeping)
-    sweep(&drive, argv[3], argc > 4);
+    known = sweep(&drive, argv[3], argv[4], strtol(argv[5], NULL, 10), strtol(argv[6], NULL, 10));
   else
     kills(&drive, strtol(argv[3], NULL, 10));
   run(&drive, "rm -rf \"$PWD\"");
   arena_free(&drive.arena);
   arena_free(&drive.kept);
-  free(self);
-  free(fault);
   printf("%ld passed, %ld failed\n", drive.passed, drive.failed);
-  return drive.failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return known && !drive.failed ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int main(int argc, char **argv) {
-  const char *verb = argc >= 4 ? argv[1] : "";
-  if (strcmp(verb, "publish") == 0)
+  const char *verb = argc > 1 ? argv[1] : "";
+  if (strcmp(verb, "list") == 0) return list(), EXIT_SUCCESS;
+  if (strcmp(verb, "publish") == 0 && argc >= 4)
     return publish_command(argv[2], argv[3][0], argc > 4 ? (int)strtol(argv[4], NULL, 10) : FILES);
-  if (strcmp(verb, "sweep") == 0 || strcmp(verb, "kills") == 0) return test_command(argc, argv);
+  if ((strcmp(verb, "sweep") == 0 && argc == 7) || (strcmp(verb, "kills") == 0 && argc == 4))
+    return test_command(argc, argv);
   fprintf(stderr,
-          "usage: drive publish FOLDER A|B [FILES] | sweep FAULT.SO SCENE [LONG] | kills FAULT.SO RUNS\n");
+          "usage: drive publish FOLDER A|B [FILES] | list\n"
+          "       drive sweep FAULT.SO SCENE INJECTION EVERY FIRST | kills FAULT.SO RUNS\n");
   return 2;
 }

@@ -9,6 +9,9 @@
 //   FAULT_NO=WORDS   what the file system lacks: "exchange", "link", "beside" (no lock file beside the
 //                    output, as where the folder above may not be written)
 //   FAULT_LOG=FILE   gets the name of the call that failed, or before which the program was ended
+//
+// A program that forks may call fault_arm() in the child: it counts from there, by the environment as it is
+// then.
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -77,6 +80,13 @@ static void set_up(void) {
   const char *log = getenv("FAULT_LOG");
   fault.log =
       log ? (int)raw()(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) : -1;
+}
+
+void fault_arm(void);
+
+void fault_arm(void) {
+  fault = (Fault){0};
+  set_up();
 }
 
 static bool lacks(const char *word) { return fault.lacks && strstr(fault.lacks, word); }

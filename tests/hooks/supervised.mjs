@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runCases } from '../cases.mjs';
 
 const program = resolve(process.argv[2]);
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -31,7 +32,6 @@ const build = (folder) =>
 
 const expected = { ok: 0, error: 1, time: 1, memory: 1, supervisor: 1 };
 const says = { error: 'script-error', time: 'script-limit', memory: 'script-limit', supervisor: 'took over' };
-let passed = 0, failed = 0;
 const run = async ({ name, outcome, lua }) => {
   const site = join(work, name);
   mkdirSync(join(site, 'content'), { recursive: true });
@@ -43,18 +43,11 @@ const run = async ({ name, outcome, lua }) => {
   // What takes its time in one state may take its memory in another.
   const limit = outcome === 'time' || outcome === 'memory';
   const good = code === expected[outcome] && took < PATIENCE && (outcome === 'ok' || err.includes(says[outcome]) || (limit && err.includes('took over')));
-  if (good) passed += 1;
-  else {
-    failed += 1;
-    console.log(`FAILED ${name}: ${outcome} wanted; exit ${code} after ${took} ms\n${err.slice(0, 600)}`);
-  }
   rmSync(site, { recursive: true, force: true });
+  if (!good) throw new Error(`${outcome} wanted; exit ${code} after ${took} ms\n${err.slice(0, 600)}`);
 };
 
-const queue = [...scripts];
-await Promise.all([1, 2, 3, 4].map(async () => {
-  for (let next = queue.shift(); next; next = queue.shift()) await run(next);
-}));
+const LANES = 4;
+const good = await runCases(scripts.map((script) => ({ name: script.name, run: () => run(script) })), LANES);
 rmSync(work, { recursive: true, force: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+process.exit(good ? 0 : 1);

@@ -2,26 +2,34 @@
 # The search: C and JavaScript agree on words and on rankings; the handbook's questions find their pages.
 set -u
 cd "$(dirname "$0")/../.."
+. tests/cases.sh
 prepbook=build/release/prepbook
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
 code=0
 export NODE_OPTIONS=--no-warnings
 
-# count NAME COMMAND...: a command that must succeed and print nothing that is wrong
-count() {
-  what=$1; shift
-  if "$@" >"$work/log" 2>&1; then echo "$what"; echo "1 passed, 0 failed"
-  else echo "FAILED $what"; head -n 40 "$work/log"; echo "0 passed, 1 failed"; code=1; fi
-}
 same() { cmp "$1" "$2" || { diff "$1" "$2" | head -n 12; return 1; }; }
+words_of_js() { node tests/search/words.mjs >"$work/js" && same "$work/js" tests/search/words.txt; }
+words_of_c() { build/release/search-tests/words <tests/search/words.txt >"$work/c" && same "$work/c" tests/search/words.txt; }
+handbook() { [ -d "$work/handbook" ] || $prepbook build -q . -d "$work/handbook" 2>/dev/null; }
+many() { node tests/search/make-site.mjs "$work/scripts" && $prepbook build -q "$work/scripts" -d "$work/many"; }
 
-node tests/search/words.mjs >"$work/js" && build/release/search-tests/words <tests/search/words.txt >"$work/c"
-count "words: JavaScript" same "$work/js" tests/search/words.txt
-count "words: C" same "$work/c" tests/search/words.txt
-$prepbook build -q . -d "$work/handbook" 2>/dev/null
-node tests/search/make-site.mjs "$work/scripts" && $prepbook build -q "$work/scripts" -d "$work/many"
-for site in handbook many; do node tests/search/rank.mjs $prepbook "$work/$site" 500 || code=1; done
-count "check --search" $prepbook check -q --search content/_data/search.txt .
-node tests/search/judge.mjs "$work/handbook" || code=1
+# counted NAME SITE COMMAND...: a command that counts its own tests, on a site that is built
+counted() {
+  claim "$1" || return 0
+  began=$(date +%s%3N) name=$1 site=$2; shift 2
+  "$site" && "$@" "$work/$site" || { code=1; echo "FAILED $name"; }
+  took "$name" "$began"
+}
+rank() { node tests/search/rank.mjs $prepbook "$1"; }
+judge() { node tests/search/judge.mjs "$1"; }
+
+claim words-js && try words-js "$work/log" words_of_js
+claim words-c && try words-c "$work/log" words_of_c
+claim check && try check "$work/log" $prepbook check -q --search content/_data/search.txt .
+counted rank-handbook handbook rank
+counted rank-many many rank
+counted judge handbook judge
+sum_up || code=1
 exit $code

@@ -6,6 +6,7 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFi
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { runCases } from '../cases.mjs';
 import { SCRIPT, Preview, ask, sleep } from './preview.mjs';
 
 const program = resolve(process.argv[2]);
@@ -215,16 +216,6 @@ test('memory stays where it is over many edits', async () => {
   });
 });
 
-let passed = 0, failed = 0;
-for (const { name, run } of tests.filter(({ name }) => name.includes(process.argv[3] ?? ''))) {
-  try {
-    await run();
-    passed++;
-  } catch (error) {
-    failed++;
-    console.log(`FAILED ${name}\n  ${error.message.slice(0, 1500)}`);
-  }
-}
+const good = await runCases(tests.filter(({ name }) => name.includes(process.argv[3] ?? '')));
 rmSync(work, { recursive: true, force: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+process.exit(good ? 0 : 1);

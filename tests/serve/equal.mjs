@@ -7,6 +7,7 @@ import { appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { claim, took } from '../cases.mjs';
 import { Preview, sleep } from './preview.mjs';
 
 const program = resolve(process.argv[2]);
@@ -246,7 +247,9 @@ function mend(site, kinds, times) {
 // ---- the test
 
 let passed = 0, failed = 0;
-for (const kind of process.env.KIND ? [process.env.KIND] : ['plain', 'git', 'scripts']) {
+for (const kind of ['plain', 'git', 'scripts']) {
+  if (!claim(`equal-${kind}`)) continue;
+  const began = Date.now();
   const site = makeSite(kind);
   const preview = await Preview.start(program, site, { args: ['--no-cache'] });
   const kinds = { ...EDITS, ...(kind === 'git' ? GIT_EDITS : {}), ...(kind === 'scripts' ? SCRIPT_EDITS : {}) };
@@ -256,7 +259,7 @@ for (const kind of process.env.KIND ? [process.env.KIND] : ['plain', 'git', 'scr
     make(site);
     const { found } = await settled(preview, site);
     if (found.length === 0) passed++;
-    else failed++, console.log(`FAILED ${kind}: ${name}\n  ${found.slice(0, 4).join('\n  ')}`);
+    else failed++, console.log(`FAILED equal-${kind}\n  ${name}\n  ${found.slice(0, 4).join('\n  ')}`);
   }
   for (let i = 0; i < edits && bad < 3; i++) {
     const name = i < names.length ? names[i] : random(6) ? pick(names) : 'repair';
@@ -269,7 +272,7 @@ for (const kind of process.env.KIND ? [process.env.KIND] : ['plain', 'git', 'scr
     if (result.found.length === 0) passed++;
     else {
       failed++, bad++;
-      console.log(`FAILED ${kind}, edit ${i + 1} (${done.slice(-4).join(', ')})\n  ${result.found.slice(0, 4).join('\n  ')}`);
+      console.log(`FAILED equal-${kind}\n  edit ${i + 1} (${done.slice(-4).join(', ')})\n  ${result.found.slice(0, 4).join('\n  ')}`);
     }
     // A site with errors is not built: the next edit sees to it that it can be.
     if (process.env.WHY && result.why) console.log(done.slice(-2).join(), result.why.slice(0, 3).join('\n    '));
@@ -278,10 +281,11 @@ for (const kind of process.env.KIND ? [process.env.KIND] : ['plain', 'git', 'scr
   }
   if (compared < edits / 4) {
     failed++;
-    console.log(`FAILED ${kind}: only ${compared} of ${edits} edits left a site that can be built`);
+    console.log(`FAILED equal-${kind}\n  only ${compared} of ${edits} edits left a site that can be built`);
   }
   const code = await preview.stop();
-  if (code !== 0) failed++, console.log(`FAILED ${kind}: exit ${code} at the end`);
+  if (code !== 0) failed++, console.log(`FAILED equal-${kind}\n  exit ${code} at the end`);
+  took(`equal-${kind}`, Date.now() - began);
 }
 rmSync(work, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
