@@ -45,6 +45,12 @@ Str id_make(Convert *c, Str base) {
 }
 
 static bool choose(Convert *c, Str id, Span span) {
+  if (str_starts(id, S("~"))) {
+    report(c, DIAG_HEADING_ID_DOUBLE, span,
+           str_fmt(c->arena, "the id \"%.*s\" may be the theme's: those begin with \"~\"", STR_ARG(id)),
+           (Str){0});
+    return false;
+  }
   if (is_taken(c, id)) {
     report(c, DIAG_HEADING_ID_DOUBLE, span,
            str_fmt(c->arena, "the id \"%.*s\" is there already", STR_ARG(id)), (Str){0});

@@ -52,12 +52,38 @@ bool markdown_keep_id(Page *page, Str id, Str heading_id) {
   return true;
 }
 
-Str markdown_fragment(Str text, Str file, const Site *site, Arena *arena, Arena *scratch) {
+// One or more ids, with blanks between them.
+static void add_ids(Buf *out, Str ids, Str key) {
+  for (Str id; ids.len > 0;) {
+    bool more = str_cut(ids, ' ', &id, &ids);
+    html_attr(out, key);
+    buf_add_lit(out, "--");
+    buf_add(out, id);
+    if (more) buf_add_char(out, ' ');
+  }
+}
+
+static void add_with_key(Buf *out, const Page *page, Str key) {
+  size_t done = 0;
+  for (size_t i = 0; i < page->marks.len; i++) {
+    const HtmlMark *mark = &page->marks.items[i];
+    if (mark->kind == MARK_URL) continue;
+    buf_add(out, str_sub(page->html, done, mark->offset - done));
+    add_ids(out, str_sub(page->html, mark->offset, mark->length), key);
+    done = mark->offset + mark->length;
+  }
+  buf_add(out, str_from_index(page->html, done));
+}
+
+Str markdown_fragment(Str text, Str file, Str key, const Site *site, Arena *arena) {
   Page page = {.source = file, .file = file, .text = text, .body_line = 1, .url = file};
-  markdown_page(&page, site, NULL, scratch);
-  Str html = str_dup(arena, page.html);
+  Arena scratch = {0};
+  Buf html = {.arena = arena};
+  markdown_page(&page, site, NULL, &scratch);
+  add_with_key(&html, &page, key);
+  arena_free(&scratch);
   arena_free(&page.arena);
-  return html;
+  return buf_str(&html);
 }
 
 Str markdown_piece(Str text, const Page *page, const Site *site, Arena *arena, Arena *scratch) {

@@ -16,8 +16,9 @@ void markdown_page(Page *page, const Site *site, PageScripts *scripts, Arena *sc
 bool markdown_keep_id(Page *page, Str id, Str heading_id);
 
 // The HTML of a piece of Markdown that is no page (a section of CHANGELOG.md), without its level-1 heading.
-// Its problems are not reported. `file` is where it stands, for relative links.
-Str markdown_fragment(Str text, Str file, const Site *site, Arena *arena, Arena *scratch);
+// Its problems are not reported. `file` is where it stands, for relative links; `key` and "--" are put before
+// its ids, which stand in one document with those of others.
+Str markdown_fragment(Str text, Str file, Str key, const Site *site, Arena *arena);
 
 // The HTML of a piece of Markdown as if it stood in the page. Its problems are not reported; components of
 // scripts are left out of it.

@@ -160,8 +160,10 @@ void past_introduce(const Past *past, Arena *scratch) {
   for (size_t i = 0; i < history->releases.len; i++) {
     Str section = section_of(history->changelog, &history->releases.items[i]);
     if (str_trim(section).len == 0) continue;
+    Str key =
+        str_fmt(scratch, "r%zu", (size_t)history->releases.len - i);  // from the oldest: it keeps its number
     history->releases.items[i].introduction =
-        markdown_fragment(section, S("CHANGELOG.md"), past->site, &history->arena, scratch);
+        markdown_fragment(section, S("CHANGELOG.md"), key, past->site, &history->arena);
   }
 }
 

@@ -660,7 +660,7 @@ previewTest('under the strict policy nothing is said', '', async ({ page, previe
     await open(path);
     const policy = await page.evaluate(async () => (await fetch(location)).headers.get('content-security-policy'));
     check(/script-src 'self'(;|$)/.test(policy) && /style-src 'self'(;|$)/.test(policy), policy);
-    preview.edit(path, (text) => text.replace('<main id="main"', '<main data-touched id="main"'));
+    preview.edit(path, (text) => text.replace('<main id="~main"', '<main data-touched id="~main"'));
     await page.waitForSelector('main[data-touched]');
     check(await isSame(), `${path} was loaded again`);
   }

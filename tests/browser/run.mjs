@@ -14,6 +14,7 @@ import './history.mjs';
 import './search.mjs';
 import './handbook.mjs';
 import './urls.mjs';
+import './ids.mjs';
 
 await start();
 const good = await runAll(process.argv[3] || '');

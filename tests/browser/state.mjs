@@ -185,7 +185,7 @@ test('copy: the text goes to the clipboard, and the button says so', () =>
     await page.waitForFunction(() => document.querySelector('.message .copy').textContent === 'Copied');
     const text = await page.evaluate(() => navigator.clipboard.readText());
     check(text.startsWith('Hello [name],\n') && text.endsWith('[your name]\n'), JSON.stringify(text));
-    checkEqual(await page.textContent('#status'), 'Copied', 'status');
+    checkEqual(await page.textContent('#\\~status'), 'Copied', 'status');
   }));
 
 test('contents: the section in view is marked', () =>

@@ -11,13 +11,15 @@ const urlOf = (url) => {
   if (!href.startsWith(siteUrl.href)) throw new Error(`not of this site: ${url}`);
   return href;
 };
+// The theme's own elements: no heading has an id with ~. Themes made before that have the bare name.
+const ownPart = (id) => document.getElementById(`~${id}`) ?? document.querySelector(`#${id}:is(nav, [role=status])`);
 const make = (name, properties, ...children) => {
   const element = Object.assign(document.createElement(name), properties);
   element.append(...children);
   return element;
 };
 // For hosts that demand trusted types: their policy may name this one.
-const policy = globalThis.trustedTypes?.createPolicy('prepbook', { createScriptURL: (url) => url });
+const policy = globalThis.trustedTypes?.createPolicy?.('prepbook', { createScriptURL: (url) => url });
 
 // What is kept on the device. Themes hold for all handbooks of a host; the rest is named after the site.
 const prepbook = {
@@ -57,7 +59,7 @@ const prepbook = {
   },
 
   say(text) {
-    const status = document.getElementById('status');
+    const status = ownPart('status');
     if (status) status.textContent = text;
   },
 };
@@ -134,7 +136,7 @@ if (search && finder) {
 
 // ---- navigation: a drawer on small screens, a column that keeps its place on others
 
-const nav = document.getElementById('site-nav');
+const nav = ownPart('site-nav');
 
 function keepNavPlace() {
   const current = nav.querySelector('[aria-current]');
