@@ -52,13 +52,20 @@ bool job_confine(const Options *options, const JobReach *reach) {
   return false;
 }
 
+static const char *counted(const GuardReport *report) {
+  static const char *const words[] = {
+      [GUARD_WORKED] = "of processor time", [GUARD_WAITED] = "of waiting", [GUARD_ELAPSED] = "of time"};
+  return words[report->counted];
+}
+
 static Diag hung(const GuardReport *report, Arena *arena) {
   bool script = strcmp(report->stage, stage_title(STAGE_SCRIPTS)) == 0;
   return (Diag){
       .code = DIAG_WORK_HUNG,
       .severity = DIAG_ERROR,
       .span = {.file = str_dup(arena, str_from(report->name))},
-      .message = str_fmt(arena, "%s took over %u s", report->stage, report->deadline_ms / 1000),
+      .message =
+          str_fmt(arena, "%s took over %u s %s", report->stage, report->limit_ms / 1000, counted(report)),
       .help = script
                   ? S("look for what never ends in it; scripts.seconds in handbook.yaml allows more")
                   : S("look for a very large table, list or nesting in it, or allow more with --time-limit")};

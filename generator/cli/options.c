@@ -20,7 +20,7 @@ const OptionSpec option_specs[] = {
      "threads (default: one for each processor)"},
     {"time-limit", 0, OPTION_NUMBER, "SECONDS", NULL, FIELD(time_limit),
      FOR_BUILD | FOR_CHECK | FOR_CHANGELOG | FOR_SERVE,
-     "end the build when one page takes longer (default: 5)"},
+     "end the build when one page takes more processor time (default: 5)"},
     {"timings", 0, OPTION_FLAG, NULL, NULL, FIELD(timings), FOR_BUILD | FOR_CHECK,
      "show how long each stage took"},
     {"untrusted", 0, OPTION_FLAG, NULL, NULL, FIELD(untrusted), FOR_BUILD | FOR_CHECK | FOR_SERVE,

@@ -12,6 +12,7 @@
 
 #include "base/pool.h"
 #include "guard/heartbeat.h"
+#include "guard/thread_time.h"
 
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -30,6 +31,8 @@ enum { STOP_SIGNAL_COUNT = sizeof STOP_SIGNALS / sizeof STOP_SIGNALS[0] };
 typedef struct Worker {
   uint64_t version;  // of the item seen last
   uint32_t age_ms;   // how long it has been seen
+  bool timed;        // the kernel tells what its thread has cost
+  ThreadTime since;  // that, when it was seen for the second time
 } Worker;
 
 typedef struct Guard {
@@ -38,7 +41,7 @@ typedef struct Guard {
   int alive;               // the reading end of a pipe whose other end lives as long as the child
   sigset_t stops, before;  // the signals held back, and the mask to return to
   int stop_signal;         // the one that came in, 0 when none
-  uint32_t deadline_ms, stopping_ms;
+  uint32_t deadline_ms, look_ms, stopping_ms;
   uint64_t looked_ms;
   GuardLook *look;  // NULL: nobody wants to see progress
   void *context;    // of look
@@ -124,18 +127,49 @@ static bool start(Guard *guard, GuardWork *work, void *context) {
 
 // ---- watching -----------------------------------------------------------------------------------------
 
-// Adds the time since the last look to the ages of all items that are still the same. The longest seen
-// worker, when it is over the deadline; else -1.
-static int find_hung(Guard *guard, uint32_t elapsed_ms) {
+// What the worker's thread has cost so far.
+static bool read_time(const Guard *guard, size_t worker, ThreadTime *out) {
+  HeartbeatItem item;
+  return heartbeat_read(guard->beat, worker, &item) && thread_time(guard->child, (pid_t)item.thread, out);
+}
+
+// Adds the time since the last look to the age of an item that is still the same. False when there is none.
+static bool grow_older(Guard *guard, size_t number, uint32_t elapsed_ms, uint32_t *deadline_ms) {
+  Worker *worker = &guard->workers[number];
+  uint64_t busy, version = heartbeat_version(guard->beat, number, &busy);
+  bool same = busy > 0 && version == worker->version;
+  if (!same) *worker = (Worker){.version = version};
+  if (same && worker->age_ms == 0) worker->timed = read_time(guard, number, &worker->since);
+  if (same) worker->age_ms += elapsed_ms;
+  *deadline_ms = busy > 1 ? (uint32_t)(busy - 1) : guard->deadline_ms;
+  return same;
+}
+
+// Whether the item had too much of something. The kernel is not asked before there can have been enough.
+static bool is_over(const Guard *guard, size_t number, uint32_t deadline_ms, GuardCount *counted) {
+  const Worker *worker = &guard->workers[number];
+  ThreadTime now;
+  if (worker->age_ms < deadline_ms) return false;
+  bool timed = worker->timed && read_time(guard, number, &now);
+  uint64_t busy, worked = timed ? now.worked_ms - worker->since.worked_ms : 0;
+  uint64_t ready = timed ? now.ready_ms - worker->since.ready_ms : 0;
+  if (heartbeat_version(guard->beat, number, &busy) != worker->version) return false;  // it has just ended
+  *counted = worked >= deadline_ms ? GUARD_WORKED : timed ? GUARD_WAITED : GUARD_ELAPSED;
+  return *counted == GUARD_WORKED ||
+         worker->age_ms >= (uint64_t)deadline_ms * GUARD_PATIENCE + worked + ready;
+}
+
+// The worker whose item had too much, the oldest if there are several, and what it had too much of; else -1.
+static int find_hung(Guard *guard, uint32_t elapsed_ms, GuardCount *counted) {
   int oldest = -1;
   for (int i = 0; i < POOL_NUMBERS; i++) {
-    Worker *worker = &guard->workers[i];
-    uint64_t busy;
-    uint64_t version = heartbeat_version(guard->beat, (size_t)i, &busy);
-    worker->age_ms = busy > 0 && version == worker->version ? worker->age_ms + elapsed_ms : 0;
-    worker->version = version;
-    bool over = busy > 0 && worker->age_ms >= (busy > 1 ? busy - 1 : guard->deadline_ms);
-    if (over && (oldest < 0 || worker->age_ms > guard->workers[oldest].age_ms)) oldest = i;
+    uint32_t deadline_ms;
+    GuardCount count;
+    bool over = grow_older(guard, (size_t)i, elapsed_ms, &deadline_ms) &&
+                is_over(guard, (size_t)i, deadline_ms, &count);
+    if (!over || (oldest >= 0 && guard->workers[i].age_ms <= guard->workers[oldest].age_ms)) continue;
+    oldest = i;
+    *counted = count;
   }
   return oldest;
 }
@@ -171,17 +205,17 @@ static void show(const Guard *guard) {
   if (seen.stage[0]) guard->look(guard->context, seen.stage, seen.name);
 }
 
-// Returns when the child has ended (-1) or an item hangs (its worker).
-static int watch(Guard *guard) {
+// Returns when the child has ended (-1) or an item hangs (its worker, and what it had too much of).
+static int watch(Guard *guard, GuardCount *counted) {
   guard->looked_ms = now_ms();
   for (;;) {
     struct pollfd alive = {.fd = guard->alive, .events = POLLIN};
-    if (poll(&alive, 1, LOOK_MS) > 0) return -1;
+    if (poll(&alive, 1, (int)guard->look_ms) > 0) return -1;
     take_signals(guard);
     uint32_t elapsed_ms = elapsed(guard);
     if (guard->stop_signal) stop_child(guard, elapsed_ms);
     if (guard->look) show(guard);
-    int hung = find_hung(guard, elapsed_ms);
+    int hung = find_hung(guard, elapsed_ms, counted);
     if (hung >= 0 && !guard->stop_signal) return hung;
   }
 }
@@ -222,15 +256,16 @@ static int reap(const Guard *guard) {
 
 static GuardReport supervise(Guard *guard) {
   GuardReport report = {.end = GUARD_HUNG};
-  int hung = watch(guard);
+  int hung = watch(guard, &report.counted);
   HeartbeatItem item;
   if (hung >= 0) {
     kill(guard->child, SIGKILL);
-    report.deadline_ms = guard->deadline_ms;
+    report.limit_ms = guard->deadline_ms;
     if (heartbeat_read(guard->beat, (size_t)hung, &item)) {
       add_item(&report, &item);
-      if (item.busy > 1) report.deadline_ms = (uint32_t)(item.busy - 1);
+      if (item.busy > 1) report.limit_ms = (uint32_t)(item.busy - 1);
     }
+    if (report.counted != GUARD_WORKED) report.limit_ms *= GUARD_PATIENCE;
     report.beside = hung == POOL_BESIDE;
   }
   int status = reap(guard);
@@ -259,6 +294,7 @@ GuardReport guard_run(GuardOptions options, GuardWork *work, void *context) {
 #else
   Guard guard = {.beat = heartbeat_new(),
                  .deadline_ms = options.deadline_ms ? options.deadline_ms : DEADLINE_MS,
+                 .look_ms = options.look_ms ? options.look_ms : LOOK_MS,
                  .look = options.look,
                  .context = context};
   GuardReport report = {.end = GUARD_FAILED};

@@ -8,12 +8,16 @@
 
 #include "base/str.h"
 
-enum { GUARD_NAME_MAX = 240 };  // bytes of an item's name that are kept
+enum {
+  GUARD_NAME_MAX = 240,  // bytes of an item's name that are kept
+  GUARD_PATIENCE = 10,   // times its deadline an item may wait
+};
 
 typedef struct Heartbeat Heartbeat;  // the shared page
 
 // Says that `worker` (below POOL_NUMBERS) begins an item: `stage` ("markdown") and `name`, the file.
-// From now on the item's deadline runs. NULL heartbeat: nothing happens. Any thread, its own worker number.
+// From now on the item's deadline runs, on the clock of the calling thread. NULL heartbeat: nothing happens.
+// Any thread, its own worker number.
 void heartbeat_begin(Heartbeat *beat, size_t worker, const char *stage, Str name);
 // The same, for an item with a deadline of its own; 0: that of all.
 void heartbeat_begin_within(Heartbeat *beat, size_t worker, const char *stage, Str name,
@@ -29,12 +33,20 @@ typedef enum GuardEnd {
   GUARD_FAILED,   // no child could be made
 } GuardEnd;
 
+// What an item had too much of. What a busy machine, or one that slept, keeps from it is none of these.
+typedef enum GuardCount {
+  GUARD_WORKED,   // processor time of its thread: the deadline
+  GUARD_WAITED,   // time in which its thread was not able to work: GUARD_PATIENCE times the deadline
+  GUARD_ELAPSED,  // the same of all time, where the kernel does not tell what the thread does
+} GuardCount;
+
 typedef struct GuardReport {
   GuardEnd end;
   int exit_code;
   int signal;
-  uint32_t deadline_ms;  // GUARD_HUNG: that the item passed
-  bool beside;  // the task beside the workers (POOL_BESIDE) hung, or was under way when the child died
+  GuardCount counted;  // GUARD_HUNG: what the item had too much of
+  uint32_t limit_ms;   // GUARD_HUNG: what it may have of that
+  bool beside;         // the task beside the workers (POOL_BESIDE) hung, or was under way when the child died
   char stage[32];
   char name[GUARD_NAME_MAX +
             1];  // NUL-terminated; several (", ") when several workers were busy; may be empty
@@ -47,7 +59,8 @@ typedef int GuardWork(void *context, Heartbeat *beat);  // runs in the child; re
 typedef void GuardLook(void *context, const char *stage, const char *name);
 
 typedef struct GuardOptions {
-  uint32_t deadline_ms;  // for one item; 0 = 5000. Time in which the whole machine slept does not count
+  uint32_t deadline_ms;  // for one item, of processor time; 0 = 5000
+  uint32_t look_ms;      // between two looks at the items; 0 = 25
   GuardLook *look;       // NULL: nobody looks
 } GuardOptions;
 

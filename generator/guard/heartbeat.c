@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 
 #include "base/pool.h"
+#include "guard/thread_time.h"
 
 enum { WORDS = sizeof(HeartbeatItem) / sizeof(uint64_t), ATTEMPTS = 1000 };
 
@@ -54,7 +55,7 @@ void heartbeat_begin_within(Heartbeat *beat, size_t worker, const char *stage, S
                             uint32_t deadline_ms) {
   if (!beat) return;
   assert(worker < POOL_NUMBERS);
-  HeartbeatItem item = {.busy = 1 + (uint64_t)deadline_ms};
+  HeartbeatItem item = {.busy = 1 + (uint64_t)deadline_ms, .thread = (uint64_t)thread_number()};
   Str title = str_from(stage);
   memcpy(item.stage, title.ptr, cut_at(title, sizeof item.stage - 1));
   if (name.len > 0) memcpy(item.name, name.ptr, cut_at(name, sizeof item.name));

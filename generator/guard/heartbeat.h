@@ -7,7 +7,8 @@
 #include "guard/guard.h"
 
 typedef struct HeartbeatItem {
-  uint64_t busy;  // while the worker is at it: 1, and its own deadline in milliseconds
+  uint64_t busy;    // while the worker is at it: 1, and its own deadline in milliseconds
+  uint64_t thread;  // that works on it: thread_number()
   char stage[32];
   char name[GUARD_NAME_MAX];  // NUL-terminated unless full
 } HeartbeatItem;

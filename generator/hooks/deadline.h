@@ -1,5 +1,7 @@
-// A function that is called when time is up, in the thread that waits for it: a POSIX timer whose signal goes
-// to this thread alone. Linux; elsewhere nothing is called, and the supervisor ends what never ends.
+// A function that is called when a thread has worked too long, in that thread: a POSIX timer on the thread's
+// own processor time, whose signal goes to it alone. A busy machine makes it later, not sooner. Who waits for
+// ever is not called: the supervisor ends that. Linux; elsewhere nothing is called, and the supervisor ends
+// what never ends as well.
 #ifndef HOOKS_DEADLINE_H
 #define HOOKS_DEADLINE_H
 
@@ -19,7 +21,7 @@ typedef struct DeadlineCall {
   void *context;
 } DeadlineCall;
 
-// `call` must stay where it is until deadline_stop.
+// In milliseconds of processor time from now. `call` must stay where it is until deadline_stop.
 void deadline_start(Deadline *deadline, uint32_t milliseconds, const DeadlineCall *call);
 void deadline_stop(Deadline *deadline);
 

@@ -191,7 +191,8 @@ static SandboxResult sum_up(Sandbox *sandbox, int status) {
   result.status = sandbox->stopped ? sandbox->stopped : SANDBOX_ERROR;
   if (status == LUA_OK) return (SandboxResult){0};
   if (result.status == SANDBOX_TIME)
-    result.message = str_fmt(sandbox->arena, "it took longer than %.1f s", milliseconds_of(sandbox) / 1000.0);
+    result.message = str_fmt(sandbox->arena, "it took longer than %.1f s of processor time",
+                             milliseconds_of(sandbox) / 1000.0);
   if (result.status == SANDBOX_MEMORY)
     result.message = str_fmt(sandbox->arena, "it wanted more than %zu MB", bytes_max(sandbox) >> 20);
   if (result.message.len == 0) result.message = S("error in error handling");

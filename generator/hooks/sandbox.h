@@ -13,7 +13,7 @@
 #include "site/parts.h"
 
 enum {
-  SANDBOX_MILLISECONDS = 5000,                 // of one call, by default
+  SANDBOX_MILLISECONDS = 5000,                 // of processor time, of one call, by default
   SANDBOX_BYTES = 256 * 1024 * 1024,           // of one state, by default
   SANDBOX_SCRIPT_BYTES_MAX = 4 * 1024 * 1024,  // of one script
   SANDBOX_TRACE_MAX = 20,                      // lines of a traceback
@@ -22,8 +22,9 @@ enum {
 };
 
 typedef struct SandboxLimits {
-  uint32_t milliseconds;  // of one call, in it all it calls, coroutines too; 0: the default
-  size_t bytes;           // that the state holds at once; 0: the default
+  uint32_t
+      milliseconds;  // of processor time, of one call, in it all it calls, coroutines too; 0: the default
+  size_t bytes;      // that the state holds at once; 0: the default
 } SandboxLimits;
 
 typedef enum SandboxStatus {

@@ -12,7 +12,7 @@
 ---hooks for events, components, shapes of data. Modules for `require` stand in scripts/lib/, files for pages
 ---(scripts, styles) in scripts/assets/.
 ---
----Each call of a hook may take 5 s, each Lua state may hold 256 MB (`scripts: { seconds, megabytes }` in
+---Each call of a hook may take 5 s of processor time, each Lua state may hold 256 MB (`scripts: { seconds, megabytes }` in
 ---handbook.yaml). There is no io, no os, no clock and no randomness but `prepbook.random`; `pairs` goes through
 ---keys in order. So the same site gives the same bytes, and a script cannot hurt the machine.
 ---

@@ -1,6 +1,6 @@
 // Runs every script of hostile.txt in a build, where the supervisor watches: whatever a script does, the build ends
-// in time by itself, with 0 or 1, and says which script it was. Four at a time, since most of them wait for their
-// limit.
+// in time by itself, with 0 or 1, and says which script it was. In time: of the processor. What takes far more of that
+// than promised is ended by the system, and then it was not by itself.
 //   node tests/hooks/supervised.mjs PREPBOOK
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,8 @@ import { runCases } from '../cases.mjs';
 const program = resolve(process.argv[2]);
 const here = fileURLToPath(new URL('.', import.meta.url));
 const LIMIT = 1; // seconds of a script
-const PATIENCE = (LIMIT + 2) * 1000 + 2000; // of this test: the promise, and the start of a process on a busy machine
+const WORK = LIMIT + 2 + 3; // seconds of processor time: the promise, and what else the build of a page takes
+const PATIENCE = 300000; // of this test, for what waits for ever
 
 const scripts = readFileSync(join(here, 'hostile.txt'), 'utf8')
   .split(/^==== /m)
@@ -25,9 +26,9 @@ const scripts = readFileSync(join(here, 'hostile.txt'), 'utf8')
 const work = mkdtempSync(join(tmpdir(), 'supervised-'));
 const build = (folder) =>
   new Promise((done) => {
-    const began = Date.now();
-    execFile(program, ['build', '-q', '-j', '1', folder], { timeout: PATIENCE, killSignal: 'SIGKILL' }, (error, out, err) =>
-      done({ code: error ? (error.code ?? error.signal) : 0, took: Date.now() - began, err }));
+    const limited = ['-c', `ulimit -t ${WORK}; exec "$@"`, 'sh', program, 'build', '-q', '-j', '1', folder];
+    execFile('sh', limited, { timeout: PATIENCE, killSignal: 'SIGKILL' }, (error, out, err) =>
+      done({ code: error ? (error.code ?? error.signal) : 0, err }));
   });
 
 const expected = { ok: 0, error: 1, time: 1, memory: 1, supervisor: 1 };
@@ -39,12 +40,12 @@ const run = async ({ name, outcome, lua }) => {
   writeFileSync(join(site, 'content/handbook.yaml'), `title: T\nscripts: { seconds: ${LIMIT}, megabytes: 16 }\n`);
   writeFileSync(join(site, 'content/index.md'), '# Home\n');
   writeFileSync(join(site, 'scripts/a.lua'), lua);
-  const { code, took, err } = await build(site);
+  const { code, err } = await build(site);
   // What takes its time in one state may take its memory in another.
   const limit = outcome === 'time' || outcome === 'memory';
-  const good = code === expected[outcome] && took < PATIENCE && (outcome === 'ok' || err.includes(says[outcome]) || (limit && err.includes('took over')));
+  const good = code === expected[outcome] && (outcome === 'ok' || err.includes(says[outcome]) || (limit && err.includes('took over')));
   rmSync(site, { recursive: true, force: true });
-  if (!good) throw new Error(`${outcome} wanted; exit ${code} after ${took} ms\n${err.slice(0, 600)}`);
+  if (!good) throw new Error(`${outcome} wanted; exit ${code}\n${err.slice(0, 600)}`);
 };
 
 const LANES = 4;

@@ -48,10 +48,9 @@ ends() { # WHAT-IS-SAID LUA
   cp -R site/public before
   printf 'title: T\nscripts: { seconds: 1, megabytes: 32 }\n' >site/content/handbook.yaml
   printf '%s\n' "$2" >site/scripts/b.lua
-  began=$(date +%s)
-  timeout 20 "$prepbook" build -q site >out 2>err; code=$?
+  # In time: of the processor. What takes far more than its second in each state is ended by the system.
+  (ulimit -t 10; exec timeout -k 5 300 "$prepbook" build -q site) >out 2>err; code=$?
   [ $code -eq 1 ] || { say "exit $code for: $2"; cat err; return 1; }
-  [ $(($(date +%s) - began)) -le 4 ] || { say "took $(($(date +%s) - began)) s: $2"; return 1; }
   grep -q "$1" err || { say "no \"$1\" for: $2"; cat err; return 1; }
   diff -r before site/public >/dev/null || { say "the published site changed: $2"; return 1; }
   rm -rf site before
