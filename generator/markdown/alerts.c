@@ -5,6 +5,7 @@
 #include "markdown/convert.h"
 #include "markdown/inline.h"
 #include "markdown/locate.h"
+#include "markdown/references.h"
 #include "markdown/text.h"
 #include "markdown/visible.h"
 
@@ -58,6 +59,14 @@ static bool read_marker(const Convert *c, Place place, Str *name, size_t *length
   return true;
 }
 
+// Whether the marker stands in the paragraph's text: "[!NOTE]: x" defines a link reference, "[!NOTE]" may be
+// a link, and the paragraph begins after the one or with the other then.
+static bool is_text(const Convert *c, cmark_node *paragraph, Place place) {
+  cmark_node *text = cmark_node_first_child(paragraph);
+  return references_before(c->doc, place.line) == 0 && text && cmark_node_get_type(text) == CMARK_NODE_TEXT &&
+         str_starts(node_literal(text), S("["));
+}
+
 // The title: what stands behind the marker, or the kind's. Returns the node after its line.
 static cmark_node *write_title(Convert *c, cmark_node *paragraph, const AlertKind *kind, size_t marker) {
   leaf_begin(c, paragraph);
@@ -80,9 +89,7 @@ bool alert_write(Convert *c, cmark_node *quote) {
   Place place = locate_block(c, paragraph);
   Str name;
   size_t marker;
-  if (!read_marker(c, place, &name, &marker)) return false;
-  cmark_node *text = cmark_node_first_child(paragraph);
-  if (!text || cmark_node_get_type(text) != CMARK_NODE_TEXT) return false;
+  if (!read_marker(c, place, &name, &marker) || !is_text(c, paragraph, place)) return false;
   AlertKindVec kinds = kinds_of(c);
   const AlertKind *kind = find_kind(kinds, name);
   if (!kind) {
