@@ -146,7 +146,7 @@ spec-programs: $(patsubst tests/spec/%.c,$(OBJ)/spec/%,$(wildcard tests/spec/*.c
 history-programs: $(OBJ)/history-tests/events
 search-programs: $(OBJ)/search-tests/words
 fuzz-programs: $(patsubst tests/fuzz/fuzz_%.c,$(OBJ)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-faults-programs: $(BUILD)/fault/fault.so $(BUILD)/fault/drive
+faults-programs: $(BUILD)/fault/fault.so $(BUILD)/fault/paths.so $(BUILD)/fault/drive
 
 # ---- the program
 
@@ -218,7 +218,7 @@ $(OBJ)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(OBJECTS)
 	$(Q)$(COMPILE) $(package_flags) -Itests/unit -o $@ $< tests/fuzz/replay.c $(OBJECTS) $(package_libs)
 
 # Fault injection: a library that makes system calls fail, and a program that publishes under it.
-$(BUILD)/fault/fault.so: tests/fault/fault.c
+$(BUILD)/fault/%.so: tests/fault/%.c
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -g -O1 $(WARNINGS) -shared -fPIC -o $@ $< -ldl -pthread

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/map.h"
-#include "base/path.h"
 
 static void mix(Fingerprint *print, uint64_t number) {
   print->hash = (print->hash ^ number) * 0x9E3779B97F4A7C15u;
@@ -18,15 +17,16 @@ void fingerprint_text(Fingerprint *print, Str text) {
   mix(print, hash_bytes(text));
 }
 
-static int64_t nanoseconds(struct timespec time) { return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec; }
+static const int64_t coarse_ns = 2 * (int64_t)1000000000;
 
 static void add_time(Fingerprint *print, struct timespec time) {
-  int64_t ns = nanoseconds(time);
+  int64_t ns = (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
   mix(print, (uint64_t)ns);
+  if (time.tv_nsec == 0) ns += coarse_ns;
   if (ns > print->newest_ns) print->newest_ns = ns;
 }
 
-static void add_stat(Fingerprint *print, const struct stat *info) {
+void fingerprint_stat(Fingerprint *print, const struct stat *info) {
   mix(print, info->st_mode);
   mix(print, (uint64_t)info->st_dev);
   mix(print, (uint64_t)info->st_ino);
@@ -36,11 +36,7 @@ static void add_stat(Fingerprint *print, const struct stat *info) {
   add_time(print, info->st_ctim);
 }
 
-static void add_folder(Fingerprint *print, FsRoot folder, Str skip, int depth, Arena *scratch);
-
-static bool is_skipped(FsRoot folder, Str skip, Arena *scratch) {
-  return skip.len > 0 && faccessat(folder.fd, str_cstr(scratch, skip), F_OK, 0) == 0;
-}
+static void add_folder(Fingerprint *print, FsRoot folder, int depth, Arena *scratch);
 
 static void add_name(Fingerprint *print, FsRoot folder, const char *name) {
   struct stat info;
@@ -49,47 +45,36 @@ static void add_name(Fingerprint *print, FsRoot folder, const char *name) {
     print->valid = false;
     return;
   }
-  add_stat(print, &info);
-  if (S_ISLNK(info.st_mode) && fstatat(folder.fd, name, &info, 0) == 0) add_stat(print, &info);
+  fingerprint_stat(print, &info);
+  if (S_ISLNK(info.st_mode) && fstatat(folder.fd, name, &info, 0) == 0) fingerprint_stat(print, &info);
 }
 
-static void add_child(Fingerprint *print, FsRoot folder, const char *name, Str skip, int depth,
-                      Arena *scratch) {
-  FsRoot child = {openat(folder.fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
+static void add_child(Fingerprint *print, FsRoot folder, const char *name, int depth, Arena *scratch) {
+  FsRoot child = {.fd = openat(folder.fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
   if (child.fd < 0 || depth == 0) {
     print->valid = false;
-  } else if (!is_skipped(child, skip, scratch)) {
+  } else {
     add_name(print, folder, name);
-    add_folder(print, child, skip, depth - 1, scratch);
+    add_folder(print, child, depth - 1, scratch);
   }
   fs_close(&child);
 }
 
-static void add_folder(Fingerprint *print, FsRoot folder, Str skip, int depth, Arena *scratch) {
+static void add_folder(Fingerprint *print, FsRoot folder, int depth, Arena *scratch) {
   ArenaMark mark = arena_mark(scratch);
   FsEntryVec entries = {0};
   if (fs_list(folder, (Str){0}, scratch, &entries).status != FS_OK) print->valid = false;
   for (size_t i = 0; i < entries.len; i++) {
     const char *name = str_cstr(scratch, entries.items[i].name);
-    if (name[0] == '.') continue;
-    if (entries.items[i].kind == FS_FOLDER)
-      add_child(print, folder, name, skip, depth, scratch);
-    else
+    if (entries.items[i].kind != FS_FOLDER)
       add_name(print, folder, name);
+    else if (name[0] != '.')
+      add_child(print, folder, name, depth, scratch);
   }
   mix(print, 0);  // the folder's end
   arena_rewind(scratch, mark);
 }
 
-void fingerprint_folder(Fingerprint *print, FsRoot root, Str path, Str skip, Arena *scratch) {
-  FsRoot folder;
-  fingerprint_text(print, path);
-  FsResult result = fs_open_folder(root, path, &folder);
-  if (result.status == FS_MISSING) return;
-  if (result.status != FS_OK) {
-    print->valid = false;
-    return;
-  }
-  add_folder(print, folder, skip, FINGERPRINT_DEPTH_MAX, scratch);
-  fs_close(&folder);
+void fingerprint_folder(Fingerprint *print, FsRoot folder, Arena *scratch) {
+  add_folder(print, folder, FINGERPRINT_DEPTH_MAX, scratch);
 }

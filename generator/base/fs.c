@@ -9,6 +9,7 @@
 
 #include "base/beneath.h"
 #include "base/path.h"
+#include "base/reads.h"
 
 #ifdef __linux__
 #include <linux/openat2.h>
@@ -106,14 +107,38 @@ static int open_beneath(FsRoot root, Str path, int flags, mode_t mode) {
   return -1;
 }
 
+// Tells who keeps a record what came of looking at a path: `stat` of what is there.
+static void note(FsRoot root, Str path, FsResult result, const struct stat *stat) {
+  if (!root.reads) return;
+  if (result.status == FS_OK)
+    reads_note(root.reads, root.path, path, stat);
+  else if (result.status == FS_MISSING)
+    reads_note(root.reads, root.path, path, NULL);
+  else
+    reads_note_failure(root.reads);
+}
+
 FsResult fs_open_root(const char *folder, FsRoot *out) {
-  out->fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  *out = (FsRoot){.fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   return out->fd < 0 ? fs_failure(errno) : because(FS_OK);
 }
 
+// A folder to list or to look beneath. *fd is -1 unless OK.
+static FsResult open_folder(FsRoot root, Str path, int *fd) {
+  struct stat stat = {0};
+  *fd = open_beneath(root, path, O_RDONLY | O_DIRECTORY, 0);
+  FsResult result = *fd < 0 ? fs_failure(errno) : because(FS_OK);
+  if (*fd >= 0 && root.reads && fstat(*fd, &stat) != 0) result = fs_failure(errno);
+  note(root, path, result, &stat);
+  if (result.status != FS_OK && *fd >= 0) close(*fd), *fd = -1;
+  return result;
+}
+
 FsResult fs_open_folder(FsRoot root, Str path, FsRoot *out) {
-  out->fd = open_beneath(root, path, O_RDONLY | O_DIRECTORY, 0);
-  return out->fd < 0 ? fs_failure(errno) : because(FS_OK);
+  *out = (FsRoot){.reads = root.reads};
+  FsResult result = open_folder(root, path, &out->fd);
+  if (result.status == FS_OK && root.reads) out->path = reads_folder(root.reads, root.path, path);
+  return result;
 }
 
 void fs_close(FsRoot *root) {
@@ -148,11 +173,11 @@ FsResult fs_stat(FsRoot root, Str path, FsInfo *out) {
 #else
   int fd = open_beneath(root, path, O_RDONLY | O_NONBLOCK, 0);
 #endif
-  if (fd < 0) return fs_failure(errno);
   struct stat stat;
-  FsResult result = fstat(fd, &stat) == 0 ? because(FS_OK) : fs_failure(errno);
+  FsResult result = fd >= 0 && fstat(fd, &stat) == 0 ? because(FS_OK) : fs_failure(errno);
+  note(root, path, result, &stat);
   if (result.status == FS_OK) *out = info_of(&stat);
-  close(fd);
+  if (fd >= 0) close(fd);
   return result;
 }
 
@@ -178,15 +203,10 @@ static FsResult read_all(int fd, size_t size, size_t limit, Arena *arena, Str *o
 
 static FsResult open_regular(FsRoot root, Str path, int *fd, struct stat *stat) {
   *fd = open_beneath(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
-  if (*fd < 0) return fs_failure(errno);
-  FsResult result;
-  if (fstat(*fd, stat) != 0)
-    result = fs_failure(errno);
-  else
-    result = because(S_ISREG(stat->st_mode) ? FS_OK : FS_NOT_REGULAR);
-  if (result.status == FS_OK) return result;
-  close(*fd);
-  *fd = -1;
+  FsResult result = *fd >= 0 && fstat(*fd, stat) == 0 ? because(FS_OK) : fs_failure(errno);
+  note(root, path, result, stat);
+  if (result.status == FS_OK && !S_ISREG(stat->st_mode)) result = because(FS_NOT_REGULAR);
+  if (result.status != FS_OK && *fd >= 0) close(*fd), *fd = -1;
   return result;
 }
 
@@ -199,6 +219,7 @@ FsResult fs_read(FsRoot root, Str path, size_t limit, Arena *arena, Str *out) {
     result = because(FS_TOO_LARGE);
   else
     result = read_all(fd, (size_t)stat.st_size, limit, arena, out);
+  if (result.status == FS_FAILED && root.reads) reads_note_failure(root.reads);
   close(fd);
   return result;
 }
@@ -208,38 +229,52 @@ FsResult fs_open_file(FsRoot root, Str path, int *fd) {
   return open_regular(root, path, fd, &stat);
 }
 
-static FsKind kind_of_entry(int folder, const struct dirent *entry) {
+// False, with errno, when nobody can say what it is.
+static bool kind_of_entry(int folder, const struct dirent *entry, FsKind *out) {
   switch (entry->d_type) {
-    case DT_REG: return FS_FILE;
-    case DT_DIR: return FS_FOLDER;
-    case DT_LNK: return FS_SYMLINK;
+    case DT_REG: *out = FS_FILE; return true;
+    case DT_DIR: *out = FS_FOLDER; return true;
+    case DT_LNK: *out = FS_SYMLINK; return true;
     case DT_UNKNOWN: break;
-    default: return FS_OTHER;
+    default: *out = FS_OTHER; return true;
   }
-  struct stat stat;
-  return fstatat(folder, entry->d_name, &stat, AT_SYMLINK_NOFOLLOW) == 0 ? kind_of(stat.st_mode) : FS_OTHER;
+  struct stat stat = {0};
+  if (fstatat(folder, entry->d_name, &stat, AT_SYMLINK_NOFOLLOW) != 0) return false;
+  *out = kind_of(stat.st_mode);
+  return true;
 }
 
 static int by_name(const void *a, const void *b) {
   return str_cmp(((const FsEntry *)a)->name, ((const FsEntry *)b)->name);
 }
 
-FsResult fs_list(FsRoot root, Str path, Arena *arena, FsEntryVec *out) {
-  int fd = open_beneath(root, path, O_RDONLY | O_DIRECTORY, 0);
-  DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
-  if (!folder) {
-    FsResult result = fs_failure(errno);
-    if (fd >= 0) close(fd);
-    return result;
-  }
+// All entries but "." and ".."; one that has gone meanwhile is left out. False with errno.
+static bool read_entries(DIR *folder, Arena *arena, FsEntryVec *out) {
   errno = 0;
   for (struct dirent *entry; (entry = readdir(folder)); errno = 0) {
+    FsKind kind;
     if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
-    *vec_add(arena, out) = (FsEntry){str_dup(arena, str_from(entry->d_name)), kind_of_entry(fd, entry)};
+    if (kind_of_entry(dirfd(folder), entry, &kind))
+      *vec_add(arena, out) = (FsEntry){str_dup(arena, str_from(entry->d_name)), kind};
+    else if (errno != ENOENT)
+      return false;
   }
-  FsResult result = errno ? fs_failure(errno) : because(FS_OK);
-  closedir(folder);
+  return errno == 0;
+}
+
+FsResult fs_list(FsRoot root, Str path, Arena *arena, FsEntryVec *out) {
+  int fd;
+  FsResult result = open_folder(root, path, &fd);
+  if (result.status != FS_OK) return result;
+  DIR *folder = fdopendir(fd);
+  if (!folder || !read_entries(folder, arena, out)) result = fs_failure(errno);
   if (out->len > 1) qsort(out->items, out->len, sizeof out->items[0], by_name);
+  if (root.reads && result.status == FS_OK) reads_note_names(root.reads, root.path, path, fd, out);
+  if (root.reads && result.status != FS_OK) reads_note_failure(root.reads);
+  if (folder)
+    closedir(folder);
+  else
+    close(fd);
   return result;
 }
 

@@ -11,7 +11,7 @@
 
 typedef enum FsStatus {
   FS_OK,
-  FS_MISSING,      // no such file or folder
+  FS_MISSING,      // no such file or folder (ENOENT, ENOTDIR): the only one that means "not there"
   FS_DENIED,       // permission, or a read-only file system
   FS_OUTSIDE,      // a symbolic link (or "..") leads out of the folder
   FS_LOOP,         // symbolic links in a circle
@@ -27,8 +27,12 @@ typedef struct FsResult {
   int number;  // errno, for the message; 0 when fine
 } FsResult;
 
+typedef struct Reads Reads;  // base/reads.h
+
 typedef struct FsRoot {
-  int fd;  // an open folder; -1 when closed
+  int fd;        // an open folder; -1 when closed
+  Reads *reads;  // notes what is looked at beneath it; NULL: nobody asks
+  Str path;      // where it stands beneath the folder that `reads` is about; empty: it is that folder
 } FsRoot;
 
 typedef enum FsKind { FS_FILE, FS_FOLDER, FS_SYMLINK, FS_OTHER } FsKind;
@@ -51,8 +55,8 @@ const char *fs_reason(FsResult result);
 // The result that an errno stands for, for the rooms that make system calls of their own.
 FsResult fs_failure(int number);
 
-FsResult fs_open_root(const char *folder, FsRoot *out);
-FsResult fs_open_folder(FsRoot root, Str path, FsRoot *out);  // beneath root
+FsResult fs_open_root(const char *folder, FsRoot *out);       // nothing is noted
+FsResult fs_open_folder(FsRoot root, Str path, FsRoot *out);  // beneath root; notes to the same Reads
 void fs_close(FsRoot *root);
 
 // Follows links beneath the root.

@@ -40,6 +40,7 @@ bool content_open(Site *site, const char *folder, Arena *scratch) {
   site->root.fd = site->content.fd = -1;
   FsResult result = fs_open_root(folder, &site->root);
   if (result.status != FS_OK) return fail(site, str_dup(&site->arena, str_from(folder)), result);
+  site->root.reads = site->reads;
   result = open_content(site);
   if (result.status != FS_OK) return fail(site, S("content"), result);
   config_load(site, folder_name(folder, &site->arena), scratch);

@@ -2,17 +2,18 @@
 
 #include <stdio.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/path.h"
 #include "site/version.h"
 
-// A file written right before the build began may be written once more within the same tick of the clock.
-static const int64_t tick_ns = 50 * 1000 * 1000;
+enum {
+  HEAD_BYTES_MAX = 256,
+  MEMO_BYTES_MAX = 64 * 1024 * 1024,  // a longer list is not kept
+};
 
-static Str manifest_name(void) { return S(".prepbook-manifest"); }
+Str memo_own(void) { return S(".prepbook-manifest"); }
 
 // The folder that holds the output, and the memo's name in it.
 typedef struct Place {
@@ -41,24 +42,33 @@ static void add_program(Fingerprint *print, Arena *scratch) {
   fingerprint_text(print, program);
 }
 
-static void add_options(Fingerprint *print, const Config *config, uint64_t history_state,
-                        BuildOptions options, Arena *scratch) {
+// What is not on the disk, or not beneath the site: the options, where the site stands, what git knows. The
+// title is the folder's own name where no other is given.
+static void add_options(Fingerprint *print, const Site *site, BuildOptions options, Arena *scratch) {
+  const Config *config = &site->config;
   fingerprint_text(print,
                    str_fmt(scratch, "%s %s %d%d%d %lld", options.folder, options.destination, config->drafts,
                            config->untrusted, options.strict, (long long)config->build_time));
   fingerprint_text(print, config->base_url);
-  fingerprint_text(print,
-                   str_fmt(scratch, "%d %016llx", options.past_hung, (unsigned long long)history_state));
+  fingerprint_text(print, config->title);
+  fingerprint_text(
+      print, str_fmt(scratch, "%d %016llx", options.past_hung, (unsigned long long)site->history.state));
+  if (!options.place || !options.place->git) return;
+  fingerprint_text(print, str_from(options.place->git));
+  fingerprint_text(print, options.place->prefix);
+  fingerprint_text(print, options.place->site_prefix);
 }
 
-static Fingerprint print_site(const Site *site, BuildOptions options, Arena *scratch) {
+static Fingerprint print_options(const Site *site, BuildOptions options, Arena *scratch) {
   Fingerprint print = {.valid = true};
   add_program(&print, scratch);
-  add_options(&print, &site->config, site->history.state, options, scratch);
-  fingerprint_folder(&print, site->content, (Str){0}, manifest_name(), scratch);
-  fingerprint_folder(&print, site->root, S("themes"), (Str){0}, scratch);
-  fingerprint_folder(&print, site->root, S("scripts"), (Str){0}, scratch);
+  add_options(&print, site, options, scratch);
   return print;
+}
+
+static void add_reads(Fingerprint *print, ReadsPrint reads) {
+  if (!reads.steady) print->valid = false;
+  fingerprint_text(print, (Str){(const char *)&reads.hash, sizeof reads.hash});
 }
 
 static Fingerprint print_output(BuildOptions options, Arena *scratch) {
@@ -66,15 +76,16 @@ static Fingerprint print_output(BuildOptions options, Arena *scratch) {
   FsRoot output;
   if (fs_open_root(options.destination, &output).status != FS_OK) return print;
   print.valid = true;
-  fingerprint_folder(&print, output, (Str){0}, (Str){0}, scratch);
+  fingerprint_folder(&print, output, scratch);
   fs_close(&output);
   return print;
 }
 
 // ---- the file -----------------------------------------------------------------------------------------
 
-static Str content_of(uint64_t site, uint64_t output, size_t pages, size_t files, Arena *scratch) {
-  return str_fmt(scratch, "prepbook memo 1\nsite %016llx\noutput %016llx\npages %zu\nfiles %zu\n",
+// The head of the file. The list of what was read follows.
+static Str head_of(uint64_t site, uint64_t output, size_t pages, size_t files, Arena *scratch) {
+  return str_fmt(scratch, "prepbook memo 2\nsite %016llx\noutput %016llx\npages %zu\nfiles %zu\n",
                  (unsigned long long)site, (unsigned long long)output, pages, files);
 }
 
@@ -82,40 +93,48 @@ static bool read_memo(BuildOptions options, Arena *scratch, Str *out) {
   Place place = place_of(str_from(options.destination), scratch);
   FsRoot folder;
   if (fs_open_root(str_cstr(scratch, place.folder), &folder).status != FS_OK) return false;
-  bool fine = fs_read(folder, place.name, 1024, scratch, out).status == FS_OK;
+  bool fine = fs_read(folder, place.name, MEMO_BYTES_MAX, scratch, out).status == FS_OK;
   fs_close(&folder);
   return fine;
 }
 
-static int64_t now_ns(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
-  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+// Whether what the last build left was made of what is there now. `head` is as long as it is whatever the
+// fingerprints are.
+static bool is_same(const Memo *memo, const Site *site, BuildOptions options, Str text, Arena *scratch) {
+  Str head = head_of(0, 0, memo->pages, memo->files, scratch);
+  ReadsPrint reads;
+  Fingerprint now = memo->options, output = print_output(options, scratch);
+  if (!reads_again(str_from_index(text, head.len), site->root, memo_own(), scratch, &reads)) return false;
+  add_reads(&now, reads);
+  head = head_of(now.hash, output.hash, memo->pages, memo->files, scratch);
+  return now.valid && output.valid && str_starts(text, head);
 }
 
 Memo memo_open(const Site *site, BuildOptions options, Arena *scratch) {
-  Memo memo = {.began_ns = now_ns(), .site = print_site(site, options, scratch)};
+  Memo memo = {.options = print_options(site, options, scratch)};
   Str text;
-  if (!memo.site.valid || !read_memo(options, scratch, &text)) return memo;
-  if (sscanf(str_cstr(scratch, text),
-             "prepbook memo 1\nsite %*16[0-9a-f]\noutput %*16[0-9a-f]\npages %zu\nfiles %zu\n", &memo.pages,
-             &memo.files) != 2)
-    return memo;
-  Fingerprint output = print_output(options, scratch);
-  Str same = content_of(memo.site.hash, output.hash, memo.pages, memo.files, scratch);
-  memo.found = output.valid && str_eq(same, text);
+  if (!memo.options.valid || !read_memo(options, scratch, &text)) return memo;
+  if (sscanf(str_cstr(scratch, str_sub(text, 0, HEAD_BYTES_MAX)),
+             "prepbook memo 2\nsite %*16[0-9a-f]\noutput %*16[0-9a-f]\npages %zu\nfiles %zu\n", &memo.pages,
+             &memo.files) == 2)
+    memo.found = is_same(&memo, site, options, text, scratch);
   return memo;
 }
 
-void memo_save(const Memo *memo, BuildOptions options, size_t pages, size_t files, Arena *scratch) {
+void memo_save(const Memo *memo, const Site *site, BuildOptions options, PublishCount count, Arena *scratch) {
   Place place = place_of(str_from(options.destination), scratch);
   FsRoot folder;
+  ReadsPrint reads;
   if (fs_open_root(str_cstr(scratch, place.folder), &folder).status != FS_OK) return;
-  const char *name = str_cstr(scratch, place.name);
-  unlinkat(folder.fd, name, 0);
-  Fingerprint output = print_output(options, scratch);
-  bool certain = memo->site.valid && output.valid && memo->site.newest_ns < memo->began_ns - tick_ns;
-  if (certain) fs_create(folder, place.name, content_of(memo->site.hash, output.hash, pages, files, scratch));
+  unlinkat(folder.fd, str_cstr(scratch, place.name), 0);
+  Fingerprint seen = memo->options, output = print_output(options, scratch);
+  Buf text = {.arena = scratch};
+  Str list = reads_list(site->reads, scratch, &reads);
+  add_reads(&seen, reads);
+  buf_add(&text, head_of(seen.hash, output.hash, site->pages.len, count.total, scratch));
+  buf_add(&text, list);
+  bool certain = seen.valid && output.valid;
+  if (certain && text.len <= MEMO_BYTES_MAX) fs_create(folder, place.name, buf_str(&text));
   fs_close(&folder);
 }
 

@@ -103,7 +103,7 @@ static bool is_up_to_date(Run *run, Memo *memo) {
 
 static void remember(Run *run, const Memo *memo) {
   bool fine = run->result.publish.status == PUBLISH_OK && run->result.problems.len == 0;
-  if (fine) memo_save(memo, run->options, run->result.pages, run->result.count.total, &run->scratch[0]);
+  if (fine) memo_save(memo, run->site, run->options, run->result.count, &run->scratch[0]);
 }
 
 static void build(Run *run) {

@@ -355,6 +355,8 @@ static void open_past(Run *run) {
 }
 
 bool run_open(Run *run) {
+  if (run->options.destination && !run->options.range)
+    run->site->reads = reads_new(memo_own(), &run->site->arena);
   run->result.opened = content_open(run->site, run->options.folder, &run->scratch[0]);
   run->result.configured = run->site->diags.errors == 0;
   bool open = run->result.opened && open_output(run);

@@ -70,7 +70,8 @@ static bool parse(Arena *arena, Str text, Manifest *out) {
 bool manifest_load(Place *place, int folder, Manifest *out) {
   *out = (Manifest){0};
   Str text;
-  FsResult result = fs_read((FsRoot){folder}, S(PLACE_MANIFEST), MANIFEST_BYTES_MAX, place->arena, &text);
+  FsResult result =
+      fs_read((FsRoot){.fd = folder}, S(PLACE_MANIFEST), MANIFEST_BYTES_MAX, place->arena, &text);
   if (result.status == FS_MISSING) return true;
   if (result.status != FS_OK) return place_fail(place, "read", S(PLACE_MANIFEST), result);
   out->found = true;

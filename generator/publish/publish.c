@@ -98,7 +98,7 @@ static bool is_ours(Place *place, Manifest *old) {
   if (!manifest_load(place, place->out, old)) return false;
   if (old->found) return true;
   FsEntryVec entries = {0};
-  FsResult result = fs_list((FsRoot){place->out}, (Str){0}, place->arena, &entries);
+  FsResult result = fs_list((FsRoot){.fd = place->out}, (Str){0}, place->arena, &entries);
   if (result.status != FS_OK) return place_fail(place, "read", (Str){0}, result);
   if (entries.len == 0) return true;
   return place_refuse(
@@ -179,7 +179,7 @@ static bool write_source(int fd, const Source *source) {
 static bool is_published(const Publish *publish, Str path, const Source *source) {
   int fd;
   if (publish->place.out < 0) return false;
-  if (fs_open_file((FsRoot){publish->place.out}, path, &fd).status != FS_OK) return false;
+  if (fs_open_file((FsRoot){.fd = publish->place.out}, path, &fd).status != FS_OK) return false;
   bool same = same_bytes(fd, source);
   close(fd);
   return same;

@@ -122,7 +122,7 @@ static SwapEnd carry_entry(Carry *carry, Pair *pair, const FsEntry *entry) {
 
 static SwapEnd carry_entries(Carry *carry, Pair *pair) {
   FsEntryVec entries = {0};
-  FsResult result = fs_list((FsRoot){pair->from}, (Str){0}, carry->place->arena, &entries);
+  FsResult result = fs_list((FsRoot){.fd = pair->from}, (Str){0}, carry->place->arena, &entries);
   if (result.status != FS_OK) {
     errno = result.number;
     return not_carried(carry, pair->path);
@@ -243,7 +243,7 @@ static bool clear_entry(Clear *clear, int folder, const FsEntry *entry, Str path
 
 static bool clear_entries(Clear *clear, int folder, Str path) {
   FsEntryVec entries = {0};
-  FsResult result = fs_list((FsRoot){folder}, (Str){0}, clear->place->arena, &entries);
+  FsResult result = fs_list((FsRoot){.fd = folder}, (Str){0}, clear->place->arena, &entries);
   if (result.status != FS_OK) return place_fail(clear->place, "read", path, result);
   bool ok = true;
   for (size_t i = 0; i < entries.len && ok; i++) {

@@ -101,7 +101,7 @@ int tree_put(int fd, Str bytes) {
 // ---- walking ------------------------------------------------------------------------------------------
 
 static int list(int folder, Arena *arena, FsEntryVec *out) {
-  FsResult result = fs_list((FsRoot){folder}, (Str){0}, arena, out);
+  FsResult result = fs_list((FsRoot){.fd = folder}, (Str){0}, arena, out);
   if (result.status == FS_OK) return 0;
   errno = result.number;
   return -1;

@@ -119,7 +119,7 @@ static bool stat_entry(const Folder *folder, int fd, const Entry *entry, struct 
 }
 
 static bool stat_by_name(const Folder *folder, const Entry *entry, struct stat *out) {
-  FsRoot opened = {-1};
+  FsRoot opened = {.fd = -1};
   if (folder->up && fs_open_folder(folder->root->fs, folder->beneath, &opened).status != FS_OK) return false;
   bool found = stat_entry(folder, opened.fd, entry, out);
   fs_close(&opened);
@@ -253,7 +253,7 @@ static bool is_same(const Watch *watch, const Folder *folder, const struct stat 
 }
 
 static void enter(Watch *watch, Folder *up, Entry *entry) {
-  FsRoot opened = {-1};
+  FsRoot opened = {.fd = -1};
   struct stat stat;
   ArenaMark mark = arena_mark(&watch->scratch);
   bool fine = open_entry(up, entry, &watch->scratch, &opened) && fstat(opened.fd, &stat) == 0 &&

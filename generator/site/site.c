@@ -42,6 +42,7 @@ void site_free(Site *site) {
   arena_free(&site->history.arena);
   arena_free(&site->check_arena);
   arena_free(&site->layout);
+  reads_free(site->reads);
   arena_free(&site->arena);
   *site = (Site){0};
 }

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/fs.h"
 #include "base/map.h"
+#include "base/reads.h"
 #include "site/config.h"
 #include "site/history.h"
 #include "site/nav.h"
@@ -52,6 +53,9 @@ typedef struct Site {
   // hooks
   Value data;         // templates see it as site.data; a map or null
   OutputVec written;  // files that scripts wrote, by path in byte order
+
+  // pipeline
+  Reads *reads;  // what is looked at beneath `root`; NULL: nobody asks
 
   // content
   Arena layout;  // of what content_arrange makes: URLs, maps, navigation, tags; emptied when it is made anew

@@ -1,0 +1,96 @@
+# What is not there and what cannot be read are two things, and what a build read is known to it: only then can
+# it say that nothing changed. The build is the release one, under tests/fault/paths.so.
+plain=${PLAIN:-$root/build/prepbook}
+paths=$root/build/fault/paths.so
+
+# A site that looks at all there is to look at: ./site, in a repository.
+everything() {
+  page site/content/handbook.yaml 'title: Everything' && echo 'theme: acme' >>site/content/handbook.yaml &&
+    page site/content/index.md '# Home' && printf '%s\n' '' 'See [one](a/one.md).' '' '![A dot](dot.png)' '' '<include src="_part.txt"></include>' '' '<facts></facts>' >>site/content/index.md &&
+    page site/content/_part.txt 'A part.' && page site/content/.hidden 'hidden words' && page site/content/a/one.md '# One' &&
+    page site/content/_data/roles.yaml 'name: engineer' && page site/content/_data/table.csv 'a,b' &&
+    page site/content/file.txt 'to be copied' &&
+    printf '\211PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\020\0\0\0\020\010\006\0\0\0' >site/content/dot.png && head -c 9000 /dev/zero >>site/content/dot.png &&
+    page site/shared/acme/templates/404.mustache '<p>gone</p>' && page site/shared/acme/assets/own.css '.own { color: red }' &&
+    page site/shared/lib/words.lua 'return { hello = "hello from a library" }' &&
+    mkdir -p site/themes && ln -s ../shared/acme site/themes/acme &&
+    page site/scripts/facts.lua 'local words = require "words"' && cat >>site/scripts/facts.lua <<'LUA' && page site/scripts/assets/facts.js '"facts";' && page site/scripts/assets/deep/more.js '"more";' &&
+local hidden = prepbook.read("content/.hidden")
+local files = #prepbook.files("content/a")
+prepbook.component("facts", function()
+  return html.p({ words.hello .. " " .. hidden .. " " .. files .. " " .. prepbook.data.roles.name })
+end, { scripts = { "facts.js" } })
+LUA
+    ln -s ../shared/lib site/scripts/lib &&
+    (cd site && git init -q && git add -f content scripts shared themes && git -c user.name=n -c user.email=e@example.org commit -qm 'One commit') && sleep 0.1
+}
+# What the build of ./site looks at, "open PATH", "list PATH" or "gone PATH", beneath the site and without what the build makes itself.
+looked_at() {
+  PATHS_LOG=$PWD/looks LD_PRELOAD=$paths "$plain" build --no-cache site >out 2>err || { cat err; return 1; }
+  sort -u looks | grep -F " $PWD/site" | sed "s| $PWD/| |" | grep -v -e '/public' -e 'prepbook-' -e '/\.git'
+}
+
+# ---- the memo: what a build read --------------------------------------------------------------------------
+
+# Whether a build finds nothing to do: it leaves the memo alone. ("nothing changed" is also what a build says that made the same files again.)
+memo() { stat -c '%i %y' "$1/.public.prepbook-memo" 2>/dev/null || date +%N; }
+nothing_changed() {
+  was=$(memo "${1:-site}"); "$plain" build "${1:-site}" >out 2>err
+  [ "$was" = "$(memo "${1:-site}")" ] && ! [ -s err ] && grep -qF 'nothing changed' out
+}
+# A build that leaves a memo, whatever was there before.
+settled() { sleep 0.1; nothing_changed "${1:-site}" || nothing_changed "${1:-site}" || { say "not even twice"; cat err; return 1; }; }
+# One byte at the end becomes another; size and time of modification stay.
+change_a_byte() {
+  cp -p "$1" kept && size=$(wc -c <"$1") && byte=$([ "$(tail -c 1 "$1" | od -An -tx1)" = " 20" ] && echo '\n' || echo ' ') &&
+    printf "$byte" | dd of="$1" bs=1 seek=$((size - 1)) conv=notrunc status=none && touch -r kept "$1" && ! cmp -s kept "$1"
+}
+case_memo_sees_all_that_was_read() {
+  everything && looked_at >list && [ "$(grep -c . list)" -gt 30 ] && settled && state site/public >before &&
+    nothing_changed && state site/public >after && cmp before after || { cat list; return 1; }
+  grep '^open' list | while read -r _ path; do
+    [ ! -f "$path" ] && continue
+    settled && change_a_byte "$path" && sleep 0.1 && ! nothing_changed || { say "an edit of $path is not seen"; return 1; }
+    (cd site && git -c user.name=n -c user.email=e@example.org commit -qam "$path")
+  done || return 1
+  grep '^gone' list | while read -r _ path; do
+    settled && echo '# new' >"$path" && sleep 0.1 && ! nothing_changed && rm "$path" || { say "$path appears, and is not seen"; return 1; }
+  done || return 1
+  grep '^list' list | while read -r _ path; do
+    settled && echo new >"$path/new.txt" && sleep 0.1 && ! nothing_changed || { say "a new name in $path is not seen"; return 1; }
+    sleep 0.1 && "$plain" build -q site >out 2>err
+    [ -s err ] && rm "$path/new.txt" && continue  # with a warning there is no memo
+    rm "$path/new.txt" && ! nothing_changed || { say "a name that went from $path is not seen"; return 1; }
+  done
+}
+case_memo_sees_the_configuration_beside_content() {
+  page site/content/index.md '# Home' && page site/handbook.yaml 'title: Old name' && settled &&
+    echo 'title: New name' >site/handbook.yaml && expect 0 "$plain" build site && has site/public/index.html 'New name'
+}
+case_memo_sees_the_name_of_the_folder() {
+  page old-name/index.md '# Home' && page old-name/a.md '# A' && sleep 0.1 && (cd old-name && "$plain" build . && "$plain" build .) >out 2>err &&
+    has out 'nothing changed' && has old-name/public/a.html 'Old name' && mv old-name new-name && (cd new-name && "$plain" build .) >out 2>err && has new-name/public/a.html 'New name'
+}
+case_memo_sees_a_hidden_file_that_a_script_read() {
+  everything && settled && has site/public/index.html 'hidden words' && echo 'other words' >site/content/.hidden &&
+    expect 0 "$plain" build site && has site/public/index.html 'other words'
+}
+case_memo_sees_a_linked_theme_and_library() {
+  everything && settled && echo '<p>moved</p>' >site/shared/acme/templates/404.mustache && expect 0 "$plain" build site && has site/public/404.html moved &&
+    settled && echo 'return { hello = "another hello" }' >site/shared/lib/words.lua && expect 0 "$plain" build site && has site/public/index.html 'another hello'
+}
+case_memo_sees_a_new_commit_and_a_tag() {
+  everything && settled && (cd site && git -c user.name=n -c user.email=e@example.org commit -q --allow-empty -m 'Two') && ! nothing_changed &&
+    settled && (cd site && git tag v1) && ! nothing_changed && settled && mv site/.git gone && ! nothing_changed
+}
+case_memo_sees_a_hidden_file_of_the_output() {
+  page site/index.md '# Home' && settled && rm site/public/.nojekyll && expect 0 "$plain" build site && [ -f site/public/.nojekyll ]
+}
+case_memo_of_an_output_among_the_pages() {
+  page site/index.md '# Home' && expect 0 "$plain" build site -d site/out && sleep 0.1 && expect 0 "$plain" build site -d site/out &&
+    expect 0 "$plain" build site -d site/out && has out 'nothing changed'
+}
+# Written within one tick of the clock, a file may look as it did before.
+case_memo_lets_sources_rest() {
+  page site/index.md '# Home' && touch -d '+1 minute' site/index.md && expect 0 "$plain" build site && ! [ -e site/.public.prepbook-memo ]
+}
