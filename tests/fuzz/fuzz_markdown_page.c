@@ -127,16 +127,28 @@ static Str take(Script *script, size_t most) {
   return bytes;
 }
 
-static bool on_component(PageScripts *scripts, Page *page, const ComponentCall *call, Buf *out) {
+// hooks/ hands over UTF-8 only.
+static Str take_text(Script *script, size_t most, Arena *arena) {
+  return utf8_repair(arena, take(script, most));
+}
+
+static void add_piece(Markup *out, uint32_t piece) {
+  *vec_add(out->html.arena, &out->marks) = (Mark){.offset = out->html.len, .number = piece};
+}
+
+static bool on_component(PageScripts *scripts, Page *page, const ComponentCall *call, Markup *out) {
   Script *script = scripts->lane;
+  Arena *arena = out->html.arena;
   (void)page;
-  buf_add(out, take(script, 24));
-  buf_add_fmt(out, PIECE_BEGIN "%u" PIECE_END, call->inner);
+  buf_add(&out->html, take_text(script, 24, arena));
+  add_piece(out, call->inner);
   scripts->piece_text(scripts->convert, call->inner);
   uint32_t piece = scripts->piece(scripts->convert, take(script, 24));
-  buf_add(out, take(script, 24));
-  buf_add_fmt(out, PIECE_BEGIN "%u" PIECE_END, piece);
-  buf_add_fmt(out, PIECE_BEGIN "%u" PIECE_END, call->inner);
+  buf_add(&out->html, take_text(script, 24, arena));
+  add_piece(out, piece);
+  add_piece(out, call->inner);
+  assert(scripts->piece_is_markdown(scripts->convert, piece));
+  assert(!scripts->piece_is_markdown(scripts->convert, call->inner));
   scripts->use(scripts->convert, S("a.js"));
   return true;
 }
@@ -152,17 +164,20 @@ static void on_document(PageScripts *scripts, Page *page, Document *document) {
     if (bytes.len == 0 || bytes.ptr[0] % 4 || node->continues || node->kind == DOCUMENT_OTHER ||
         node->kind == DOCUMENT_ITEM)
       continue;
-    node->html = take(script, 16);
+    Markup html = {.html = {.arena = document->arena}};
+    buf_add(&html.html, take_text(script, 16, document->arena));
+    if (bytes.ptr[0] % 8 == 0) add_piece(&html, scripts->piece(scripts->convert, take(script, 16)));
+    node->html = markup_str(&html);
     node->replaced = document->edited = true;
   }
 }
 
 static bool on_html(PageScripts *scripts, Page *page, Buf *out) {
   Script *script = scripts->lane;
-  size_t half = page->html.len / 2;
-  buf_add(out, str_sub(page->html, 0, half));
-  buf_add(out, take(script, 32));
-  buf_add(out, str_from_index(page->html, half));
+  Str start = utf8_prefix(page->html, utf8_count(page->html) / 2);
+  buf_add(out, start);
+  buf_add(out, take_text(script, 32, out->arena));
+  buf_add(out, str_from_index(page->html, start.len));
   return true;
 }
 
