@@ -1,6 +1,10 @@
 #include "cli/cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/report.h"
@@ -44,7 +48,17 @@ static int run(const Options *options) {
   return options->command->run(options);
 }
 
+// What the caller has closed must not be the next file that is opened: what is printed would go there. A
+// closed one is opened the wrong way round, so that using it still fails.
+static void hold_standard_files(void) {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
+      _exit(EXIT_MACHINE);
+}
+
 int cli_main(int argc, char **argv) {
+  hold_standard_files();
+  signal(SIGPIPE, SIG_IGN);  // a reader that has seen enough, as in `prepbook check | head`, is no failure
   Arena arena = {0};
   Options options;
   Str error;
@@ -52,9 +66,9 @@ int cli_main(int argc, char **argv) {
   setvbuf(stderr, arena_array(&arena, char, STDERR_BUFFER), _IOFBF, STDERR_BUFFER);
   bool fine = options_parse(argc, argv, &arena, &options, &error);
   int code = fine ? run(&options) : usage_error(&options, error);
+  code = report_end_of_output(&options, code);
   fflush(stderr);
   setvbuf(stderr, NULL, _IONBF, 0);
   arena_free(&arena);
-  if (fflush(stdout) != 0 && code == EXIT_FINE) code = EXIT_MACHINE;
   return code;
 }

@@ -165,8 +165,7 @@ static int work(void *context, Heartbeat *beat) {
                           .beat = beat};
   int code = job->changelog ? tell_changes(job, &site, options) : build(job, &site, options);
   pipeline_free(&site);
-  if (fflush(stdout) != 0 && code == EXIT_FINE) code = EXIT_MACHINE;
-  return code;
+  return report_end_of_output(job->options, code);
 }
 
 // ---- in the parent ------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ static int new_site(const Options *options, const char *folder, Arena *arena) {
   FsResult result = fs_open_root(folder, &root);
   if (result.status != FS_OK) return machine_error(options, arena, folder, result);
   FsInfo info;
-  if (fs_stat(root, S("content"), &info).status == FS_OK) {
+  if (fs_stat(root, S("content"), &info).status != FS_MISSING) {
     fs_close(&root);
     report_error(options, str_fmt(arena, "%s has a content folder already; nothing is written", folder),
                  S("\"prepbook new page PATH\" adds a page to it"));
@@ -92,7 +92,12 @@ static bool page_path(Arena *arena, const char *given, Str *out) {
 static FsRoot open_content(FsResult *result) {
   FsRoot here, content;
   *result = fs_open_root(".", &here);
-  if (result->status != FS_OK || fs_open_folder(here, S("content"), &content).status != FS_OK) return here;
+  if (result->status != FS_OK) return here;
+  *result = fs_open_folder(here, S("content"), &content);
+  if (result->status == FS_MISSING) {
+    *result = (FsResult){0};
+    return here;
+  }
   fs_close(&here);
   return content;
 }

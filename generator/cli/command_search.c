@@ -132,11 +132,15 @@ static int search_folder(const Options *options, const char *folder, FsRoot root
 int command_search(const Options *options) {
   Arena arena = {0};
   const char *folder = options->destination ? options->destination : "public";
-  FsRoot root;
+  FsRoot root = {.fd = -1};
+  FsResult opened = options->arg_count > 0 ? fs_open_root(folder, &root) : (FsResult){0};
   int code = EXIT_USAGE;
   if (options->arg_count == 0) {
     report_error(options, S("search takes what to look for"), S("for example: prepbook search phone screen"));
-  } else if (fs_open_root(folder, &root).status != FS_OK) {
+  } else if (opened.status != FS_OK && opened.status != FS_MISSING) {
+    report_error(options, str_fmt(&arena, "cannot open \"%s\": %s", folder, fs_reason(opened)), (Str){0});
+    code = EXIT_MACHINE;
+  } else if (opened.status == FS_MISSING) {
     report_error(options, str_fmt(&arena, "there is no folder \"%s\" to search", folder),
                  S("run `prepbook build` first, or name its output folder with --dest-dir"));
   } else {

@@ -1,10 +1,14 @@
 #include "cli/report.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fs.h"
 #include "base/utf8.h"
+#include "cli/cli.h"
 #include "format/json.h"
 
 enum {
@@ -236,3 +240,33 @@ void report_progress(Str stage, Str name) {
 }
 
 void report_progress_end(void) { fputs("\r\033[K", stderr); }
+
+// ---- the end of the output ----------------------------------------------------------------------------
+
+// Whether nobody reads standard output any more: a pipe whose other end is closed.
+static bool reader_has_left(void) {
+  struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+  return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
+// Whether what is printed is what was asked for.
+static bool is_result(const Options *options) {
+  bool publishes = options->command && (options->command->bit & (FOR_BUILD | FOR_DIFF));
+  return !publishes || options->format != FORMAT_TEXT;
+}
+
+int report_end_of_output(const Options *options, int code) {
+  errno = 0;
+  bool failed = fflush(stdout) != 0;
+  int number = failed ? errno : EIO;  // EIO: it failed before, nobody knows how
+  failed = failed || ferror(stdout);
+  clearerr(stdout);
+  if (!failed || number == EPIPE || reader_has_left()) return code;
+  Arena arena = {0};
+  report_error(
+      options,
+      str_fmt(&arena, "what was printed is lost: standard output: %s", fs_reason(fs_failure(number))),
+      (Str){0});
+  arena_free(&arena);
+  return code == EXIT_FINE && is_result(options) ? EXIT_MACHINE : code;
+}

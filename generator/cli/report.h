@@ -25,6 +25,11 @@ void report_problems(const Options *options, const DiagList *problems, Arena *sc
 // "prepbook: message" on stderr, help on a second line (may be empty).
 void report_error(const Options *options, Str message, Str help);
 
+// Writes out what standard output still holds. That nobody reads it any more (`| head`) is no failure; that
+// it is closed or full is told, and makes EXIT_MACHINE of a fine end, unless what was printed is only the
+// closing line about a site that stands. The exit code.
+int report_end_of_output(const Options *options, int code);
+
 // Shows, on one line of the terminal that stands for itself, what is being done; and takes it away again.
 void report_progress(Str stage, Str name);
 void report_progress_end(void);

@@ -7,11 +7,12 @@
 #include "content/content.h"
 #include "content/text.h"
 
-// The folder's own name, however it was given (".", "..", "a/b/").
-static Str folder_name(const char *folder, Arena *arena) {
+// The folder's own name, however it was given (".", "..", "a/b/"): the title where no other is given.
+static FsResult folder_name(const char *folder, Arena *arena, Str *out) {
   char whole[PATH_MAX];
-  if (!realpath(folder, whole)) return (Str){0};
-  return path_name(str_dup(arena, str_from(whole)));
+  if (!realpath(folder, whole)) return fs_failure(errno);
+  *out = path_name(str_dup(arena, str_from(whole)));
+  return (FsResult){0};
 }
 
 static bool fail(Site *site, Str folder, FsResult result) {
@@ -43,7 +44,10 @@ bool content_open(Site *site, const char *folder, Arena *scratch) {
   site->root.reads = site->reads;
   result = open_content(site);
   if (result.status != FS_OK) return fail(site, S("content"), result);
-  config_load(site, folder_name(folder, &site->arena), scratch);
+  Str name = {0};
+  result = folder_name(folder, &site->arena, &name);
+  if (result.status != FS_OK) return fail(site, str_dup(&site->arena, str_from(folder)), result);
+  config_load(site, name, scratch);
   return true;
 }
 

@@ -1,5 +1,6 @@
 // A program that is started and forgotten: the browser.
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@ static void become(const char *const argv[], int told) {
   int nothing = open("/dev/null", O_RDWR);
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) dup2(nothing, fd);
   setsid();
+  signal(SIGPIPE, SIG_DFL);  // what this program ignores is its own affair
   execvp(argv[0], (char *const *)argv);
   _exit(write(told, "x", 1) == 1);
 }

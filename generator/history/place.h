@@ -9,6 +9,7 @@ enum { GIT_BORROWED_MAX = 8 };  // folders of objects; more are not read
 
 typedef struct GitPlace {
   const char *git;     // the repository's own folder (".git", or a worktree's); NULL: there is none
+  Str problem;         // what could not be looked at, and why; empty: `git` can be relied on
   const char *common;  // what worktrees share; the same as git without worktrees
   const char *objects[GIT_BORROWED_MAX + 1];  // other repositories' objects that this one borrows, by
                                               // objects/info/alternates and theirs in turn; NULL at the end

@@ -60,19 +60,33 @@ static void report_unreadable(DiagList *diags, const char *what, const char *rea
               S("`history: off` in handbook.yaml builds without history and without this warning"));
 }
 
+// What is there and cannot be looked at, as an error: a site without its dates would look as if it had none.
+static void report_hidden(DiagList *diags, Str problem) {
+  Str text = utf8_repair(diags->arena, str_dup(diags->arena, problem));
+  diag_add(diags,
+           (Diag){.code = DIAG_HISTORY_UNREADABLE,
+                  .severity = DIAG_ERROR,
+                  .message = str_fmt(diags->arena, "the git repository cannot be read: %.*s", STR_ARG(text)),
+                  .help = S("`history: off` in handbook.yaml builds without history")});
+}
+
 static const char *last_error(void) {
   const git_error *error = git_error_last();
   return error && error->message ? error->message : "unknown format";
 }
 
-static void read_shallow(Repository *repository, const char *common, Arena *arena) {
+// Without it, a history that is cut off would pass for a whole one.
+static bool read_shallow(Repository *repository, const char *common, Arena *arena, DiagList *diags) {
   FsRoot root;
   Str text = {0}, line;
-  if (fs_open_root(common, &root).status != FS_OK) return;
-  fs_read(root, S("shallow"), SHALLOW_BYTES_MAX, arena, &text);
+  FsResult result = fs_open_root(common, &root);
+  if (result.status == FS_OK) result = fs_read(root, S("shallow"), SHALLOW_BYTES_MAX, arena, &text);
   fs_close(&root);
   for (Oid id; str_line(&text, &line);)
     if (oid_parse(line, &id)) *vec_add(arena, &repository->shallow) = id;
+  if (result.status == FS_OK || result.status == FS_MISSING) return true;
+  report_hidden(diags, str_fmt(arena, "%s/shallow: %s", common, fs_reason(result)));
+  return false;
 }
 
 // The name of the first setting of the repository that `test` picks; NULL: none. Without libgit2's patterns:
@@ -129,15 +143,16 @@ static bool find_head(Repository *repository, DiagList *diags) {
 }
 
 Repository *repository_open(const GitPlace *place, Arena *arena, DiagList *diags) {
-  if (!place->git) return NULL;
+  if (place->problem.len > 0) report_hidden(diags, place->problem);
+  if (!place->git || place->problem.len > 0) return NULL;
   set_up_library();
   Repository *repository = arena_new(arena, Repository);
   bool open = git_repository_open_bare(&repository->git, place->git) == 0 &&
               git_repository_odb(&repository->odb, repository->git) == 0;
   if (!open) report_unreadable(diags, "the git repository cannot be read", last_error());
-  if (open && check_format(repository->git, arena, diags) && find_head(repository, diags)) {
+  bool fine = open && check_format(repository->git, arena, diags) && find_head(repository, diags);
+  if (fine && read_shallow(repository, place->common, arena, diags)) {
     repository->partial = find_setting(repository->git, is_promise, arena) != NULL;
-    read_shallow(repository, place->common, arena);
     return repository;
   }
   repository_close(repository);

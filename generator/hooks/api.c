@@ -240,6 +240,8 @@ static int prepbook_read(lua_State *lua) {
   return 1;
 }
 
+enum { FOLDERS_DEEP_MAX = 32 };  // levels of folders that prepbook.files goes down
+
 typedef struct Listing {
   lua_State *lua;
   Str ending;
@@ -250,7 +252,12 @@ static void list_folder(Listing *listing, Str folder, int depth) {
   lua_State *lua = listing->lua;
   Arena *arena = sandbox_of(lua)->arena;
   FsEntryVec entries = {0};
-  if (depth > 32 || fs_list(lane_of(lua)->hooks->site->root, folder, arena, &entries).status != FS_OK) return;
+  if (depth > FOLDERS_DEEP_MAX)
+    luaL_error(lua, "prepbook.files: folders nest deeper than %d levels", FOLDERS_DEEP_MAX);
+  FsResult result = fs_list(lane_of(lua)->hooks->site->root, folder, arena, &entries);
+  if (result.status == FS_MISSING) return;
+  if (result.status != FS_OK)
+    luaL_error(lua, "prepbook.files: %s: %s", str_cstr(arena, folder), fs_reason(result));
   for (size_t i = 0; i < entries.len; i++) {
     const FsEntry *entry = &entries.items[i];
     Str path = path_join(arena, folder, entry->name);

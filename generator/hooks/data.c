@@ -67,7 +67,15 @@ static void load_file(Hooks *hooks, Str name) {
 
 void data_load(Hooks *hooks, Arena *scratch) {
   FsEntryVec entries = {0};
-  if (fs_list(hooks->site->content, S("_data"), scratch, &entries).status != FS_OK) return;
+  FsResult result = fs_list(hooks->site->content, S("_data"), scratch, &entries);
+  if (result.status != FS_OK && result.status != FS_MISSING) {
+    Site *site = hooks->site;
+    Str file = str_fmt(hooks->arena, "%.*s_data", STR_ARG(site->content_prefix));
+    diag_report(&site->diags, DIAG_FILE_UNREADABLE, (Span){.file = file},
+                str_fmt(hooks->arena, "cannot read: %s", fs_reason(result)), (Str){0});
+    hooks->broken = true;
+    return;
+  }
   for (size_t i = 0; i < entries.len; i++) {
     Str name = entries.items[i].name;
     if (!str_starts(name, S(".")) && is_data(path_ext(name))) load_file(hooks, str_dup(hooks->arena, name));

@@ -175,13 +175,17 @@ static void lane_close(Lane *lane) {
 
 // ---- files ---------------------------------------------------------------------------------------------
 
+static void report_unreadable(Hooks *hooks, Str path, FsResult result) {
+  Arena *arena = &hooks->site->arena;
+  diag_report(&hooks->site->diags, DIAG_FILE_UNREADABLE, (Span){.file = str_dup(arena, path)},
+              str_fmt(arena, "cannot read: %s", fs_reason(result)), (Str){0});
+  hooks->broken = true;
+}
+
 static bool read_file(Hooks *hooks, Str path, Str *out) {
   FsResult result = fs_read(hooks->site->root, path, HOOKS_FILE_BYTES_MAX, hooks->arena, out);
-  if (result.status == FS_OK) return true;
-  diag_report(&hooks->site->diags, DIAG_FILE_UNREADABLE, (Span){.file = str_dup(&hooks->site->arena, path)},
-              str_from(fs_reason(result)), (Str){0});
-  hooks->broken = true;
-  return false;
+  if (result.status != FS_OK) report_unreadable(hooks, path, result);
+  return result.status == FS_OK;
 }
 
 typedef void Take(Hooks *hooks, Str path, Str bytes);
@@ -211,10 +215,15 @@ static void take_asset(Hooks *hooks, Str path, Str bytes) {
       (ThemeAsset){str_dup(&site->arena, name), str_dup(&site->arena, bytes)};
 }
 
-// Takes the files of a folder in the order of their names.
+// Takes the files of a folder in the order of their names. There may be no such folder.
 static void walk(Hooks *hooks, Str folder, Str ending, bool deep, Take *take) {
   FsEntryVec entries = {0};
-  if (fs_list(hooks->site->root, folder, hooks->arena, &entries).status != FS_OK) return;
+  FsResult result = fs_list(hooks->site->root, folder, hooks->arena, &entries);
+  if (result.status == FS_MISSING) return;
+  if (result.status != FS_OK) {
+    report_unreadable(hooks, folder, result);
+    return;
+  }
   for (size_t i = 0; i < entries.len; i++) {
     const FsEntry *entry = &entries.items[i];
     Str path = path_join(hooks->arena, folder, entry->name), bytes;

@@ -59,10 +59,12 @@ static bool read_other(Convert *c, const IncludeRequest *request, Str path, Str 
   }
   Str raw;
   FsResult result = fs_read(c->site->content, path, c->site->config.limits.page_bytes, c->scratch, &raw);
-  if (result.status != FS_OK) {
+  if (result.status == FS_DENIED || result.status == FS_FAILED)
+    report(c, DIAG_FILE_UNREADABLE, request->span,
+           str_fmt(c->arena, "cannot read \"%.*s\": %s", STR_ARG(path), fs_reason(result)), (Str){0});
+  else if (result.status != FS_OK)
     report_missing(c, request, str_from(fs_reason(result)));
-    return false;
-  }
+  if (result.status != FS_OK) return false;
   Str *file = arena_new(c->scratch, Str);
   *text = *file = clean(str_dup(c->arena, raw), c->arena);
   *map_put(&c->files, c->scratch, path) = file;

@@ -53,6 +53,7 @@ static void add_options(Fingerprint *print, const Site *site, BuildOptions optio
   fingerprint_text(print, config->title);
   fingerprint_text(
       print, str_fmt(scratch, "%d %016llx", options.past_hung, (unsigned long long)site->history.state));
+  if (options.place && options.place->problem.len > 0) print->valid = false;
   if (!options.place || !options.place->git) return;
   fingerprint_text(print, str_from(options.place->git));
   fingerprint_text(print, options.place->prefix);

@@ -10,10 +10,10 @@
 
 enum { FILE_BYTES_MAX = 64 * 1024 * 1024 };
 
-static bool read_folder(void *context, Str name, Arena *arena, Str *bytes) {
+static FsResult read_folder(void *context, Str name, Arena *arena, Str *bytes) {
   const FsRoot *folder = context;
   Str path = str_fmt(arena, "search/%.*s.js", STR_ARG(name));
-  return fs_read(*folder, path, FILE_BYTES_MAX, arena, bytes).status == FS_OK;
+  return fs_read(*folder, path, FILE_BYTES_MAX, arena, bytes);
 }
 
 SearchSource search_source_folder(const FsRoot *folder) {
@@ -24,13 +24,13 @@ static int by_path(const void *key, const void *item) {
   return str_cmp(*(const Str *)key, ((const SearchFile *)item)->path);
 }
 
-static bool read_memory(void *context, Str name, Arena *arena, Str *bytes) {
+static FsResult read_memory(void *context, Str name, Arena *arena, Str *bytes) {
   const SearchFileVec *files = context;
   Str path = str_fmt(arena, "search/%.*s.js", STR_ARG(name));
   const SearchFile *file =
       files->len ? bsearch(&path, files->items, files->len, sizeof(SearchFile), by_path) : NULL;
   if (file) *bytes = file->bytes;
-  return file != NULL;
+  return (FsResult){.status = file ? FS_OK : FS_MISSING};
 }
 
 SearchSource search_source_files(const SearchFileVec *files) {

@@ -11,7 +11,7 @@
 // Where the files of an index come from. read: the bytes of "root", "t_ba", ...; false when there is no such
 // file. The bytes live in arena.
 typedef struct SearchSource {
-  bool (*read)(void *context, Str name, Arena *arena, Str *bytes);
+  FsResult (*read)(void *context, Str name, Arena *arena, Str *bytes);
   void *context;
 } SearchSource;
 

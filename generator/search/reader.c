@@ -16,8 +16,11 @@ static void set_problem(Search *search, Str name, const char *what) {
 // The payload of a file without the stamp; false, with a problem, when there is none that can be read.
 static bool load(Search *search, Str name, Str *payload) {
   Str file;
-  if (!search->source.read(search->source.context, name, search->arena, &file)) {
-    set_problem(search, name, "is missing");
+  FsResult result = search->source.read(search->source.context, name, search->arena, &file);
+  if (result.status == FS_MISSING) set_problem(search, name, "is missing");
+  if (result.status != FS_OK) {
+    set_problem(search, name,
+                str_cstr(search->arena, str_fmt(search->arena, "cannot be read: %s", fs_reason(result))));
     return false;
   }
   if (!decoder_open(file, name, search->arena, payload)) {
@@ -147,8 +150,11 @@ Search *search_open(SearchSource source, Arena *arena, Str *problem) {
   Str file, head = S("PB(\"root\","), tail = S(")\n");
   Value root;
   DiagList diags = {.arena = arena};
-  if (!source.read(source.context, S("root"), arena, &file)) {
-    *problem = S("there is no search index");
+  FsResult result = source.read(source.context, S("root"), arena, &file);
+  if (result.status != FS_OK) {
+    *problem = result.status == FS_MISSING
+                   ? S("there is no search index")
+                   : str_fmt(arena, "search/root.js cannot be read: %s", fs_reason(result));
     return NULL;
   }
   bool framed = str_starts(file, head) && str_ends(file, tail) && file.len > head.len + tail.len;

@@ -34,7 +34,7 @@ static void put_file(Walk *walk, ThemeFile file) {
 static void report_unreadable(Walk *walk, Str path, FsResult result) {
   Site *site = walk->site;
   diag_report(&site->diags, DIAG_THEME_INVALID, (Span){.file = shown_path(walk, path)},
-              str_fmt(&site->arena, "the file cannot be read: %s", fs_reason(result)), (Str){0});
+              str_fmt(&site->arena, "cannot read: %s", fs_reason(result)), (Str){0});
 }
 
 // A file that looks like a template and has another ending would be left out in silence.
@@ -158,8 +158,10 @@ void theme_files_load(Site *site, Str name, ThemeFileVec *out, Arena *scratch) {
   Walk walk = {site, path_join(&site->arena, S("themes"), name), out, &known, scratch};
   add_default_files(&walk);
   FsInfo info;
-  bool exists = fs_stat(site->root, walk.folder, &info).status == FS_OK && info.kind == FS_FOLDER;
-  if (exists)
+  FsResult result = fs_stat(site->root, walk.folder, &info);
+  if (result.status != FS_OK && result.status != FS_MISSING)
+    report_unreadable(&walk, (Str){0}, result);
+  else if (result.status == FS_OK && info.kind == FS_FOLDER)
     walk_folder(&walk, (Str){0}, 0);
   else if (!str_eq(name, S("default")))
     report_missing(site, name, scratch);

@@ -30,6 +30,70 @@ looked_at() {
   sort -u looks | grep -F " $PWD/site" | sed "s| $PWD/| |" | grep -v -e '/public' -e 'prepbook-' -e '/\.git'
 }
 
+# ---- only "there is none" means that there is none --------------------------------------------------------
+
+# failing PATH [ERRNO]: builds ./site while looking at the path fails, from scratch, with output in ./out and ./err
+failing() { rm -rf site/public site/.public*; PATHS_FAIL=$PWD/$1 PATHS_ERRNO=${2:-EIO} LD_PRELOAD=$paths "$plain" build --no-cache site >out 2>err; }
+# refuses PATH [ERRNO]: that ends with an error that names the path (its last name: links lead there by others), and no site
+refuses() {
+  failing "$@" && { say "exit 0 although $1 cannot be read"; return 1; }
+  grep -q 'error:' err && grep -qF -- "${1##*/}" err && ! [ -e site/public/index.html ] && ! grep -q 'bug of prepbook' err || { say "$*:"; cat err; return 1; }
+}
+# Each path in turn. With those that a build may do without there is a reason beside them.
+case_absence_no_path_fails_in_silence() {
+  everything && looked_at >list && failing none && bytes site/public >before && [ -s before ] || return 1
+  for reason in EIO EACCES EMFILE; do
+    grep -v '^list' list | while read -r how path; do
+      [ "$path" = site ] && continue
+      refuses "$path" $reason || return 1
+    done || return 1
+  done
+}
+case_absence_no_list_ends_in_silence() {
+  everything && looked_at >list || return 1
+  grep '^list' list | while read -r _ path; do
+    (export PATHS_LIST=1 && refuses "$path") || return 1
+  done
+}
+case_absence_a_repository_that_cannot_be_read() {
+  everything && refuses site/.git EACCES && has err 'history: off' && echo 'history: off' >>site/content/handbook.yaml && failing site/.git EACCES && [ -f site/public/index.html ]
+}
+# As somebody who may not read them: what the mode bits say, without the library.
+case_absence_of_what_may_not_be_listed() {
+  everything && chmod -R a+rX . && chmod a+rwx site . .. && mkdir -p old && as=nobody || return 1
+  for denied in scripts scripts/assets shared/lib content/_data themes shared/acme content/a; do
+    chmod 000 site/$denied && setpriv --reuid nobody --regid nogroup --clear-groups "$plain" build --no-cache site -d old/../site/public >out 2>err; code=$?
+    chmod 755 site/$denied
+    [ $code != 0 ] && grep -q 'permission denied' err && ! grep -qE 'there is no module|make the folder' err || { say "$denied: exit $code"; cat err; return 1; }
+  done
+}
+case_absence_search_index_that_cannot_be_read() {
+  page site/index.md '# Home words' && expect 0 "$plain" build site && index=$PWD/site/public/search/root.js &&
+    (export PATHS_FAIL="$index" PATHS_ERRNO=EACCES LD_PRELOAD="$paths"; expect 2 "$plain" search words -d site/public) && has err 'root.js cannot be read: permission denied' &&
+    (export PATHS_FAIL="$PWD/site/public" PATHS_ERRNO=EACCES LD_PRELOAD="$paths"; expect 3 "$plain" search words -d "$PWD/site/public") && has err 'permission denied'
+}
+
+# ---- standard output ---------------------------------------------------------------------------------------
+
+# Whoever reads no further is no error; what cannot be written is one.
+case_output_nobody_reads() {
+  page site/index.md '# Home' && page site/two.md 'no title' || return 1
+  for verb in 'build site' 'check site' 'check --format json site' 'help' 'help diagnostics' 'completions bash' 'version' 'changelog site'; do
+    { "$plain" $verb 2>err; echo $? >code; } | true
+    [ "$(cat code)" = 0 ] || [ "$verb" = 'changelog site' ] && ! grep -qE 'bug|lost|signal' err || { say "$verb | true: exit $(cat code)"; cat err; return 1; }
+  done
+  [ -f site/public/index.html ]
+}
+case_output_that_cannot_be_written() {
+  page site/index.md '# Home' || return 1
+  for verb in 'check --format json site' 'help' 'version' 'completions fish'; do
+    "$plain" $verb >/dev/full 2>err; [ $? = 3 ] && has err 'no space left' || { say "$verb >/dev/full"; return 1; }
+    "$plain" $verb >&- 2>err; [ $? = 3 ] && has err 'standard output' || { say "$verb >&-"; return 1; }
+  done
+  "$plain" build site >&- 2>err; [ $? = 0 ] && [ -f site/public/index.html ] && has err 'standard output' || return 1
+  rm -rf site/public && "$plain" build site <&- >&- 2>&- && [ -f site/public/index.html ] && ! grep -rl '1 page' site/public
+}
+
 # ---- the memo: what a build read --------------------------------------------------------------------------
 
 # Whether a build finds nothing to do: it leaves the memo alone. ("nothing changed" is also what a build says that made the same files again.)
