@@ -1,6 +1,5 @@
 // `prepbook build` and `prepbook check`: the work runs in a child process that the guard watches.
 #include <errno.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
@@ -13,6 +12,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/job.h"
+#include "cli/output.h"
 #include "cli/report.h"
 #include "guard/guard.h"
 #include "history/place.h"
@@ -23,7 +23,7 @@ typedef struct Job {
   const Options *options;
   const char *folder;       // the site
   const char *destination;  // output folder; NULL for check
-  const char *writable;     // the folder the destination stands in; NULL for check
+  OutputPlace output;       // where the destination is; zero for check
   GitPlace place;           // where the site's history is
   CacheFile cache;          // of what was compared before
   SearchQueries queries;    // of check --search
@@ -149,7 +149,7 @@ static int build(const Job *job, Site *site, BuildOptions options) {
 
 static int work(void *context, Heartbeat *beat) {
   const Job *job = context;
-  JobReach reach = {job->folder, job->destination, job->writable, &job->place, &job->cache, false};
+  JobReach reach = {job->folder, job->destination, job->output.above, &job->place, &job->cache, false};
   if (!job_confine(job->options, &reach)) return EXIT_MACHINE;
   Site site = {0};
   site.config = job_config(job->options);
@@ -157,6 +157,7 @@ static int work(void *context, Heartbeat *beat) {
                           .destination = job->destination,
                           .workers = job_workers(job->options),
                           .strict = job->options->strict,
+                          .alone = job->options->untrusted && job->output.in_site,
                           .place = &job->place,
                           .cache = job->cache.path,
                           .past_hung = job->past_hung,
@@ -216,62 +217,13 @@ static int run_guarded(Job *job) {
   return EXIT_MACHINE;
 }
 
-// ---- where the output may go --------------------------------------------------------------------------
-
-// Whether `inner` is `outer` or stands beneath it; both absolute.
-static bool beneath(Str inner, Str outer) {
-  return str_starts(inner, outer) && (inner.len == outer.len || inner.ptr[outer.len] == '/');
-}
-
-// The absolute path of a folder that may not exist yet; its parent must. NULL when it does not.
-static const char *absolute(Arena *arena, const char *path) {
-  char real[PATH_MAX];
-  if (realpath(path, real)) return str_cstr(arena, str_from(real));
-  Str whole = str_from(path);
-  while (whole.len > 1 && whole.ptr[whole.len - 1] == '/') whole.len--;
-  Str parent = path_dir(whole);
-  const char *above = str_starts(whole, S("/")) && parent.len == 0 ? "/"
-                      : parent.len                                 ? str_cstr(arena, parent)
-                                                                   : ".";
-  if (!realpath(above, real)) return NULL;
-  return str_cstr(arena, path_join(arena, str_from(strcmp(real, "/") ? real : ""), path_name(whole)));
-}
-
-static bool holds_sources(Arena *arena, const char *destination, const char *site) {
-  static const char *const sources[] = {"content", "themes", "scripts"};
-  Str out = str_from(destination), folder = str_from(site);
-  if (beneath(folder, out)) return true;
-  for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
-    if (beneath(out, path_join(arena, folder, str_from(sources[i])))) return true;
-  return false;
-}
-
 // Fills in the destination; false (reported) when the output may not go there.
-static bool place_output(Job *job, Arena *arena) {
-  const char *given = job->options->destination;
-  const char *site = absolute(arena, job->folder);
-  const char *usual = job->range ? "public-diff" : "public";
-  bool here = strcmp(job->folder, ".") == 0;
-  job->destination = given  ? given
-                     : here ? usual
-                            : str_cstr(arena, path_join(arena, str_from(job->folder), str_from(usual)));
-  const char *out = absolute(arena, job->destination);
-  if (!out) {
-    report_error(job->options, str_fmt(arena, "the folder above \"%s\" does not exist", job->destination),
-                 (Str){0});
-    return false;
-  }
-  if (site && holds_sources(arena, out, site)) {
-    report_error(
-        job->options,
-        str_fmt(arena, "\"%s\" holds the sources of the site; nothing is written there", job->destination),
-        S("choose an output folder of its own with --dest-dir"));
-    return false;
-  }
-  job->writable =
-      str_cstr(arena, str_starts(path_dir(str_from(out)), S("/")) ? path_dir(str_from(out)) : S("/"));
-  return true;
+static bool place_output(Job *job, const char *usual, Arena *arena) {
+  job->destination = output_folder(job->options, job->folder, usual, arena);
+  return output_place(job->options, job->folder, job->destination, arena, &job->output);
 }
+
+// ---- the commands -------------------------------------------------------------------------------------
 
 typedef enum Purpose { PURPOSE_BUILD, PURPOSE_CHECK, PURPOSE_CHANGELOG, PURPOSE_DIFF } Purpose;
 
@@ -303,10 +255,11 @@ static int run(const Options *options, Purpose purpose) {
              .range = diff ? options->args[0] : NULL,
              .changelog = purpose == PURPOSE_CHANGELOG};
   clock_gettime(CLOCK_MONOTONIC, &job.began);
-  job.place = git_place_find(job.folder, &arena);
+  job.place = git_place_find(job.folder, options->untrusted, &arena);
   bool keeps = purpose != PURPOSE_CHECK && !options->no_cache && !options->untrusted;
   if (keeps) job.cache = cache_file_for(job.place.common, &arena);
-  bool ready = read_queries(&job, &arena) && (!publish || place_output(&job, &arena));
+  bool ready =
+      read_queries(&job, &arena) && (!publish || place_output(&job, diff ? "public-diff" : "public", &arena));
   int code = ready ? run_guarded(&job) : EXIT_USAGE;
   arena_free(&arena);
   return code;

@@ -1,15 +1,19 @@
-#include "base/path.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/job.h"
+#include "cli/output.h"
 #include "cli/report.h"
 #include "pipeline/memo.h"
 #include "publish/publish.h"
 
 int command_clean(const Options *options) {
   Arena arena = {0};
-  Str site = options->arg_count ? str_from(options->args[0]) : (Str){0};
-  const char *folder =
-      options->destination ? options->destination : str_cstr(&arena, path_join(&arena, site, S("public")));
+  const char *site = job_folder(&arena, options->arg_count ? options->args[0] : NULL);
+  const char *folder = output_folder(options, site, "public", &arena);
+  if (!output_may_be_cleaned(options, site, folder, &arena)) {
+    arena_free(&arena);
+    return EXIT_USAGE;
+  }
   PublishCount count = {0};
   PublishResult result = publish_clean(folder, &arena, &count);
   if (result.status == PUBLISH_OK) memo_remove(folder, &arena);

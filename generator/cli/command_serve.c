@@ -9,7 +9,9 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/job.h"
+#include "cli/output.h"
 #include "cli/report.h"
+#include "publish/publish.h"
 #include "serve/serve.h"
 
 enum {
@@ -248,9 +250,11 @@ int command_serve(const Options *options) {
   show.left_out.arena = &show.arena;
   show.folder = job_folder(&show.arena, options->args[0]);
   show.output = str_cstr(&show.arena, path_join(&show.arena, str_from(show.folder), S("public")));
-  show.place = git_place_find(show.folder, &show.arena);
+  show.place = git_place_find(show.folder, options->untrusted, &show.arena);
   if (!options->no_cache && !options->untrusted) show.cache = cache_file_for(show.place.common, &show.arena);
   bool ready = is_folder(&show) && listen_for(&show);
+  if (ready && (!options->untrusted || !output_link(show.folder, show.output, &show.arena).len))
+    publish_tidy(show.output);
   if (ready && options->open) open_browser(&show);
   int code = ready ? run(&show) : EXIT_USAGE;
   if (show.listener.socket >= 0) close(show.listener.socket);

@@ -8,7 +8,11 @@
 #include "base/fs.h"
 #include "base/path.h"
 
-enum { FILE_BYTES_MAX = 64 * 1024 };  // of a .git file, commondir or alternates
+enum {
+  FILE_BYTES_MAX = 64 * 1024,  // of a .git file, commondir, alternates or another's configuration
+  ENTRIES_MAX = 1000000,       // of another's repository that are looked at
+  FOLDERS_DEEP_MAX = 64,
+};
 
 // Notes what is there and cannot be looked at. The first one is kept.
 static void note(GitPlace *place, Arena *arena, const char *path, FsResult result) {
@@ -76,6 +80,77 @@ static void find_shared(GitPlace *place, Arena *arena) {
   for (size_t i = 0; place->objects[i]; i++) find_borrowed(place, place->objects[i], arena);
 }
 
+// ---- a repository of others ----------------------------------------------------------------------------
+
+typedef struct Look {
+  FsRoot git;
+  size_t entries;
+  Arena scratch;
+} Look;
+
+// Whether all beneath a folder of the repository is files and folders.
+static bool is_plain(Look *look, Str folder, int depth) {
+  FsEntryVec entries = {0};
+  ArenaMark mark = arena_mark(&look->scratch);
+  bool plain =
+      depth < FOLDERS_DEEP_MAX && fs_list(look->git, folder, &look->scratch, &entries).status == FS_OK;
+  for (size_t i = 0; i < entries.len && plain; i++) {
+    const FsEntry *entry = &entries.items[i];
+    plain = ++look->entries <= ENTRIES_MAX && (entry->kind == FS_FILE || entry->kind == FS_FOLDER);
+    if (plain && entry->kind == FS_FOLDER)
+      plain = is_plain(look, path_join(&look->scratch, folder, entry->name), depth + 1);
+  }
+  arena_rewind(&look->scratch, mark);
+  return plain;
+}
+
+static bool is_there(Look *look, const char *path) {
+  FsInfo info;
+  return fs_stat(look->git, str_from(path), &info).status != FS_MISSING;
+}
+
+// git reads "[include]" and "[includeIf ...]" in any case.
+static bool includes_others(Look *look, const char *path) {
+  Str text = {0}, line;
+  if (!is_there(look, path)) return false;
+  if (fs_read(look->git, str_from(path), FILE_BYTES_MAX, &look->scratch, &text).status != FS_OK) return true;
+  Str lower = str_lower_ascii(&look->scratch, text);
+  for (; str_line(&lower, &line);)
+    if (str_find(line, S("[")) != STR_NONE && str_find(line, S("include")) != STR_NONE) return true;
+  return false;
+}
+
+// Why a repository leads elsewhere; "" when it does not.
+static Str find_way_out(const char *git) {
+  Look look = {0};
+  Str reason = {0};
+  if (fs_open_root(git, &look.git).status != FS_OK) return S("the folder .git cannot be opened");
+  if (is_there(&look, "commondir") || is_there(&look, "objects/info/alternates"))
+    reason = S("the folder .git borrows from another repository");
+  else if (includes_others(&look, "config") || includes_others(&look, "config.worktree"))
+    reason = S("the configuration in .git includes other files");
+  else if (!is_plain(&look, (Str){0}, 0))
+    reason = S("the folder .git holds links, or more than files");
+  fs_close(&look.git);
+  arena_free(&look.scratch);
+  return reason;
+}
+
+// False while nothing called .git stands in `top`.
+static bool look_at_others(GitPlace *place, const char *top, Arena *arena) {
+  struct stat info;
+  const char *path = joined(arena, top, S(".git"));
+  if (lstat(path, &info) != 0) {
+    note(place, arena, path, fs_failure(errno));
+    return false;
+  }
+  place->left_out = S_ISDIR(info.st_mode) ? find_way_out(path) : S(".git is no folder and leads elsewhere");
+  if (place->left_out.len == 0) place->git = place->common = path;
+  return true;
+}
+
+// ---- finding it ---------------------------------------------------------------------------------------
+
 // "/work/docs/content" beneath "/work": "docs/content/".
 static Str prefix_of(Arena *arena, Str folder, Str top) {
   if (folder.len <= top.len) return (Str){0};
@@ -90,7 +165,7 @@ static Str real_path(GitPlace *place, Arena *arena, const char *folder) {
   return (Str){0};
 }
 
-GitPlace git_place_find(const char *folder, Arena *arena) {
+GitPlace git_place_find(const char *folder, bool of_others, Arena *arena) {
   GitPlace place = {0};
   Str site = real_path(&place, arena, folder);
   Str content = real_path(&place, arena, joined(arena, folder, S("content")));
@@ -98,12 +173,14 @@ GitPlace git_place_find(const char *folder, Arena *arena) {
                 is_folder(&place, arena, str_cstr(arena, content));
   if (!inside) content = site;
   for (Str top = content; top.len > 0 && !place.git;) {
-    place.git = git_folder(&place, arena, str_cstr(arena, top));
+    const char *folder_of = str_cstr(arena, top);
+    if (of_others && look_at_others(&place, folder_of, arena) && !place.git) return place;
+    if (!of_others) place.git = git_folder(&place, arena, folder_of);
     place.prefix = prefix_of(arena, content, top);
     place.site_prefix = prefix_of(arena, site, top);
     Str above = path_dir(top);
     top = above.len > 0 || str_eq(top, S("/")) ? above : S("/");
   }
-  if (place.git) find_shared(&place, arena);
+  if (place.git && !of_others) find_shared(&place, arena);
   return place;
 }

@@ -15,10 +15,15 @@ typedef struct GitPlace {
                                               // objects/info/alternates and theirs in turn; NULL at the end
   Str prefix;       // the content folder beneath the working copy, "docs/content/"; "" at its top
   Str site_prefix;  // the site's folder beneath it, "docs/"
+  Str left_out;     // of another's site: why the repository that is there is not read; "" when it is
 } GitPlace;
 
 // Looks from `folder` (a site, or a bare folder of Markdown) upward. Everything lives in arena. Reads .git
 // files, commondir and alternates; follows no configuration.
-GitPlace git_place_find(const char *folder, Arena *arena);
+//
+// of_others: whoever made the site may have made its repository, so nothing in that leads anywhere else. The
+// nearest .git counts only when it is a folder that holds files and folders and nothing else (no link), has
+// neither commondir nor alternates, and a configuration that includes no other file.
+GitPlace git_place_find(const char *folder, bool of_others, Arena *arena);
 
 #endif

@@ -144,6 +144,10 @@ static bool find_head(Repository *repository, DiagList *diags) {
 
 Repository *repository_open(const GitPlace *place, Arena *arena, DiagList *diags) {
   if (place->problem.len > 0) report_hidden(diags, place->problem);
+  if (place->left_out.len > 0)
+    diag_report(diags, DIAG_HISTORY_OUTSIDE, (Span){0},
+                str_fmt(diags->arena, "%.*s; pages show no dates", STR_ARG(place->left_out)),
+                S("--untrusted reads a repository that stands wholly in its .git: a fresh clone does"));
   if (!place->git || place->problem.len > 0) return NULL;
   set_up_library();
   Repository *repository = arena_new(arena, Repository);

@@ -91,9 +91,10 @@ static void publish_files(Run *run) {
 
 // ---- the program --------------------------------------------------------------------------------------
 
-// Whether the published site is what this build would make. Only a build that publishes asks.
+// Whether the published site is what this build would make. Only a build that publishes asks, and not of
+// another's site, which may have brought the memo along.
 static bool is_up_to_date(Run *run, Memo *memo) {
-  if (!run->publish) return false;
+  if (!run->publish || run->site->config.untrusted) return false;
   *memo = memo_open(run->site, run->options, &run->scratch[0]);
   if (!memo->found) return false;
   run->result.pages = memo->pages;
@@ -102,7 +103,8 @@ static bool is_up_to_date(Run *run, Memo *memo) {
 }
 
 static void remember(Run *run, const Memo *memo) {
-  bool fine = run->result.publish.status == PUBLISH_OK && run->result.problems.len == 0;
+  bool fine = run->result.publish.status == PUBLISH_OK && run->result.problems.len == 0 &&
+              !run->site->config.untrusted;
   if (fine) memo_save(memo, run->site, run->options, run->result.count, &run->scratch[0]);
 }
 

@@ -40,6 +40,7 @@ typedef struct BuildOptions {
   const char *destination;      // the output folder; NULL: check only, nothing is written
   size_t workers;               // 1 .. POOL_WORKERS_MAX
   bool strict;                  // warnings count as errors
+  bool alone;                   // files of others in the output are a refusal: it stands in another's site
   bool past_hung;               // the history never ended: it is left out, with a warning
   const char *range;            // "A..B": only what differs is built, for reviewers; NULL: the site
   ChangelogRequest *changelog;  // NULL: not asked for

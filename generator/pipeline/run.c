@@ -336,7 +336,8 @@ void run_index(Run *run, Arena *arena) {
 static bool open_output(Run *run) {
   if (!run->options.destination) return true;
   run->result.publish = publish_open(run->options.destination, &run->site->arena, &run->publish);
-  return run->publish != NULL;
+  if (run->publish && run->options.alone) run->result.publish = publish_alone(run->publish);
+  return run->publish && run->result.publish.status == PUBLISH_OK;
 }
 
 static void open_past(Run *run) {

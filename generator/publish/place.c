@@ -109,11 +109,19 @@ static bool still_there(int home, const char *name, int fd) {
          there.st_ino == held.st_ino && there.st_dev == held.st_dev;
 }
 
+// Opens the lock file. A link or folder of its name is none of ours and is removed.
+static int open_lock(Place *place) {
+  int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+  int fd = openat(place->home, place->lock_name, flags, 0644);
+  if (fd >= 0 || (errno != ELOOP && errno != EISDIR && errno != EMLINK)) return fd;
+  if (tree_remove(place->home, place->lock_name) != 0) return -1;
+  return openat(place->home, place->lock_name, flags, 0644);
+}
+
 // The kernel releases the lock when its holder dies, however it dies. 0, or an errno; EWOULDBLOCK: busy.
 static int lock_beside(Place *place, unsigned long *pid) {
   for (;;) {
-    int fd =
-        openat(place->home, place->lock_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
+    int fd = open_lock(place);
     if (fd < 0) return errno;
     int number = flock(fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
     if (number == 0 && still_there(place->home, place->lock_name, fd)) {
@@ -229,14 +237,84 @@ bool place_reopen(Place *place) {
   return open_out(place, place->home, place->name);
 }
 
-bool place_open_stage(Place *place, bool make) {
-  if (place->stage >= 0) return true;
-  if (make && mkdirat(place->home, place->staging, 0700) != 0 && errno != EEXIST)
-    return fail_own(place, "make", place->staging);
-  place->stage = openat(place->home, place->staging, FOLDER_FLAGS);
-  if (place->stage >= 0) return true;
-  return errno == ENOENT && !make ? false : fail_own(place, "open", place->staging);
+// ---- the staging folder -------------------------------------------------------------------------------
+
+enum { MARK_BYTES_MAX = 64 };
+
+// What no file that came from elsewhere can say: which folder this is, and when it was made.
+static bool mark_of(int stage, char out[MARK_BYTES_MAX]) {
+#if defined(__linux__) && defined(STATX_BTIME)
+  struct statx info;
+  if (statx(stage, "", AT_EMPTY_PATH, STATX_INO | STATX_BTIME, &info) == 0) {
+    if (!(info.stx_mask & STATX_BTIME)) info.stx_btime.tv_sec = info.stx_btime.tv_nsec = 0;
+    snprintf(out, MARK_BYTES_MAX, "%llu %lld.%09u\n", (unsigned long long)info.stx_ino,
+             (long long)info.stx_btime.tv_sec, info.stx_btime.tv_nsec);
+    return true;
+  }
+#endif
+  struct stat own;
+  if (fstat(stage, &own) != 0) return false;
+  snprintf(out, MARK_BYTES_MAX, "%llu\n", (unsigned long long)own.st_ino);
+  return true;
 }
+
+static bool write_mark(int stage) {
+  char mark[MARK_BYTES_MAX];
+  int fd = mark_of(stage, mark) ? tree_create(stage, PLACE_MARK) : -1;
+  if (fd < 0) return false;
+  bool ok = tree_put(fd, str_from(mark)) == 0;
+  int number = errno;
+  bool closed = close(fd) == 0;
+  if (!ok) errno = number;
+  return ok && closed;
+}
+
+static bool is_marked(Place *place, int stage) {
+  char mark[MARK_BYTES_MAX];
+  Str text;
+  return mark_of(stage, mark) &&
+         fs_read((FsRoot){.fd = stage}, S(PLACE_MARK), MARK_BYTES_MAX, place->arena, &text).status == FS_OK &&
+         str_eq(text, str_from(mark));
+}
+
+bool place_make_stage(Place *place) {
+  if (place->stage >= 0) return true;
+  if (mkdirat(place->home, place->staging, 0700) != 0) return fail_own(place, "make", place->staging);
+  place->stage = openat(place->home, place->staging, FOLDER_FLAGS);
+  if (place->stage < 0) return fail_own(place, "open", place->staging);
+  return write_mark(place->stage) || fail_own(place, "write", place->staging);
+}
+
+bool place_recall_stage(Place *place) {
+  place->stage = openat(place->home, place->staging, FOLDER_FLAGS);
+  if (place->stage < 0 && errno == ENOENT) return false;
+  if (place->stage >= 0 && is_marked(place, place->stage)) return true;
+  if (place->stage >= 0) close(place->stage);
+  place->stage = -1;
+  if (tree_remove(place->home, place->staging) != 0) fail_own(place, "remove", place->staging);
+  return false;
+}
+
+static bool holds_more_than_mark(int stage) {
+  Arena scratch = {0};
+  FsEntryVec entries = {0};
+  bool known = fs_list((FsRoot){.fd = stage}, (Str){0}, &scratch, &entries).status == FS_OK;
+  bool more =
+      !known || entries.len > 1 || (entries.len == 1 && !str_eq(entries.items[0].name, S(PLACE_MARK)));
+  arena_free(&scratch);
+  return more;
+}
+
+void place_drop_stage(Place *place) {
+  if (!holds_more_than_mark(place->stage)) {
+    unlinkat(place->stage, PLACE_MARK, 0);
+    unlinkat(place->home, place->staging, AT_REMOVEDIR);
+  }
+  close(place->stage);
+  place->stage = -1;
+}
+
+// ---- closing ------------------------------------------------------------------------------------------
 
 void place_close(Place *place) {
   if (place->lock >= 0) unlinkat(place->home, place->lock_name, 0);

@@ -1,7 +1,9 @@
 // The place a site is published to: the output folder, the staging folder, the lock, and the first thing
 // that went wrong there.
 //
-// Everything of ours stands in one staging folder beside the output, ".public.prepbook-new". Where that
+// Everything of ours stands in one staging folder beside the output, ".public.prepbook-new". The file "mark"
+// in it says which folder it is (inode and time of birth), so that one that came with a site, which nobody
+// can have marked so, is told from one that a kill left: that is removed unread. Where the staging folder
 // cannot be (the output is a mount point, or the folder above may not be written) it is
 // "public/.prepbook-new" and `inside` is set. What a kill leaves is told apart by these names in it:
 //
@@ -10,6 +12,7 @@
 //   apply/  whole and synced files, on their way into the output one by one: go on with it
 //   undo/   the same, given up: put back what old/ holds
 //   old/    files of the output that apply/ replaced
+//   mark    says that all this is ours
 #ifndef PUBLISH_PLACE_H
 #define PUBLISH_PLACE_H
 
@@ -18,6 +21,7 @@
 
 #define PLACE_MANIFEST ".prepbook-manifest"
 #define PLACE_STAGING_INSIDE ".prepbook-new"
+#define PLACE_MARK "mark"
 
 typedef struct Failure {
   PublishStatus status;  // PUBLISH_OK: none
@@ -46,8 +50,13 @@ typedef struct Place {
 bool place_open(Place *place, const char *folder, Arena *arena);
 // Opens the output once more after it was replaced. It may be missing.
 bool place_reopen(Place *place);
-// Opens the staging folder, making it when asked. False without a failure when it is not there.
-bool place_open_stage(Place *place, bool make);
+// Makes and opens the staging folder, which place_recall_stage has found missing or cleared away.
+bool place_make_stage(Place *place);
+// Opens the staging folder that a kill left. False without a failure when there is none; what else has its
+// name is removed, no link followed.
+bool place_recall_stage(Place *place);
+// Closes the staging folder and removes it, unless it holds something for the next start.
+void place_drop_stage(Place *place);
 // Whether another file system, or another part of one, begins at this open folder.
 bool place_is_mount(int folder);
 // Releases the lock and closes all.

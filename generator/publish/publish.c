@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -66,7 +67,7 @@ static void fail(Publish *publish, const char *action, Str path, FsResult reason
 
 // Ends what a killed build left in the staging folder.
 static bool recover(Place *place) {
-  if (!place_open_stage(place, false)) return place->failure.status == PUBLISH_OK;
+  if (!place_recall_stage(place)) return place->failure.status == PUBLISH_OK;
   if (place->out < 0 && tree_is_folder(place->stage, "swap")) {
     // Somebody removed the output since; what was kept for it is whole.
     if (renameat(place->stage, "swap", place->home, place->name) != 0)
@@ -81,7 +82,7 @@ static bool recover(Place *place) {
 
 // A build that had to work inside the output may have been killed there, and this one works beside it.
 static bool recover_inside(Place *place) {
-  if (place->inside || place->out < 0 || !tree_is_folder(place->out, PLACE_STAGING_INSIDE)) return true;
+  if (place->inside || place->out < 0) return true;
   Place inner = *place;
   inner.inside = true;
   inner.home = place->out;
@@ -191,7 +192,7 @@ static int open_new(Publish *publish) {
   if (stage >= 0) return stage;
   lock(publish);
   stage = atomic_load(&publish->stage);
-  if (stage < 0 && place_open_stage(&publish->place, true)) {
+  if (stage < 0 && place_make_stage(&publish->place)) {
     stage = tree_open(publish->place.stage, S("new"), true);
     if (stage < 0) place_fail_errno(&publish->place, "write", (Str){0});
     atomic_store(&publish->stage, stage);
@@ -267,6 +268,29 @@ void publish_copy(Publish *publish, Str path, FsRoot root, Str source) {
     fail(publish, "copy to", path, result);
   }
   if (file.fd >= 0) close(file.fd);
+}
+
+// ---- others' files ------------------------------------------------------------------------------------
+
+static bool is_alone(Publish *publish) {
+  Place *place = &publish->place;
+  PathVec files = {0};
+  if (place->out < 0) return true;
+  if (tree_files(place->out, &publish->own, &files) != 0) return place_fail_errno(place, "read", (Str){0});
+  for (size_t i = 0; i < files.len; i++)
+    if (manifest_path_valid(files.items[i]) && !manifest_has(&publish->old, files.items[i]))
+      return place_refuse(
+          place,
+          str_fmt(place->arena, "%.*s holds what prepbook did not write: %.*s", STR_ARG(place->shown),
+                  STR_ARG(files.items[i])),
+          S("remove that, or name another folder with --dest-dir: all in an untrusted site is "
+            "its maker's"));
+  return true;
+}
+
+PublishResult publish_alone(Publish *publish) {
+  if (!is_alone(publish)) atomic_store(&publish->failed, true);
+  return place_result(&publish->place, publish->arena);
 }
 
 // ---- committing ---------------------------------------------------------------------------------------
@@ -354,10 +378,31 @@ void publish_close(Publish *publish) {
     // What is neither of these two is for the next start, which keeps the folder then.
     tree_remove(place->stage, "new");
     if (!place->failure.torn) tree_remove(place->stage, "old");
-    unlinkat(place->home, place->staging, AT_REMOVEDIR);
+    place_drop_stage(place);
   }
   place_close(place);
   arena_free(&publish->own);
+}
+
+// ---- tidying ------------------------------------------------------------------------------------------
+
+static bool is_left(Arena *arena, Str folder, Str name) {
+  struct stat info;
+  return lstat(tree_join(arena, folder, name).ptr, &info) == 0;
+}
+
+void publish_tidy(const char *folder) {
+  char real[PATH_MAX];
+  Arena arena = {0};
+  Publish *publish = NULL;
+  Str path = str_from(realpath(folder, real) ? real : folder), name = path_name(path), above = path_dir(path);
+  if (above.len == 0) above = str_starts(path, S("/")) ? S("/") : S(".");
+  if (is_left(&arena, above, str_fmt(&arena, ".%.*s.prepbook-new", STR_ARG(name))) ||
+      is_left(&arena, above, str_fmt(&arena, ".%.*s.prepbook-lock", STR_ARG(name))) ||
+      is_left(&arena, path, S(PLACE_STAGING_INSIDE)))
+    publish_open(folder, &arena, &publish);
+  publish_close(publish);
+  arena_free(&arena);
 }
 
 // ---- cleaning -----------------------------------------------------------------------------------------

@@ -35,6 +35,10 @@ typedef struct PublishCount {
 // publish_open and publish_close alone tidy up after a build that was ended.
 PublishResult publish_open(const char *folder, Arena *arena, Publish **out);
 
+// Refuses when the output holds files that prepbook did not write, which would stay: for an output folder
+// that another's site brought along. Call it before the first file is added; close it as ever.
+PublishResult publish_alone(Publish *publish);
+
 // Adds a file of the new site. Any thread. Unchanged ones (same bytes as published) are not written. The
 // first failure is kept and returned by publish_commit; later additions do nothing. path is relative and
 // stays in the folder (else it is a bug, and asserted), and each is added once (else publish_commit refuses).
@@ -50,6 +54,10 @@ PublishResult publish_commit(Publish *publish, PublishCount *count);
 
 // Drops the staging folder when nothing was committed, releases the lock. NULL is fine.
 void publish_close(Publish *publish);
+
+// Ends what a killed build left beside the output, as publish_open does; touches nothing when there is
+// nothing left, or another build is at work. For a preview, which publishes nothing.
+void publish_tidy(const char *folder);
 
 // `prepbook clean`: removes what the manifest lists, the manifest, and the folders that are empty then, the
 // output folder included. count->removed says how many files. A folder that does not exist is fine.

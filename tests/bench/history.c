@@ -20,7 +20,7 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < site.pages.len; i++) content_read(site.pages.items[i], &site, &scratch);
   content_arrange(&site, &scratch);
   double began = cpu_ms();
-  GitPlace place = git_place_find(argv[1], &arena);
+  GitPlace place = git_place_find(argv[1], false, &arena);
   Repository *repository = repository_open(&place, &arena, &site.diags);
   if (!repository) return 2;
   Cache *cache = cache_open(argc > 2 ? argv[2] : NULL, S("bench"));

@@ -44,7 +44,7 @@ int main(int argc, char **argv) {
   Arena arena = {0};
   DiagList diags = {.arena = &arena};
   if (argc < 4) return 2;
-  GitPlace place = git_place_find(argv[1], &arena);
+  GitPlace place = git_place_find(argv[1], false, &arena);
   Repository *repository = repository_open(&place, &arena, &diags);
   int code = repository ? print_all(repository, argv, argc, &arena) : 3;
   repository_close(repository);

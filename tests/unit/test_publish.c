@@ -508,6 +508,18 @@ TEST(read_only) {
 
 // ---- recovery: the states that README.md lists --------------------------------------------------------
 
+// Marks a staging folder as ours, as place.h says.
+static void mark(const char *folder) {
+  struct statx info;
+  char text[100], path[100];
+  CHECK(statx(AT_FDCWD, in_home(folder), 0, STATX_INO | STATX_BTIME, &info) == 0);
+  snprintf(path, sizeof path, "%s/mark", folder);
+  snprintf(text, sizeof text, "%llu %lld.%09u\n", (unsigned long long)info.stx_ino,
+           (long long)(info.stx_mask & STATX_BTIME ? info.stx_btime.tv_sec : 0),
+           info.stx_mask & STATX_BTIME ? info.stx_btime.tv_nsec : 0);
+  put(path, text);
+}
+
 TEST(recovers_swap) {
   begin();
   PUBLISH({"index.html", "1"}, {"a/b.html", "b"});
@@ -516,6 +528,7 @@ TEST(recovers_swap) {
       "echo kept >others && mkdir up && echo u >up/u && echo newer >CNAME && echo old >../../public/CNAME && "
       "touch -d '2001-01-01' ../../public/CNAME && touch -d '2001-01-01' old && echo other "
       ">../../public/old");
+  mark(".public.prepbook-new");
   CHECK_INT(PUBLISH({"index.html", "2"}).status, PUBLISH_OK);
   CHECK(has("public/index.html", "2") && has("public/others", "kept\n") && has("public/up/u", "u\n"));
   CHECK(has("public/CNAME", "newer\n") && has("public/old", "other\n"));
@@ -526,6 +539,7 @@ TEST(recovers_when_the_output_is_gone) {
   begin();
   PUBLISH({"index.html", "1"});
   run("mkdir .public.prepbook-new && mv public .public.prepbook-new/swap");
+  mark(".public.prepbook-new");
   Publish *publish;
   CHECK_INT(publish_open(in_home("public"), &arena, &publish).status, PUBLISH_OK);
   publish_close(publish);
@@ -538,6 +552,7 @@ TEST(recovers_apply) {
   run("mkdir -p .public.prepbook-new/apply/new && cd .public.prepbook-new/apply && printf 2 >index.html && "
       "printf n >new/n.html && "
       "printf 'prepbook manifest 1, 3 files\\nindex.html\\nnew/n.html\\nsame.css\\n' >.prepbook-manifest");
+  mark(".public.prepbook-new");
   Publish *publish;
   CHECK_INT(publish_open(in_home("public"), &arena, &publish).status, PUBLISH_OK);
   publish_close(publish);
@@ -553,6 +568,7 @@ TEST(recovers_undo) {
       "printf n >../public/b/n.html && printf n >undo/staged.html && printf mine >../public/staged.html && "
       "printf 'prepbook manifest 1, 3 files\\nb/n.html\\nindex.html\\nstaged.html\\n' "
       ">undo/.prepbook-manifest");
+  mark(".public.prepbook-new");
   Publish *publish;
   CHECK_INT(publish_open(in_home("public"), &arena, &publish).status, PUBLISH_OK);
   publish_close(publish);
@@ -566,10 +582,64 @@ TEST(recovers_inside) {
   PUBLISH({"index.html", "1"});
   run("mkdir -p public/.prepbook-new/new public/.prepbook-new/apply && cd public/.prepbook-new/apply && "
       "printf 2 >index.html && printf 'prepbook manifest 1, 1 files\\nindex.html\\n' >.prepbook-manifest");
+  mark("public/.prepbook-new");
   Publish *publish;
   CHECK_INT(publish_open(in_home("public"), &arena, &publish).status, PUBLISH_OK);
   publish_close(publish);
   CHECK(has("public/index.html", "2") && !exists("public/.prepbook-new") && tidy_beside());
+}
+
+// What has the names of ours and came with a site: nothing of it is read, no link in it is followed.
+TEST(staging_of_others) {
+  static const char *const shipped[] = {
+      "mkdir -p .public.prepbook-new/apply && cd .public.prepbook-new/apply && printf evil >index.html && "
+      "printf 'prepbook manifest 1, 1 files\\nindex.html\\n' >.prepbook-manifest",
+      "mkdir .public.prepbook-new && cp -a public .public.prepbook-new/swap && printf evil "
+      ">.public.prepbook-new/swap/others && printf '1 2.000000003\\n' >.public.prepbook-new/mark",
+      "mkdir -p victim && touch victim/kept && ln -s victim .public.prepbook-new",
+      "mkdir -p victim .public.prepbook-new && touch victim/kept && ln -s ../victim .public.prepbook-new/new",
+      "printf x >.public.prepbook-new",
+      "mkfifo .public.prepbook-new",
+      "mkdir -p public/.prepbook-new/apply && cd public/.prepbook-new/apply && printf evil >index.html && "
+      "printf 'prepbook manifest 1, 1 files\\nindex.html\\n' >.prepbook-manifest",
+      "mkdir -p victim && touch victim/kept && ln -s ../victim public/.prepbook-new",
+      "mkdir -p victim && touch victim/kept && ln -s victim/lock .public.prepbook-lock",
+      "ln -s nowhere/at/all .public.prepbook-lock",
+      "mkdir -p .public.prepbook-lock/deep && touch .public.prepbook-lock/deep/file",
+  };
+  for (size_t i = 0; i < sizeof shipped / sizeof shipped[0]; i++) {
+    begin();
+    PUBLISH({"index.html", "1"});
+    run(shipped[i]);
+    CHECK_INT(PUBLISH({"index.html", "1"}, {"next.html", "2"}).status, PUBLISH_OK);
+    if (!has("public/index.html", "1") || !has("public/next.html", "2")) printf("  %s\n", shipped[i]);
+    CHECK(has("public/index.html", "1") && has("public/next.html", "2"));
+    CHECK(!exists("public/others") && !exists("public/.prepbook-new") && tidy_beside());
+    CHECK(!exists("victim/lock") && (!exists("victim") || exists("victim/kept")));
+    // Without an output nothing of it becomes one.
+    run("rm -r public");
+    run("mkdir -p .public.prepbook-new/swap && printf evil >.public.prepbook-new/swap/evil.html");
+    CHECK_INT(PUBLISH({"index.html", "1"}).status, PUBLISH_OK);
+    CHECK(!exists("public/evil.html"));
+  }
+}
+
+TEST(alone) {
+  begin();
+  PUBLISH({"index.html", "1"});
+  Publish *publish;
+  publish_open(in_home("public"), &arena, &publish);
+  CHECK_INT(publish_alone(publish).status, PUBLISH_OK);
+  publish_close(publish);
+  put("public/evil.html", "x");
+  publish_open(in_home("public"), &arena, &publish);
+  PublishResult result = publish_alone(publish);
+  CHECK_INT(result.status, PUBLISH_REFUSED);
+  CHECK(says(result, "evil.html"));
+  publish_add(publish, S("index.html"), S("2"));
+  CHECK_INT(publish_commit(publish, &count).status, PUBLISH_REFUSED);
+  publish_close(publish);
+  CHECK(has("public/index.html", "1"));
 }
 
 // ---- clean --------------------------------------------------------------------------------------------
