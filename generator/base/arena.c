@@ -94,6 +94,7 @@ static void *take(Arena *arena, size_t size, size_t align) {
   }
   void *place = block->data + block->used + pad;
   block->used += pad + size;
+  arena->taken += size;
   return place;
 }
 
@@ -107,6 +108,7 @@ void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size, size
   bool newest = old && block && (char *)old + old_size == block->data + block->used;
   if (newest && new_size - old_size <= block->size - block->used) {
     block->used += new_size - old_size;
+    arena->taken += new_size - old_size;
     return old;
   }
   void *place = take(arena, new_size, align);
@@ -115,7 +117,7 @@ void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size, size
 }
 
 ArenaMark arena_mark(const Arena *arena) {
-  return (ArenaMark){arena->block, arena->block ? arena->block->used : 0};
+  return (ArenaMark){arena->block, arena->block ? arena->block->used : 0, arena->taken};
 }
 
 void arena_rewind(Arena *arena, ArenaMark mark) {
@@ -125,6 +127,7 @@ void arena_rewind(Arena *arena, ArenaMark mark) {
     arena->block = previous;
   }
   if (arena->block) arena->block->used = mark.used;
+  arena->taken = mark.taken;
 }
 
 void arena_free(Arena *arena) {

@@ -18,11 +18,12 @@ typedef struct Arena {
   ArenaBlock *block;  // newest block, NULL while empty
   ArenaBlock *spare;  // blocks given back by arena_rewind, for the next ones
   size_t block_size;  // bytes of the next block; grows from ARENA_BLOCK_MIN to ARENA_BLOCK_MAX
+  size_t taken;       // bytes handed out and not rewound; the same in every run
 } Arena;
 
 typedef struct ArenaMark {
   ArenaBlock *block;
-  size_t used;
+  size_t used, taken;
 } ArenaMark;
 
 enum {

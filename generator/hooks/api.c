@@ -80,6 +80,7 @@ static StrVec read_list(lua_State *lua, const char *key, Arena *arena, bool *giv
   if (*given && kind != LUA_TTABLE) luaL_error(lua, "prepbook.component: \"%s\" is a list of texts", key);
   lua_Integer count = *given ? luaL_len(lua, -1) : 0;
   for (lua_Integer i = 1; i <= count; i++) {
+    sandbox_check(lua);
     lua_geti(lua, -1, i);
     *vec_add(arena, &list) = text_read(lua, -1, arena);
     lua_pop(lua, 1);
@@ -121,9 +122,8 @@ static int prepbook_component(lua_State *lua) {
         lua, "prepbook.component: \"%s\" is no name of a component: lower-case letters, digits and \"-\"",
         lua_tostring(lua, 1));
   if (!lua_isfunction(lua, 2)) return sandbox_argument(lua, 2, "prepbook.component", "a function");
-  for (size_t i = 0; i < lane->handlers.len; i++)
-    if (str_eq(lane->handlers.items[i].component, name))
-      return luaL_error(lua, "prepbook.component: there is a component \"%s\" already", lua_tostring(lua, 1));
+  if (map_find(&lane->components, name))
+    return luaL_error(lua, "prepbook.component: there is a component \"%s\" already", lua_tostring(lua, 1));
   lua_settop(lua, 3);
   Component *component = arena_new(arena, Component);
   *component = (Component){.name = name};
@@ -131,6 +131,7 @@ static int prepbook_component(lua_State *lua) {
   lua_pushvalue(lua, 2);
   Handler *handler = add_handler(lua, EVENT_COMPONENT);
   handler->component = name;
+  *map_put(&lane->components, arena, name) = (void *)(uintptr_t)lane->handlers.len;
   component->file = handler->file;
   if (lane->main) *vec_add(lane->hooks->arena, &lane->hooks->components) = component;
   return 0;
@@ -195,7 +196,7 @@ static int report(lua_State *lua, DiagCode code) {
   lua_settop(lua, 4);
   luaL_checkstring(lua, 2);
   Str field = lua_isnil(lua, 4) ? (Str){0} : str_from(luaL_checkstring(lua, 4));
-  bool told = !lane_of(lua)->main && !lane_of(lua)->page;  // a lane loads what the site's state has loaded
+  bool told = !lane_of(lua)->main && lane_of(lua)->event == EVENT_LOAD;  // as the site's state has said it
   if (told || diags->len >= PROBLEMS_MAX + 1000) return 0;
   Span span = place_of(lua, 1, field);
   span.file = str_dup(diags->arena, span.file);
@@ -230,13 +231,16 @@ static Str check_source(lua_State *lua, const char *name) {
 static int prepbook_read(lua_State *lua) {
   Lane *lane = lane_of(lua);
   Arena *arena = sandbox_of(lua)->arena;
+  ArenaMark mark = arena_mark(arena);
   Str path = check_source(lua, "prepbook.read"), text;
   FsResult result = fs_read(lane->hooks->site->root, path, HOOKS_FILE_BYTES_MAX, arena, &text);
   if (result.status == FS_TOO_LARGE)
     return luaL_error(lua, "prepbook.read: %s has more than 8 MB", lua_tostring(lua, 1));
   if (result.status != FS_OK)
     return luaL_error(lua, "prepbook.read: %s: %s", lua_tostring(lua, 1), fs_reason(result));
+  sandbox_check(lua);
   lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len);
+  arena_rewind(arena, mark);
   return 1;
 }
 
@@ -264,6 +268,7 @@ static void list_folder(Listing *listing, Str folder, int depth) {
     if (str_starts(entry->name, S("."))) continue;
     if (entry->kind == FS_FOLDER) list_folder(listing, path, depth + 1);
     if (entry->kind != FS_FILE || !str_ends(path, listing->ending)) continue;
+    sandbox_check(lua);
     if (listing->count == FILES_MAX) luaL_error(lua, "prepbook.files: more than %d files", FILES_MAX);
     lua_pushlstring(lua, path.ptr, path.len);
     lua_rawseti(lua, -2, ++listing->count);
@@ -271,11 +276,14 @@ static void list_folder(Listing *listing, Str folder, int depth) {
 }
 
 static int prepbook_files(lua_State *lua) {
+  Arena *arena = sandbox_of(lua)->arena;
+  ArenaMark mark = arena_mark(arena);
   Str folder = check_source(lua, "prepbook.files");
   Listing listing = {.lua = lua,
                      .ending = lua_isnoneornil(lua, 2) ? (Str){0} : str_from(luaL_checkstring(lua, 2))};
   lua_newtable(lua);
   list_folder(&listing, folder, 0);
+  arena_rewind(arena, mark);
   return 1;
 }
 
@@ -283,29 +291,44 @@ static int prepbook_files(lua_State *lua) {
 
 static int prepbook_slug(lua_State *lua) {
   Arena *arena = sandbox_of(lua)->arena;
+  ArenaMark mark = arena_mark(arena);
   Str slug = text_slug(str_trim(text_read(lua, 1, arena)), arena);
   lua_pushlstring(lua, slug.ptr ? slug.ptr : "", slug.len);
+  arena_rewind(arena, mark);
   return 1;
 }
 
 static int prepbook_words(lua_State *lua) {
-  lua_pushinteger(lua, text_words(text_read(lua, 1, sandbox_of(lua)->arena)));
+  Arena *arena = sandbox_of(lua)->arena;
+  ArenaMark mark = arena_mark(arena);
+  lua_pushinteger(lua, text_words(text_read(lua, 1, arena)));
+  arena_rewind(arena, mark);
   return 1;
 }
 
+static Str text_at(lua_State *lua, int index) {
+  size_t length;
+  const char *text = luaL_checklstring(lua, index, &length);
+  return (Str){text, length};
+}
+
+// The best one so far stays at 3: its text lives as long as it does.
 static int prepbook_nearest(lua_State *lua) {
-  Arena *arena = sandbox_of(lua)->arena;
-  Nearest nearest = {.word = text_read(lua, 1, arena)};
+  Nearest nearest = {.word = text_at(lua, 1)};
   if (!lua_istable(lua, 2)) return sandbox_argument(lua, 2, "prepbook.nearest", "a list of texts");
+  lua_settop(lua, 2);
+  lua_pushnil(lua);
   lua_Integer count = luaL_len(lua, 2);
   for (lua_Integer i = 1; i <= count && i <= NEAREST_MAX; i++) {
+    sandbox_check(lua);
     lua_geti(lua, 2, i);
-    nearest_offer(&nearest, text_read(lua, -1, arena));
-    lua_pop(lua, 1);
+    Str text = text_at(lua, 4);
+    nearest_offer(&nearest, text);
+    bool best = nearest.best.ptr == text.ptr;
+    if (best) lua_replace(lua, 3);
+    lua_settop(lua, 3);
   }
-  if (nearest.best.len == 0) return 0;
-  lua_pushlstring(lua, nearest.best.ptr, nearest.best.len);
-  return 1;
+  return nearest.best.len > 0;
 }
 
 static int prepbook_markdown(lua_State *lua) {
@@ -319,6 +342,7 @@ static int prepbook_markdown(lua_State *lua) {
   if (converting && page == lane->page && lane->scripts.convert) {
     uint32_t piece = lane->scripts.piece(lane->scripts.convert, text);
     sandbox_pass_on(lua);
+    sandbox_check(lua);
     html_push_piece(lua, lane->scripts.conversion, piece);
     return 1;
   }
@@ -328,7 +352,11 @@ static int prepbook_markdown(lua_State *lua) {
                       "links can be resolved");
   if (!page)
     return luaL_error(lua, "prepbook.markdown: say which page it is for: prepbook.markdown(text, page)");
-  html_push_raw(lua, hooks->options.markdown(hooks->options.context, text, page, arena));
+  ArenaMark mark = arena_mark(arena);
+  Str html = hooks->options.markdown(hooks->options.context, text, page, arena);
+  sandbox_check(lua);
+  html_push_raw(lua, html);
+  arena_rewind(arena, mark);
   return 1;
 }
 

@@ -125,6 +125,7 @@ static int node_replace(lua_State *lua) {
     return luaL_error(lua,
                       "node:replace: an item is part of its list; replace the list, or what is in the item");
   node->html = keep_html(lua, html_take(lua, 2, "node:replace"), document->arena);
+  sandbox_check(lua);
   node->replaced = document->edited = true;
   DocumentNode *end = document->nodes.items + document->nodes.len;
   for (node = node + 1; node < end && node->continues; node++) node->replaced = true;
@@ -145,13 +146,20 @@ static int node_within(lua_State *lua) {
   return 1;
 }
 
+static int push_text(lua_State *lua, uint32_t at) {
+  Arena *arena = sandbox_of(lua)->arena;
+  ArenaMark mark = arena_mark(arena);
+  push(lua, document_text(lane_of(lua)->document, at, arena));
+  arena_rewind(arena, mark);
+  return 1;
+}
+
 static int node_index(lua_State *lua) {
   uint32_t at;
   const DocumentNode *node = check_node(lua, 1, &at);
   const char *name = luaL_checkstring(lua, 2);
   if (strcmp(name, "kind") == 0) return lua_pushstring(lua, document_kind_name(node->kind)), 1;
-  if (strcmp(name, "text") == 0)
-    return push(lua, document_text(lane_of(lua)->document, at, sandbox_of(lua)->arena)), 1;
+  if (strcmp(name, "text") == 0) return push_text(lua, at);
   if (strcmp(name, "line") == 0) return lua_pushinteger(lua, node->line), 1;
   if (strcmp(name, "parent") == 0) return push_parent(lua, node);
   if (strcmp(name, "replace") == 0) return lua_pushcfunction(lua, node_replace), 1;

@@ -49,16 +49,18 @@ static uint64_t now_ns(void) {
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
+// The script at work, "scripts/a.lua:12" or, while it is loaded, "scripts/a.lua"; then the page it is at.
 static void watch(const Lane *lane, uint32_t deadline_ms) {
   const HooksOptions *options = &lane->hooks->options;
-  const Handler *handler = deadline_ms > 0 ? lane->handler : NULL;
   Str page = lane->page ? lane->page->file : (Str){0};
-  char name[256];
+  Str script = lane->handler ? lane->handler->file : lane->loading;
+  char name[256], line[16] = "";
   if (!options->watch) return;
-  if (handler)
-    snprintf(name, sizeof name, "%.*s:%u%s%.*s", STR_ARG(handler->file), handler->line,
-             page.len > 0 ? ", at " : "", STR_ARG(page));
-  options->watch(options->context, lane->worker, handler ? str_from(name) : page, deadline_ms);
+  if (lane->handler) snprintf(line, sizeof line, ":%u", lane->handler->line);
+  snprintf(name, sizeof name, "%.*s%s%s%.*s", STR_ARG(script), line, page.len > 0 ? ", at " : "",
+           STR_ARG(page));
+  bool at_work = deadline_ms > 0 && script.len > 0;
+  options->watch(options->context, lane->worker, at_work ? str_from(name) : page, deadline_ms);
 }
 
 // Runs a task for an event; what goes wrong is noted.
@@ -68,6 +70,8 @@ static bool run(Lane *lane, Event event, SandboxTask *task, void *context) {
   Event outer = lane->event;
   lane->event = event;
   watch(lane, limits_of(&lane->hooks->site->config).milliseconds + SPARE_MILLISECONDS);
+  if (lane->main) sandbox_watch(lane->sandbox, &lane->hooks->site->arena, false);
+  sandbox_watch(lane->sandbox, lane->scripts.scratch, true);
   SandboxResult result = sandbox_run(lane->sandbox, task, context, arena);
   lane->event = outer;
   watch(lane, 0);
@@ -144,23 +148,25 @@ static bool load_scripts(Lane *lane) {
   lane->event = EVENT_LOAD;
   bool fine = true;
   for (size_t i = 0; i < scripts->len; i++) {
+    lane->loading = scripts->items[i].file;
     watch(lane, limits_of(&lane->hooks->site->config).milliseconds + SPARE_MILLISECONDS);
     SandboxResult result =
         sandbox_load(lane->sandbox, scripts->items[i].file, scripts->items[i].text, &lane->arena);
     if (result.status != SANDBOX_OK) failure_note(lane, &result, EVENT_LOAD);
     fine = fine && result.status == SANDBOX_OK;
   }
+  lane->loading = (Str){0};
   watch(lane, 0);
   return fine;
 }
 
-static void lane_open(Lane *lane, Hooks *hooks, bool main) {
+static void lane_open(Lane *lane) {
   static const SandboxResult no_state = {
       .status = SANDBOX_MEMORY,
       .message =
           STR_CONST("Lua cannot be started: there is too little memory for it, or it is another Lua than "
                     "the 5.4 that prepbook knows")};
-  *lane = (Lane){.hooks = hooks, .main = main, .worker = lane->worker};
+  Hooks *hooks = lane->hooks;
   lane->sandbox = sandbox_new((SandboxOptions){limits_of(&hooks->site->config), find_module, hooks});
   if (lane->sandbox)
     lane->failed = !run(lane, EVENT_LOAD, open_state, lane) || !load_scripts(lane);
@@ -248,7 +254,8 @@ Hooks *hooks_open(Site *site, HooksOptions options) {
   if (hooks->scripts.len == 0 && !hooks->broken) return NULL;
   walk(hooks, S("scripts/lib"), S(".lua"), true, take_module);
   data_load(hooks, hooks->arena);
-  if (!hooks->broken) lane_open(&hooks->main, hooks, true);
+  hooks->main = (Lane){.hooks = hooks, .main = true};
+  if (!hooks->broken) lane_open(&hooks->main);
   if (hooks->main.failed) hooks->broken = true;
   failures_report(hooks);
   return hooks;
@@ -276,7 +283,10 @@ static void flush(lua_State *lua, void *context) {
 static void run_site_event(Hooks *hooks, Event event) {
   if (!hooks || hooks->broken) return;
   Lane *lane = &hooks->main;
+  for (size_t i = 0; i < hooks->changed.len; i++) hooks->changed.items[i]->changed = false;
   hooks->changed = (PageVec){0};
+  hooks->sources = (Map){0};
+  hooks->indexed = 0;
   hooks->new_pages = false;
   hooks->backlinks = (Map){0};
   if (listens(lane, event)) {
@@ -345,6 +355,14 @@ static void flush_page(lua_State *lua, void *context) {
   page_flush(lua);
 }
 
+// A lane is opened at its first page, which its problems name.
+static void begin_page(Lane *lane, Page *page) {
+  lane->page = page;
+  if (!lane->sandbox && !lane->failed) lane_open(lane);
+  if (lane->charged != page && lane->sandbox) sandbox_next_page(lane->sandbox);
+  lane->charged = page;
+}
+
 // Takes over what scripts changed in page.data.
 static void end_page(Lane *lane, Event event) {
   if (lane->touched) run(lane, event, flush_page, NULL);
@@ -364,18 +382,17 @@ static void push_component(lua_State *lua, void *context) {
 }
 
 static Handler *find_component(Lane *lane, Str name) {
-  for (size_t i = 0; i < lane->handlers.len; i++)
-    if (str_eq(lane->handlers.items[i].component, name)) return &lane->handlers.items[i];
-  return NULL;
+  uintptr_t number = (uintptr_t)map_find(&lane->components, name);
+  return number > 0 ? &lane->handlers.items[number - 1] : NULL;
 }
 
 static bool on_component(PageScripts *scripts, Page *page, const ComponentCall *what, Markup *out) {
   Lane *lane = scripts->lane;
-  Handler *handler = lane->failed ? NULL : find_component(lane, what->component->name);
   ComponentArguments arguments = {what, page};
   Page *outer = lane->page;
   Span outer_tag = lane->tag;
-  lane->page = page;
+  begin_page(lane, page);
+  Handler *handler = lane->failed ? NULL : find_component(lane, what->component->name);
   lane->tag = what->span;
   bool fine = handler && call(lane, handler,
                               (HandlerCall){.arguments = push_component, .context = &arguments, .out = out});
@@ -396,7 +413,7 @@ static void push_document(lua_State *lua, void *context) {
 
 static void on_document(PageScripts *scripts, Page *page, Document *document) {
   Lane *lane = scripts->lane;
-  lane->page = page;
+  begin_page(lane, page);
   lane->document = document;
   lane->serial++;
   call_all(lane, EVENT_DOCUMENT, push_document, page);
@@ -409,7 +426,7 @@ static void push_page(lua_State *lua, void *context) { page_push(lua, context); 
 
 static bool on_html(PageScripts *scripts, Page *page, Buf *out) {
   Lane *lane = scripts->lane;
-  lane->page = page;
+  begin_page(lane, page);
   lane->html = page->html;
   lane->html_changed = false;
   call_all(lane, EVENT_HTML, push_page, page);
@@ -423,7 +440,7 @@ PageScripts *hooks_lane(Hooks *hooks, size_t number, size_t worker) {
   Lane *lane = &hooks->lanes[number];
   lane->worker = worker;
   if (lane->hooks) return &lane->scripts;
-  lane_open(lane, hooks, false);
+  lane->hooks = hooks;
   lane->scripts = (PageScripts){.lane = lane,
                                 .on_document = listens(&hooks->main, EVENT_DOCUMENT),
                                 .on_html = listens(&hooks->main, EVENT_HTML),

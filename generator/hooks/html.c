@@ -237,6 +237,7 @@ static bool add_children(lua_State *lua, int parts, const char *element, int dep
   luaL_checkstack(lua, 8, "children in children, too deep");
   for (lua_Integer i = 1; i <= count; i++) {
     HtmlView child;
+    sandbox_check(lua);  // the length may be one that a script made up
     int kind = lua_geti(lua, list, i);
     if (kind == LUA_TTABLE) {
       any |= add_children(lua, parts, element, depth + 1);

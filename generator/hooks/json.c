@@ -81,6 +81,7 @@ static void write_number(lua_State *lua, Buf *out) {
 }
 
 static void write_value(lua_State *lua, Buf *out, int depth) {
+  sandbox_check(lua);
   switch (lua_type(lua, -1)) {
     case LUA_TNIL: buf_add_lit(out, "null"); break;
     case LUA_TBOOLEAN: buf_add(out, lua_toboolean(lua, -1) ? S("true") : S("false")); break;

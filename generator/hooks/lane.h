@@ -57,6 +57,7 @@ typedef struct Lane {
   Sandbox *sandbox;
   Arena arena;  // handlers, failures
   HandlerVec handlers;
+  Map components;  // by name: its index in handlers, plus 1
   FailureVec failures;
   size_t printed;  // lines of print that were reported
   PageScripts scripts;
@@ -64,8 +65,10 @@ typedef struct Lane {
   // The call at hand.
   size_t worker;
   Event event;
-  Page *page;  // NULL: the whole site
-  Span tag;    // EVENT_COMPONENT: where the component stands
+  Page *page;           // NULL: the whole site
+  const Page *charged;  // the last one that memory was charged for
+  Str loading;          // EVENT_LOAD: the script
+  Span tag;             // EVENT_COMPONENT: where the component stands
   const Handler *handler;
   bool touched;        // a table that page_flush has to look at was given out
   Document *document;  // EVENT_DOCUMENT
@@ -81,9 +84,12 @@ struct Hooks {
   ScriptVec scripts, modules;
   DataFileVec data;
   VEC(Component *) components;
-  bool broken;    // nothing runs any more
-  PageVec added;  // of all events
-  PageVec changed;
+  bool broken;      // nothing runs any more
+  PageVec added;    // of all events
+  PageVec changed;  // in the event at hand
+  Map sources;      // pages by their path, in the event at hand; so many of the site's are in it
+  size_t indexed;
+  Map taken;              // paths of assets and written files; made when it is asked for
   bool new_pages;         // in the event at hand
   uint32_t data_version;  // of site.data
   size_t written;         // bytes of the site's files
@@ -106,6 +112,11 @@ void data_open(lua_State *lua);  // .data and .shape into the table at the top
 // Objects. A page has one in each state.
 void page_push(lua_State *lua, Page *page);
 Page *page_find(lua_State *lua, int index);  // NULL when it is none
+// Notes that the page must be read or converted again after the event at hand.
+void page_changed(Hooks *hooks, Page *page);
+// Where what scripts leave in a page is kept: the site's state knows of pages that others hold, and pays for
+// all.
+Arena *page_arena(lua_State *lua, Page *page);
 void site_push(lua_State *lua);
 void document_push(lua_State *lua);
 // The node at index; false when it is none.

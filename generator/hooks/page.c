@@ -1,5 +1,6 @@
 // Pages as scripts see them. What an event may read or change stands in one table.
 #include <lauxlib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/path.h"
@@ -48,6 +49,17 @@ static Page *check_page(lua_State *lua, int index) {
 Page *page_find(lua_State *lua, int index) {
   Page **page = luaL_testudata(lua, index, page_type);
   return page ? *page : NULL;
+}
+
+void page_changed(Hooks *hooks, Page *page) {
+  if (page->changed) return;
+  page->changed = true;
+  *vec_add(hooks->arena, &hooks->changed) = page;
+}
+
+Arena *page_arena(lua_State *lua, Page *page) {
+  Lane *lane = lane_of(lua);
+  return lane->main ? lane->hooks->arena : &page->arena;
 }
 
 static void push(lua_State *lua, Str text) { lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len); }
@@ -113,43 +125,61 @@ static void set_front(lua_State *lua, Page *page) {
   keep(lua, FRONT_TABLE);
 }
 
-static bool values_equal(const Value *a, const Value *b);
+static bool values_equal(const Value *a, const Value *read);
 
-static bool entries_equal(const Value *a, const Value *b) {
+static int compare_key(const void *key, const void *entry) {
+  return str_cmp(*(const Str *)key, ((const ValueEntry *)entry)->key);
+}
+
+// In a map that value_read has made: its keys are sorted.
+static ValueEntry *find_read(const Value *map, Str key) {
+  return map->len > 0 ? bsearch(&key, map->entries, map->len, sizeof *map->entries, compare_key) : NULL;
+}
+
+static uint32_t count_set(const Value *map) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < map->len; i++) count += map->entries[i].value.kind != VALUE_NULL;
+  return count;
+}
+
+// Lua has no field that is null: one is as good as none.
+static bool entries_equal(const Value *a, const Value *read) {
+  if (count_set(a) != count_set(read)) return false;
   for (uint32_t i = 0; i < a->len; i++) {
-    const Value *other = value_find(b, a->entries[i].key);
-    bool null = a->entries[i].value.kind == VALUE_NULL;
-    if (other ? !values_equal(&a->entries[i].value, other) : !null) return false;
+    const ValueEntry *entry = &a->entries[i], *other;
+    if (entry->value.kind == VALUE_NULL) continue;
+    other = find_read(read, entry->key);
+    if (!other || !values_equal(&entry->value, &other->value)) return false;
   }
   return true;
 }
 
-static bool values_equal(const Value *a, const Value *b) {
-  bool empty = (a->kind == VALUE_LIST || a->kind == VALUE_MAP) &&
-               (b->kind == VALUE_LIST || b->kind == VALUE_MAP) && a->len == 0 && b->len == 0;
-  if (a->kind != b->kind) return empty;
+static bool is_empty(const Value *value) {
+  return (value->kind == VALUE_LIST || value->kind == VALUE_MAP) && value->len == 0;
+}
+
+// `read` is one that value_read has made. Each of its values is looked at once.
+static bool values_equal(const Value *a, const Value *read) {
+  if (a->kind != read->kind) return is_empty(a) && is_empty(read);
   switch (a->kind) {
     case VALUE_NULL: return true;
-    case VALUE_BOOL: return a->boolean == b->boolean;
-    case VALUE_NUMBER: return a->number == b->number;
-    case VALUE_TEXT: return str_eq(a->text, b->text);
+    case VALUE_BOOL: return a->boolean == read->boolean;
+    case VALUE_NUMBER: return a->number == read->number;
+    case VALUE_TEXT: return str_eq(a->text, read->text);
     case VALUE_LIST:
       for (uint32_t i = 0; i < a->len; i++)
-        if (i >= b->len || !values_equal(&a->items[i], &b->items[i])) return false;
-      return a->len == b->len;
-    case VALUE_MAP: return entries_equal(a, b) && entries_equal(b, a);
+        if (i >= read->len || !values_equal(&a->items[i], &read->items[i])) return false;
+      return a->len == read->len;
+    case VALUE_MAP: return entries_equal(a, read);
   }
   return false;
 }
 
 // What did not change keeps its place in the file.
 static Value merge(const Value *before, Value after) {
-  for (uint32_t i = 0; after.kind == VALUE_MAP && i < after.len; i++) {
-    ValueEntry *entry = &after.entries[i];
-    for (uint32_t j = 0; before->kind == VALUE_MAP && j < before->len; j++)
-      if (str_eq(before->entries[j].key, entry->key) &&
-          values_equal(&before->entries[j].value, &entry->value))
-        *entry = before->entries[j];
+  for (uint32_t i = 0; after.kind == VALUE_MAP && before->kind == VALUE_MAP && i < before->len; i++) {
+    ValueEntry *entry = find_read(&after, before->entries[i].key);
+    if (entry && values_equal(&before->entries[i].value, &entry->value)) *entry = before->entries[i];
   }
   return after;
 }
@@ -161,11 +191,11 @@ static const char *name_of(const char *field, Page *page) {
 
 static void take_front(lua_State *lua, Page *page) {
   Hooks *hooks = lane_of(lua)->hooks;
-  Value front = value_read(lua, -1, &page->arena, name_of("page.front", page));
+  Value front = value_read(lua, -1, hooks->arena, name_of("page.front", page));
   if (values_equal(&page->front.all, &front)) return;
   page->front.all = merge(&page->front.all, front);
   if (page->front.all.kind == VALUE_LIST) page->front.all = value_map();
-  *vec_add(hooks->arena, &hooks->changed) = page;
+  page_changed(hooks, page);
 }
 
 void page_flush(lua_State *lua) {
@@ -178,7 +208,7 @@ void page_flush(lua_State *lua) {
     if (lua_getiuservalue(lua, -1, FRONT_TABLE) == LUA_TTABLE) take_front(lua, page);
     lua_pop(lua, 1);
     if (lua_getiuservalue(lua, -1, DATA_TABLE) == LUA_TTABLE)
-      page->data = value_read(lua, -1, &page->arena, name_of("page.data", page));
+      page->data = value_read(lua, -1, page_arena(lua, page), name_of("page.data", page));
     lua_pop(lua, 1);
     for (int which = FRONT_TABLE; which <= DATA_TABLE; which++) {
       lua_pushnil(lua);
@@ -321,18 +351,11 @@ static void set_in_front(lua_State *lua, Page *page, const char *key) {
 static void set_title(lua_State *lua, Page *page) { set_in_front(lua, page, "title"); }
 static void set_template(lua_State *lua, Page *page) { set_in_front(lua, page, "template"); }
 
-static void convert_again(lua_State *lua, Page *page) {
-  Hooks *hooks = lane_of(lua)->hooks;
-  for (size_t i = 0; i < hooks->changed.len; i++)
-    if (hooks->changed.items[i] == page) return;
-  *vec_add(hooks->arena, &hooks->changed) = page;
-}
-
 static void set_markdown(lua_State *lua, Page *page) {
   luaL_argexpected(lua, lua_type(lua, 3) == LUA_TSTRING, 3, "text");
-  page->markdown = text_read(lua, 3, &page->arena);
+  page->markdown = text_read(lua, 3, page_arena(lua, page));
   if (!page->markdown.ptr) page->markdown.ptr = "";
-  if (lane_of(lua)->event == EVENT_SITE) convert_again(lua, page);
+  if (lane_of(lua)->event == EVENT_SITE) page_changed(lane_of(lua)->hooks, page);
 }
 
 static void set_html(lua_State *lua, Page *page) {
@@ -342,6 +365,7 @@ static void set_html(lua_State *lua, Page *page) {
   if (html.markup.count > 0)
     luaL_error(lua, "page.html: this HTML holds content of components, which is in the page already");
   lane->html = str_dup(&page->arena, html.markup.html);
+  sandbox_check(lua);
   lane->html_changed = true;
 }
 
@@ -390,7 +414,7 @@ static int page_drop(lua_State *lua) {
 static int page_convert(lua_State *lua) {
   Page *page = check_page(lua, 1);
   if (lane_of(lua)->event != EVENT_SITE) return luaL_error(lua, "page:convert: only in \"site\"");
-  convert_again(lua, page);
+  page_changed(lane_of(lua)->hooks, page);
   return 0;
 }
 
@@ -410,6 +434,7 @@ static size_t path_length(Str text) {
 static int page_link(lua_State *lua) {
   const Page *from = check_page(lua, 1), *to = page_find(lua, 2);
   Arena *arena = sandbox_of(lua)->arena;
+  ArenaMark mark = arena_mark(arena);
   if (from->url.len == 0) return luaL_error(lua, "page:link: URLs are not known before \"document\"");
   Str text = to ? to->url : text_read(lua, 2, arena);
   size_t end = to || is_file(lane_of(lua)->hooks->site, text) ? text.len : path_length(text);
@@ -417,6 +442,7 @@ static int page_link(lua_State *lua) {
   url_add_path(&url, path_relative(arena, from->url, str_sub(text, 0, end)));
   buf_add(&url, str_from_index(text, end));
   push(lua, buf_str(&url));
+  arena_rewind(arena, mark);
   return 1;
 }
 
@@ -435,6 +461,7 @@ static int page_use(lua_State *lua) {
   if (!has_asset(lane->hooks->site, name))
     return luaL_error(lua, "page:use: there is no scripts/assets/%s", lua_tostring(lua, 2));
   lane->scripts.use(lane->scripts.convert, name);
+  sandbox_check(lua);
   return 0;
 }
 

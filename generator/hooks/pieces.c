@@ -42,16 +42,20 @@ static int push_text_of(lua_State *lua, const HtmlView *html) {
   const PageScripts *scripts = &lane_of(lua)->scripts;
   const MarkedStr *markup = &html->markup;
   Buf out = {.arena = sandbox_of(lua)->arena};
+  ArenaMark before = arena_mark(out.arena);
   size_t at = 0;
   check_pieces(lua, html);
   for (size_t i = 0; i < markup->count; i++) {
+    sandbox_check(lua);
     const Mark *piece = &markup->marks[i];
     add_untagged(&out, str_sub(markup->html, at, piece->offset - at));
     buf_add(&out, scripts->piece_text(scripts->convert, piece->number));
     at = piece->offset;
   }
   add_untagged(&out, str_from_index(markup->html, at));
+  sandbox_check(lua);
   lua_pushlstring(lua, out.ptr ? out.ptr : "", out.len);
+  arena_rewind(out.arena, before);
   return 1;
 }
 

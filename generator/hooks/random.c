@@ -51,6 +51,7 @@ static int random_shuffle(lua_State *lua) {
   lua_settop(lua, 2);
   lua_newtable(lua);
   for (lua_Integer i = 1; i <= count; i++) {
+    sandbox_check(lua);  // the length may be one that a script made up
     lua_geti(lua, 2, i);
     lua_rawseti(lua, 3, i);
   }

@@ -72,7 +72,7 @@ static void add_part(Buf *out, const char *between) {
 static Str describe(const Hooks *hooks, const Failure *failure) {
   Buf out = {.arena = &hooks->site->arena};
   if (failure->event != EVENT_LOAD) buf_add_fmt(&out, "in \"%s\"", event_name(failure->event));
-  if (failure->page) buf_add_fmt(&out, ", at %.*s", STR_ARG(failure->page->file));
+  if (failure->page) buf_add_fmt(&out, "%sat %.*s", out.len > 0 ? ", " : "", STR_ARG(failure->page->file));
   if (failure->page && failure->count > 1) buf_add_fmt(&out, " (%u times in all)", failure->count);
   Str rest = failure->result.traceback, line;
   str_line(&rest, &line);  // where it happened is said already

@@ -18,11 +18,68 @@ static size_t bytes_max(const Sandbox *sandbox) {
   return sandbox->options.limits.bytes ? sandbox->options.limits.bytes : SANDBOX_BYTES;
 }
 
+// The bytes that the call at hand has left in arenas so far, for good or until its page is done.
+static size_t copies_of(const Sandbox *sandbox, bool borrowed) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < sandbox->watched_count; i++) {
+    const Watched *watched = &sandbox->watched[i];
+    size_t taken = watched->arena->taken;
+    if (watched->borrowed == borrowed && taken > watched->before) bytes += taken - watched->before;
+  }
+  return bytes;
+}
+
+static size_t bytes_left(const Sandbox *sandbox) {
+  size_t held = sandbox->used + sandbox->copied + sandbox->borrowed + copies_of(sandbox, false) +
+                copies_of(sandbox, true);
+  return held < bytes_max(sandbox) ? bytes_max(sandbox) - held : 0;
+}
+
+void sandbox_watch(Sandbox *sandbox, const Arena *arena, bool borrowed) {
+  if (sandbox->busy || !arena) return;
+  for (size_t i = 0; i < sandbox->watched_count; i++)
+    if (sandbox->watched[i].arena == arena) return;
+  if (sandbox->watched_count < WATCHED_MAX)
+    sandbox->watched[sandbox->watched_count++] = (Watched){arena, arena->taken, borrowed};
+}
+
+static void settle(Sandbox *sandbox) {
+  sandbox->copied += copies_of(sandbox, false);
+  sandbox->borrowed += copies_of(sandbox, true);
+  sandbox->watched_count = 0;
+}
+
+void sandbox_next_page(Sandbox *sandbox) {
+  size_t grown = sandbox->copied - sandbox->copied_before;
+  sandbox->copied -= grown < SANDBOX_PAGE_BYTES ? grown : SANDBOX_PAGE_BYTES;
+  sandbox->copied_before = sandbox->copied;
+  sandbox->borrowed = 0;
+}
+
+static void trace(lua_State *lua, SandboxResult *result, Arena *arena);
+
+static void note_place(Sandbox *sandbox, lua_State *lua) {
+  arena_rewind(&sandbox->stop_arena, (ArenaMark){0});
+  sandbox->stop_place = (SandboxResult){.file = sandbox->loading};
+  trace(lua, &sandbox->stop_place, &sandbox->stop_arena);
+}
+
+void sandbox_note_stop(lua_State *routine) {
+  Sandbox *sandbox = sandbox_of(routine);
+  if (!sandbox->stop_noted) note_place(sandbox, routine);
+  sandbox->stop_noted = true;
+}
+
 // The allocator of the state. What it has no room for is collected, tried again, and then an error.
 static void *allocate(void *context, void *block, size_t before, size_t size) {
   Sandbox *sandbox = context;
   if (!block) before = 0;  // the size stands for a kind of object then
-  if (size > before && size - before > bytes_max(sandbox) - sandbox->used) return NULL;
+  if (size > before && size - before > bytes_left(sandbox)) {
+    // No handler is called for want of memory. What it would look up is noted here, while the stack stands;
+    // that takes no memory of Lua.
+    if (sandbox->busy && !sandbox->stop_noted) note_place(sandbox, sandbox->running);
+    return NULL;
+  }
   if (size == 0) {
     free(block);
     sandbox->used -= before;
@@ -42,13 +99,20 @@ int sandbox_stop(lua_State *lua, SandboxStatus status) {
   return lua_error(lua);
 }
 
+int sandbox_stop_exhausted(lua_State *lua) {
+  sandbox_of(lua)->stop_noted = true;
+  return sandbox_stop(lua, SANDBOX_MEMORY);
+}
+
 void sandbox_pass_on(lua_State *lua) {
   Sandbox *sandbox = sandbox_of(lua);
   if (sandbox->stopped) sandbox_stop(lua, sandbox->stopped);
 }
 
 void sandbox_check(lua_State *lua) {
-  if (sandbox_of(lua)->late) sandbox_stop(lua, SANDBOX_TIME);
+  Sandbox *sandbox = sandbox_of(lua);
+  if (sandbox->late) sandbox_stop(lua, SANDBOX_TIME);
+  if (bytes_left(sandbox) == 0) sandbox_stop(lua, SANDBOX_MEMORY);
 }
 
 static void stop_at_hook(lua_State *lua, lua_Debug *event) {
@@ -185,8 +249,16 @@ static uint32_t milliseconds_of(const Sandbox *sandbox) {
   return wanted ? wanted : SANDBOX_MILLISECONDS;
 }
 
+static SandboxResult noted_place(const Sandbox *sandbox) {
+  SandboxResult result = sandbox->stop_place;
+  result.file = str_dup(sandbox->arena, result.file);
+  result.traceback = str_dup(sandbox->arena, result.traceback);
+  return result;
+}
+
 static SandboxResult sum_up(Sandbox *sandbox, int status) {
   SandboxResult result = sandbox->result;
+  if (status == LUA_ERRMEM || sandbox->stop_noted) result = noted_place(sandbox);
   if (status == LUA_ERRMEM && sandbox->stopped == SANDBOX_OK) sandbox->stopped = SANDBOX_MEMORY;
   result.status = sandbox->stopped ? sandbox->stopped : SANDBOX_ERROR;
   if (status == LUA_OK) return (SandboxResult){0};
@@ -231,7 +303,11 @@ SandboxResult sandbox_run(Sandbox *sandbox, SandboxTask *task, void *context, Ar
   if (sandbox->busy) return run_within(sandbox, &call, arena);
   sandbox->arena = arena;
   sandbox->result = (SandboxResult){0};
-  if (sandbox->stopped) return sum_up(sandbox, LUA_ERRRUN);
+  if (sandbox->stopped) {
+    sandbox->watched_count = 0;
+    return sum_up(sandbox, LUA_ERRRUN);
+  }
+  sandbox_watch(sandbox, arena, false);
   sandbox->running = lua;
   sandbox->late = 0;
   sandbox->loading = (Str){0};
@@ -245,6 +321,7 @@ SandboxResult sandbox_run(Sandbox *sandbox, SandboxTask *task, void *context, Ar
   sandbox->busy = false;
   lua_sethook(lua, NULL, 0, 0);
   lua_settop(lua, 0);
+  settle(sandbox);
   return sum_up(sandbox, status);
 }
 
@@ -363,6 +440,7 @@ void sandbox_free(Sandbox *sandbox) {
   if (!sandbox) return;
   lua_close(sandbox->lua);
   arena_free(&sandbox->own);
+  arena_free(&sandbox->stop_arena);
   free(sandbox);
 }
 

@@ -19,12 +19,13 @@ enum {
   SANDBOX_TRACE_MAX = 20,                      // lines of a traceback
   SANDBOX_PRINT_MAX = 1000,                    // lines that print keeps
   SANDBOX_PRINT_BYTES_MAX = 4000,              // of one
+  SANDBOX_PAGE_BYTES = 256 * 1024,             // that one page may have copied without being charged for good
 };
 
 typedef struct SandboxLimits {
   uint32_t
       milliseconds;  // of processor time, of one call, in it all it calls, coroutines too; 0: the default
-  size_t bytes;      // that the state holds at once; 0: the default
+  size_t bytes;      // that the state holds, with what its calls copied into arenas; 0: the default
 } SandboxLimits;
 
 typedef enum SandboxStatus {
@@ -72,6 +73,17 @@ SandboxResult sandbox_load(Sandbox *sandbox, Str file, Str text, Arena *arena);
 // time does, and whoever runs it calls sandbox_pass_on afterwards, in a place that a longjmp may leave.
 typedef void SandboxTask(lua_State *lua, void *context);
 SandboxResult sandbox_run(Sandbox *sandbox, SandboxTask *task, void *context, Arena *arena);
+
+// Charges the state for what the next call takes from the arena, besides the one that its result goes into;
+// what is `borrowed` only until the page is done. Nothing when a task runs already: it is watched.
+void sandbox_watch(Sandbox *sandbox, const Arena *arena, bool borrowed);
+// A page is done, another one begins: what was borrowed is given back, and so are SANDBOX_PAGE_BYTES of the
+// rest, so that a site of many pages with a little from scripts in each is not stopped.
+void sandbox_next_page(Sandbox *sandbox);
+
+// Ends the task at hand when it is late, or when it has copied more than it may: from C code that runs long,
+// and after each copy that a script asked for.
+void sandbox_check(lua_State *lua);
 
 // Ends the task at hand when one within it was stopped.
 void sandbox_pass_on(lua_State *lua);

@@ -182,7 +182,7 @@ static int base_next(lua_State *lua) {
 static int after_call(lua_State *lua, int status, lua_KContext kept) {
   Sandbox *sandbox = sandbox_of(lua);
   if (sandbox->stopped) sandbox_stop(lua, sandbox->stopped);
-  if (status == LUA_ERRMEM) sandbox_stop(lua, SANDBOX_MEMORY);
+  if (status == LUA_ERRMEM) sandbox_stop_exhausted(lua);
   if (status == LUA_OK || status == LUA_YIELD) return lua_gettop(lua) - (int)kept;
   lua_pushboolean(lua, false);
   lua_insert(lua, -2);

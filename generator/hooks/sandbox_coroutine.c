@@ -18,8 +18,9 @@ static int run(lua_State *lua, lua_State *routine, int arguments, int *results) 
   if (sandbox->late) sandbox_hook(routine);
   int status = lua_resume(routine, lua, arguments, results);
   sandbox->running = before;
+  if (sandbox->stopped) sandbox_note_stop(routine);
   if (sandbox->stopped) sandbox_stop(lua, sandbox->stopped);
-  if (status == LUA_ERRMEM) sandbox_stop(lua, SANDBOX_MEMORY);
+  if (status == LUA_ERRMEM) sandbox_stop_exhausted(lua);
   if (sandbox->late) sandbox_stop(lua, SANDBOX_TIME);
   return status;
 }

@@ -210,15 +210,30 @@ static void check_map(Check *check, Value *map, int depth) {
 }
 
 // one_of{...}: a table { one_of = {...} } that the function of that name made.
+static bool is_choice(lua_State *lua, const Value *value) {
+  bool found = false;
+  for (lua_Integer i = 1; !found && lua_rawgeti(lua, -1, i) == LUA_TSTRING; i++) {
+    found = value->kind == VALUE_TEXT && str_eq(value->text, str_from(lua_tostring(lua, -1)));
+    lua_pop(lua, 1);
+    sandbox_check(lua);
+  }
+  if (!found) lua_pop(lua, 1);
+  return found;
+}
+
 static void check_choice(Check *check, Value *value, Str key) {
   lua_State *lua = check->lua;
   Buf list = {.arena = check->hooks->arena};
-  Nearest nearest = {.word = value->text};
   coerce_text(value);
+  if (is_choice(lua, value)) return;
+  if (check->problems >= SHAPE_PROBLEMS_MAX) {
+    check->problems++;
+    return;
+  }
+  Nearest nearest = {.word = value->text};
   for (lua_Integer i = 1; lua_rawgeti(lua, -1, i) == LUA_TSTRING; i++) {
     Str choice = str_dup(list.arena, str_from(lua_tostring(lua, -1)));
     lua_pop(lua, 1);
-    if (value->kind == VALUE_TEXT && str_eq(value->text, choice)) return;
     nearest_offer(&nearest, choice);
     if (list.len > 0) buf_add_lit(&list, ", ");
     buf_add(&list, choice);
@@ -255,6 +270,7 @@ static void check_table(Check *check, Value *value, Str key, int depth) {
 static void check_value(Check *check, Value *value, Str key, int depth) {
   lua_State *lua = check->lua;
   luaL_checkstack(lua, 8, NULL);
+  sandbox_check(lua);
   if (depth > SHAPE_DEPTH_MAX) luaL_error(lua, "prepbook.shape: shapes in shapes, too deep");
   int kind = lua_type(lua, -1);
   if (kind == LUA_TSTRING)

@@ -168,19 +168,26 @@ static int site_newindex(lua_State *lua) {
 
 // ---- pages ---------------------------------------------------------------------------------------------
 
-static Page *find_page(const Site *site, Str path) {
-  for (size_t i = 0; i < site->pages.len; i++)
-    if (str_eq(site->pages.items[i]->source, path)) return site->pages.items[i];
-  return NULL;
+// The page of that path that is not dropped. Before pages are arranged, and of those added meanwhile, only
+// the main state knows; it has the map to itself.
+static Page *find_page(Lane *lane, Str path) {
+  Hooks *hooks = lane->hooks;
+  const PageVec *pages = &hooks->site->pages;
+  Page *page = map_find(&hooks->site->page_by_source, path);
+  if ((page && !page->dropped) || !lane->main) return page && !page->dropped ? page : NULL;
+  for (; hooks->indexed < pages->len; hooks->indexed++) {
+    Page *next = pages->items[hooks->indexed];
+    void **place = map_put(&hooks->sources, hooks->arena, next->source);
+    if (!*place || ((Page *)*place)->dropped) *place = next;
+  }
+  page = map_find(&hooks->sources, path);
+  return page && !page->dropped ? page : NULL;
 }
 
 static int site_page(lua_State *lua) {
   luaL_checkudata(lua, 1, site_type);
-  const Hooks *hooks = lane_of(lua)->hooks;
-  Str path = str_from(luaL_checkstring(lua, 2));
-  Page *page = map_find(&hooks->site->page_by_source, path);
-  if (!page) page = find_page(hooks->site, path);
-  if (page && !page->dropped)
+  Page *page = find_page(lane_of(lua), str_from(luaL_checkstring(lua, 2)));
+  if (page)
     page_push(lua, page);
   else
     lua_pushnil(lua);
@@ -235,14 +242,15 @@ static void put(Value *map, Arena *arena, const char *key, Str text) {
 }
 
 static void read_front(lua_State *lua, Page *page) {
+  Arena *arena = page_arena(lua, page);
   Value front = value_map();
   int kind = lua_getfield(lua, 2, "front");
-  if (kind == LUA_TTABLE) front = value_read(lua, -1, &page->arena, "site:add: front");
+  if (kind == LUA_TTABLE) front = value_read(lua, -1, arena, "site:add: front");
   if (kind != LUA_TTABLE && kind != LUA_TNIL) luaL_error(lua, "site:add: \"front\" must be a table");
   lua_pop(lua, 1);
   if (front.kind != VALUE_MAP) front = value_map();
-  put(&front, &page->arena, "title", read_field(lua, "title", &page->arena));
-  put(&front, &page->arena, "template", read_field(lua, "template", &page->arena));
+  put(&front, arena, "title", read_field(lua, "title", arena));
+  put(&front, arena, "template", read_field(lua, "template", arena));
   page->front.all = front;
 }
 
@@ -275,8 +283,7 @@ static int site_add(lua_State *lua) {
   if (lua_getfield(lua, 2, "path") != LUA_TSTRING) return luaL_error(lua, "site:add: \"path\" is missing");
   Str path = check_path(lua, str_from(lua_tostring(lua, -1)), hooks->arena);
   lua_pop(lua, 1);
-  Page *same = find_page(hooks->site, path);
-  if (same && !same->dropped)
+  if (find_page(lane, path))
     return luaL_error(lua, "site:add: there is a page \"%s\" already",
                       lua_tostring(lua, (lua_getfield(lua, 2, "path"), -1)));
   Page *page = arena_new(&hooks->site->arena, Page);
@@ -288,12 +295,12 @@ static int site_add(lua_State *lua) {
   page->dropped = true;  // until it is whole
   name_maker(lua, page);
   read_front(lua, page);
-  page->text = read_field(lua, "markdown", &page->arena);
+  page->text = read_field(lua, "markdown", page_arena(lua, page));
   if (lua_getfield(lua, 2, "data") != LUA_TNIL)
-    page->data = value_read(lua, -1, &page->arena, "site:add: data");
+    page->data = value_read(lua, -1, page_arena(lua, page), "site:add: data");
   page->dropped = false;
   *vec_add(&hooks->site->arena, &hooks->site->pages) = page;
-  *vec_add(hooks->arena, &hooks->changed) = page;
+  page_changed(hooks, page);
   hooks->new_pages = true;
   page_push(lua, page);
   return 1;
@@ -301,17 +308,21 @@ static int site_add(lua_State *lua) {
 
 // ---- files ---------------------------------------------------------------------------------------------
 
-static bool is_taken(const Site *site, Str path) {
-  for (size_t i = 0; i < site->written.len; i++)
-    if (str_eq(site->written.items[i].path, path)) return true;
+static void list_assets(Hooks *hooks) {
+  const Site *site = hooks->site;
   for (size_t i = 0; i < site->theme.assets.len; i++)
-    if (str_eq(site->theme.assets.items[i].path, path)) return true;
-  return map_find(&site->page_by_url, path) || map_find(&site->asset_by_path, path) ||
-         site_is_generated(site, path);
+    *map_put(&hooks->taken, hooks->arena, site->theme.assets.items[i].path) = hooks;
+}
+
+static bool is_taken(Hooks *hooks, Str path) {
+  const Site *site = hooks->site;
+  if (hooks->taken.len == 0) list_assets(hooks);
+  return map_find(&hooks->taken, path) || map_find(&site->page_by_url, path) ||
+         map_find(&site->asset_by_path, path) || site_is_generated(site, path);
 }
 
 // A name that no page, folder or file of prepbook's own has.
-static void check_output(lua_State *lua, const Site *site, Str path, Arena *arena) {
+static void check_output(lua_State *lua, Str path, Arena *arena) {
   Str normal, ext = path_ext(path);
   bool good = path_normalize(arena, path, &normal) && str_eq(normal, path) && ext.len > 0 && path.len < 200;
   for (size_t i = 0; i < path.len; i++) good = good && (unsigned char)path.ptr[i] >= ' ';
@@ -320,7 +331,7 @@ static void check_output(lua_State *lua, const Site *site, Str path, Arena *aren
                path.ptr);
   if (str_eq(ext, S(".html")) || str_eq(ext, S(".md")))
     luaL_error(lua, "site:write: pages are made with site:add, not written (\"%s\")", path.ptr);
-  if (is_taken(site, path)) luaL_error(lua, "site:write: \"%s\" is there already", path.ptr);
+  if (is_taken(lane_of(lua)->hooks, path)) luaL_error(lua, "site:write: \"%s\" is there already", path.ptr);
 }
 
 static int site_write(lua_State *lua) {
@@ -332,10 +343,12 @@ static int site_write(lua_State *lua) {
   size_t length;
   Str path = str_from(str_cstr(&site->arena, text_read(lua, 2, &site->arena)));
   const char *bytes = luaL_checklstring(lua, 3, &length);
-  check_output(lua, site, path, &site->arena);
+  check_output(lua, path, &site->arena);
   hooks->written += length;
   if (hooks->written > HOOKS_WRITTEN_BYTES_MAX) return luaL_error(lua, "site:write: more than 64 MB in all");
   *vec_add(&site->arena, &site->written) = (Output){path, str_dup(&site->arena, (Str){bytes, length})};
+  *map_put(&hooks->taken, hooks->arena, path) = hooks;
+  sandbox_check(lua);
   return 0;
 }
 

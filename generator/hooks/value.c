@@ -146,6 +146,7 @@ static Value read_number(Reading *reading) {
 static Value read_value(Reading *reading, int depth) {
   lua_State *lua = reading->lua;
   luaL_checkstack(lua, 8, "tables in tables, too deep");
+  sandbox_check(lua);
   if (depth > VALUE_DEPTH_MAX) luaL_error(lua, "%s: tables in tables, too deep", reading->what);
   if (++reading->values > VALUES_MAX) luaL_error(lua, "%s: more than %d values", reading->what, VALUES_MAX);
   switch (lua_type(lua, -1)) {
@@ -169,6 +170,7 @@ Value value_read(lua_State *lua, int index, Arena *arena, const char *what) {
   Reading reading = {.lua = lua, .arena = arena, .what = what};
   lua_pushvalue(lua, index);
   Value value = read_value(&reading, 0);
+  sandbox_check(lua);
   lua_pop(lua, 1);
   return value;
 }
@@ -182,5 +184,7 @@ Str text_check(lua_State *lua, int index, const char *what) {
 }
 
 Str text_read(lua_State *lua, int index, Arena *arena) {
-  return str_dup(arena, text_check(lua, index, NULL));
+  Str copy = str_dup(arena, text_check(lua, index, NULL));
+  sandbox_check(lua);
+  return copy;
 }

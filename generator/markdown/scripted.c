@@ -79,6 +79,7 @@ void scripts_attach(Convert *c, PageScripts *scripts) {
   if (!scripts) return;
   scripts->convert = c;
   scripts->conversion++;
+  scripts->scratch = c->scratch;
   scripts->piece = make_piece;
   scripts->piece_is_markdown = piece_is_markdown;
   scripts->piece_text = piece_text;
@@ -86,7 +87,7 @@ void scripts_attach(Convert *c, PageScripts *scripts) {
 }
 
 void scripts_detach(Convert *c) {
-  if (c->page_scripts) c->page_scripts->convert = NULL;
+  if (c->page_scripts) c->page_scripts->convert = c->page_scripts->scratch = NULL;
 }
 
 // ---- components ---------------------------------------------------------------------------------------

@@ -56,6 +56,7 @@ struct Page {
   Str maker;     // of a page that a script added: the file where it is edited, beneath the site
   Str markdown;  // what a script put in the place of the Markdown; ptr NULL: nothing
   bool dropped;  // a script took the page out
+  bool changed;  // a script changed it, and it is to be read or converted again
   Value data;    // templates see it as page.data; a map or null
 
   // content (navigation, after all pages are known)

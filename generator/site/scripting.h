@@ -31,6 +31,7 @@ struct PageScripts {
 
   // While a page is converted; else NULL.
   void *convert;        // markdown/'s own
+  Arena *scratch;       // where it keeps what scripts have it make, until the page is done
   uint32_t conversion;  // counts them: a piece of an earlier one is gone
   // Converts Markdown as if it stood in the page; the number of the piece.
   uint32_t (*piece)(void *convert, Str markdown);
