@@ -20,8 +20,11 @@ test_empty() {
   failed=$((failed + 1)); echo "FAILED history-$number"; echo "  $1: $(wc -l <"$2") lines"; head -n 6 "$2" | sed 's/^/    /'
 }
 run_events() { timeout 20 "$events" "$@" || echo "exit $?"; }
-# differ A B OUT: the lines that only one of them has
-differ() { diff "$1" "$2" | grep '^[<>]' >"$3"; }
+# differ A B OUT: the lines that only one of them has; also when there is nothing to compare
+differ() {
+  diff "$1" "$2" | grep '^[<>]' >"$3"
+  [ -s "$1" ] && ! grep '^exit ' "$2" >>"$3" || echo "nothing to compare" >>"$3"
+}
 
 make_repository() {
   node "$root/tests/history/generate.mjs" "$1" "$dir/oracle" $2 >"$dir/stream" && git init -q -b main "$dir/repo" &&
@@ -51,6 +54,7 @@ check_renames() {
     !(($2, $5) in from) && $4 != "" { print $2, "invented", $4, "->", $5 >"/dev/stderr" }
     END { print n + 0 }' "$dir/followed" 2>"$1" >"$dir/count"
   found=$((found + $(cat "$dir/count")))
+  [ -s "$dir/followed" ] && ! grep '^exit ' "$dir/followed" >>"$1" || echo "nothing was followed" >>"$1"
 }
 
 one_seed() {

@@ -1,8 +1,8 @@
 // Runs every example of scripts/meta/prepbook.lua as a script of its own in a small site. `expression  --> text`
-// must have that text. Functions without an example are failures.
+// must have that text, and the script must come to its end. Functions without an example are failures.
 //   node tests/hooks/examples.mjs PREPBOOK [SANITIZED]
 // SEED draws one of each four examples for the second program; LONG=1: all.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,11 +46,11 @@ const run = (example, number) => {
     cpSync(join(root, 'tests/golden/scripts/site/scripts/assets'), join(work, 'scripts/assets'), { recursive: true });
     for (const page of ['index.md', 'kinds.md'])
       writeFileSync(join(work, 'content', page), `---\ntitle: ${page === 'index.md' ? 'Home' : 'Kinds'}\n---\n\nText \`NOW\` <stamp kind="new">x</stamp> TODO\n\n<aside></aside>\n`);
-    writeFileSync(join(work, 'scripts/a.lua'), CHECK + asScript(example));
+    writeFileSync(join(work, 'scripts/a.lua'), `${CHECK}do\n${asScript(example)}\nend\nprint('came to its end')\n`);
     const chosen = long || number % 4 === seed % 4 ? sanitized : program;
-    execFileSync(chosen, ['build', '-q', work], { stdio: 'pipe', timeout: 60000 });
-  } catch (error) {
-    throw new Error(error.stderr?.toString() || error.message);
+    const { status, stderr, error } = spawnSync(chosen, ['build', work], { encoding: 'utf8', timeout: 60000 });
+    if (error) throw error;
+    if (status !== 0 || !stderr.includes('came to its end')) throw new Error(`exit ${status}: ${stderr}`);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

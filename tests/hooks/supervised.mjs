@@ -3,7 +3,7 @@
 // than promised is ended by the system, and then it was not by itself.
 //   node tests/hooks/supervised.mjs PREPBOOK
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,7 +43,7 @@ const run = async ({ name, outcome, lua }) => {
   const { code, err } = await build(site);
   // What takes its time in one state may take its memory in another.
   const limit = outcome === 'time' || outcome === 'memory';
-  const good = code === expected[outcome] && (outcome === 'ok' || err.includes(says[outcome]) || (limit && err.includes('took over')));
+  const good = code === expected[outcome] && (outcome === 'ok' ? existsSync(join(site, 'public/index.html')) : err.includes(says[outcome]) || (limit && err.includes('took over')));
   rmSync(site, { recursive: true, force: true });
   if (!good) throw new Error(`${outcome} wanted; exit ${code}\n${err.slice(0, 600)}`);
 };
