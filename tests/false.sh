@@ -35,7 +35,7 @@ for stand_in in false ${LONG:+true}; do
   export EVENTS=$program
   whole serve     node tests/serve/command.mjs $program
   whole edits     node tests/serve/equal.mjs $program 1
-  whole hooks     sh tests/hooks/run.sh $program
+  whole hooks     sh tests/hooks/run.sh $program $program
   whole search    env CASE='check rank judge' sh tests/search/run.sh
   whole threads   sh tests/e2e/threads.sh $program
   whole history   sh tests/history/run.sh 1

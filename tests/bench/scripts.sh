@@ -5,6 +5,8 @@
 #   sh tests/bench/scripts.sh SITE ROUNDS
 set -eu
 site=$1 rounds=$2
+. tests/bench/figures.sh
+measure=$work/measure
 work=$(mktemp -d "$(dirname "$site")/scripts.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 for name in none empty visit; do cp -R "$site" "$work/$name"; mkdir -p "$work/$name/scripts"; done
@@ -24,12 +26,11 @@ prepbook.on("document", function(document, page) end)
 LUA
 round() {
   rm -rf "$work/out"
-  began=$(date +%s%N); build/prepbook build -q "$work/$1" -d "$work/out" >/dev/null; ended=$(date +%s%N)
-  echo $(((ended - began) / 10000)) >>"$work/$1.times"
+  "$measure" wall "$work/out/index.html" "$PREPBOOK" build -q "$work/$1" -d "$work/out" >>"$work/$1.times"
 }
 i=0
 while [ $i -lt "$rounds" ]; do for name in none empty visit; do round $name; done; i=$((i + 1)); done
-median() { sort -n "$work/$1.times" | awk '{ all[NR] = $1 } END { printf "%.1f", all[int((NR + 1) / 2)] / 100 }'; }
+median() { sort -n "$work/$1.times" | awk '{ all[NR] = $1 } END { printf "%.1f", all[int((NR + 1) / 2)] }'; }
 share() { awk "BEGIN { printf \"%+.1f\", ($1 / $2 - 1) * 100 }"; }
 none=$(median none) empty=$(median empty) visit=$(median visit)
 echo "hooks, 1,000 pages, cold"
