@@ -27,6 +27,9 @@ OPTIMIZE_asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -
 OPTIMIZE_tsan    := -O1 -fsanitize=thread -fno-omit-frame-pointer
 OPTIMIZE_coverage := -O0 --coverage
 
+# What the compiler says is also kept beside the object: `make lint` takes a warning for an error.
+KEEP_WARNINGS = 2>$@.warn; code=$$?; cat $@.warn >&2; exit $$code
+
 # The flags of the libraries are asked for when something is compiled, not when make starts: on a bare
 # machine pkg-config is not there yet.
 package_flags = $$(pkg-config --cflags $(LIBRARIES))
@@ -42,6 +45,7 @@ EMBED   := themes/default generator/content/schema generator/cli/starter generat
 EMBEDDED := $(shell find $(EMBED) -type f 2>/dev/null)
 BUNDLES := themes/default/assets/search.js generator/serve/client/preview.js
 SERVED  := $(addprefix $(BUILD)/served/,$(filter themes/default/assets/%.js themes/default/assets/%.css,$(EMBEDDED)) $(BUNDLES))
+FUZZ    := $(patsubst tests/fuzz/fuzz_%.c,$(OBJ)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 UNIT    := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
 # ---- everyday verbs
@@ -70,8 +74,8 @@ quick: ## lint, unit and golden tests, and the end-to-end cases of the rooms tha
 test-anywhere: ## make test in eight surroundings: a bare root, a busy machine, one core and others; ONLY= chooses
 	@sh tests/anywhere.sh $(ONLY)
 
-lint: $(BUILD)/.deps ## the rules of the house: who includes whom, names, sizes, format
-	@sh tests/lint/run.sh
+lint: $(BUILD)/.deps ## the rules of the house: who includes whom, names, sizes, format, no warning
+	@$(MAKE) test-programs KIND=lint && sh tests/lint/run.sh
 
 format: $(BUILD)/.deps-test ## lay out the C sources
 	@clang-format -i $$(find generator tests -name node_modules -prune -o \( -name '*.c' -o -name '*.h' \) -print)
@@ -79,7 +83,7 @@ format: $(BUILD)/.deps-test ## lay out the C sources
 bench: $(BUILD)/.deps $(BUILD)/prepbook ## the figures, as ratios measured in one run
 	@sh tests/bench/run.sh
 
-fuzz: $(BUILD)/.deps-test ## fuzz every parser, FUZZ_SECONDS (60) each
+fuzz: $(BUILD)/.deps-fuzz ## fuzz every parser, FUZZ_SECONDS (60) each
 	@sh tests/fuzz/run.sh
 
 coverage: $(BUILD)/.deps-test ## line and branch coverage of the unit and golden tests
@@ -129,6 +133,9 @@ $(BUILD)/.deps: generator/deps.sh
 $(BUILD)/.deps-test: generator/deps.sh tests/package.json tests/package-lock.json $(BUILD)/.deps
 	@sh generator/deps.sh test && touch $@
 
+$(BUILD)/.deps-fuzz: generator/deps.sh $(BUILD)/.deps
+	@sh generator/deps.sh fuzz && touch $@
+
 # What the tests run, for all kinds or for KIND: see the column "needs" of tests/kinds.txt.
 test-programs: $(BUILD)/embedded.c
 	@$(MAKE) $$(awk -v wanted=" $(KIND) " '!/^#/ && NF && (wanted ~ /^ *$$/ || index(wanted, " " $$1 " ")) {gsub(",", "\nfor-", $$3); print "for-" $$3}' tests/kinds.txt | sort -u)
@@ -145,7 +152,7 @@ unit-programs: $(UNIT)
 spec-programs: $(patsubst tests/spec/%.c,$(OBJ)/spec/%,$(wildcard tests/spec/*.c))
 history-programs: $(OBJ)/history-tests/events
 search-programs: $(OBJ)/search-tests/words
-fuzz-programs: $(patsubst tests/fuzz/fuzz_%.c,$(OBJ)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz-programs: $(FUZZ)
 faults-programs: $(BUILD)/fault/fault.so $(BUILD)/fault/paths.so $(BUILD)/fault/drive
 
 # ---- the program
@@ -160,7 +167,7 @@ $(OBJ)/prepbook: $(OBJ)/main.o $(OBJECTS)
 $(OBJ)/%.o: generator/%.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(COMPILE) $(package_flags) -MMD -MP -c -o $@ $<
+	$(Q)$(COMPILE) $(package_flags) -MMD -MP -c -o $@ $< $(KEEP_WARNINGS)
 
 # The default theme and the schemas, as C arrays; scripts and style sheets also as they are served.
 MINIFY = esbuild --minify --charset=utf8 --log-level=warning
@@ -194,22 +201,22 @@ $(OBJ)/embedded.o: $(BUILD)/embedded.c
 $(OBJ)/unit/%: tests/unit/%.c $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(COMPILE) $(package_flags) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs)
+	$(Q)$(COMPILE) $(package_flags) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs) $(KEEP_WARNINGS)
 
 $(OBJ)/search-tests/%: tests/search/%.c $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(COMPILE) $(package_flags) -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs)
+	$(Q)$(COMPILE) $(package_flags) -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs) $(KEEP_WARNINGS)
 
 $(OBJ)/spec/%: tests/spec/%.c $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(COMPILE) $(package_flags) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs)
+	$(Q)$(COMPILE) $(package_flags) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs) $(KEEP_WARNINGS)
 
 $(OBJ)/history-tests/%: tests/history/%.c $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(COMPILE) $(package_flags) -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs)
+	$(Q)$(COMPILE) $(package_flags) -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs) $(KEEP_WARNINGS)
 
 # A fuzz target without libFuzzer: it replays the files it is given.
 $(OBJ)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(OBJECTS)
@@ -221,11 +228,11 @@ $(OBJ)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(OBJECTS)
 $(BUILD)/fault/%.so: tests/fault/%.c
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -g -O1 $(WARNINGS) -shared -fPIC -o $@ $< -ldl -pthread
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -g -O1 $(WARNINGS) $(CPPFLAGS) -shared -fPIC -o $@ $< -ldl -pthread $(KEEP_WARNINGS)
 
 $(BUILD)/fault/drive: tests/fault/drive.c $(BUILD)/release/prepbook
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(COMPILE) $(package_flags) -Itests/unit -o $@ $< $(filter-out $(OBJ)/main.o,$(OBJECTS)) $(package_libs) -ldl
+	$(Q)$(COMPILE) $(package_flags) -Itests/unit -o $@ $< $(filter-out $(OBJ)/main.o,$(OBJECTS)) $(package_libs) -ldl $(KEEP_WARNINGS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

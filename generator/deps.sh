@@ -1,10 +1,10 @@
 #!/bin/sh
-# Installs what a build (or a test) needs, or prints the line that does.
+# Installs what a build (or a test, or fuzzing) needs, or prints the line that does.
 #
-#   sh generator/deps.sh build|test
+#   sh generator/deps.sh build|test|fuzz
 #
 # On Debian and its kin packages are installed, as root or by sudo. Elsewhere nothing is changed: the exact
-# line is printed, and the exit code is 1 while something is missing.
+# line is printed, and the exit code is 1 while something is missing. Run again, it goes on where it stopped.
 set -eu
 what=${1:-build}
 cd "$(dirname "$0")/.." && mkdir -p build
@@ -13,24 +13,43 @@ libraries="libcmark libgit2 yaml-0.1 libutf8proc libdeflate lua5.4 libmicrohttpd
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-missing() {
+missing_for_build() {
   have cc || echo cc
   have pkg-config || { echo pkg-config; return; }
   for library in $libraries; do pkg-config --exists "$library" || echo "$library"; done
   # Snowball has no file for pkg-config.
   echo '#include <libstemmer.h>' | cc -E -x c - >/dev/null 2>&1 || echo libstemmer
   have esbuild || echo esbuild
-  [ "$what" = test ] || return 0
-  for program in node npm git cmark-gfm chromium java clang clang-format pdftotext; do
+}
+missing() {
+  case $what in
+    build) missing_for_build; return ;;
+    test) programs="node npm git cmark-gfm chromium java clang-format pdftotext perl" ;;
+    fuzz) programs="clang llvm-symbolizer" ;;
+  esac
+  for program in $programs; do
     have "$program" || { [ "$program" = chromium ] && have google-chrome; } || echo "$program"
   done
 }
 
-debian="gcc libc6-dev make pkg-config libcmark-dev libgit2-dev libyaml-dev libutf8proc-dev libstemmer-dev libdeflate-dev liblua5.4-dev libmicrohttpd-dev esbuild"
-debian_test="nodejs npm git cmark-gfm chromium fonts-dejavu-core default-jre-headless clang clang-format libclang-rt-14-dev poppler-utils"
+debian_build="gcc libc6-dev make pkg-config libcmark-dev libgit2-dev libyaml-dev libutf8proc-dev libstemmer-dev libdeflate-dev liblua5.4-dev libmicrohttpd-dev esbuild"
+
+# The packages of Debian that are wanted. What is there already in another form (a node with its own npm) stays as it is.
+debian() {
+  case $what in
+    build) echo "$debian_build" ;;
+    fuzz) echo "clang libclang-rt-14-dev llvm" ;;
+    test)
+      have npm || echo nodejs npm
+      have java || echo default-jre-headless
+      have chromium || have google-chrome || echo chromium
+      echo git perl cmark-gfm fonts-dejavu-core clang-format poppler-utils ;;
+  esac
+}
 
 install_line() {
-  if have apt-get; then echo "apt-get install $debian"
+  if have apt-get; then echo "apt-get install --no-install-recommends" $(debian)
+  elif [ "$what" != build ]; then echo "install:" $(missing)
   elif have dnf; then echo "dnf install gcc make pkgconf cmark-devel libgit2-devel libyaml-devel utf8proc-devel libstemmer-devel libdeflate-devel lua-devel libmicrohttpd-devel golang-github-evanw-esbuild"
   elif have pacman; then echo "pacman -S gcc make pkgconf cmark libgit2 libyaml libutf8proc snowball libdeflate lua54 libmicrohttpd esbuild"
   elif have apk; then echo "apk add gcc musl-dev linux-headers make pkgconf cmark-dev libgit2-dev yaml-dev utf8proc-dev snowball-dev libdeflate-dev lua5.4-dev libmicrohttpd-dev esbuild"
@@ -40,38 +59,43 @@ install_line() {
 }
 
 as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"
-  elif have sudo; then sudo "$@"
-  else return 1
-  fi
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-apt_install() {
-  list=$debian
-  if [ "$what" = test ]; then
-    # A node that came with its own npm (not Debian's) stays as it is.
-    have npm && debian_test=$(echo "$debian_test" | sed 's/nodejs npm //')
-    have java && debian_test=$(echo "$debian_test" | sed 's/default-jre-headless //')
-    list="$debian $debian_test"
-  fi
-  echo "installing what is missing: $(echo $wanted)"
-  export DEBIAN_FRONTEND=noninteractive
-  as_root apt-get update -qq &&
-    as_root apt-get install -y -qq --no-install-recommends $list >build/deps.log 2>&1 ||
-    { cat build/deps.log >&2; return 1; }
+# step NAME COMMAND...: runs it, its output in build/deps.log, and prints how long it took
+step() {
+  name=$1 began=$(date +%s); shift
+  "$@" >build/deps.log 2>&1 || { tail -n 20 build/deps.log >&2; echo "deps: $name failed (build/deps.log)" >&2; return 1; }
+  echo "  $name: $(($(date +%s) - began)) s"
 }
 
+# Ends with the line that does what this could not.
+give_up() {
+  echo "deps: run as root: $(install_line)" >&2
+  echo "deps: then go on with: make ${again:-$what}" >&2
+  exit 1
+}
+
+case $what in
+  build) again=build ;;
+  test | fuzz) again=$what ;;
+  *) echo "usage: sh generator/deps.sh build|test|fuzz" >&2; exit 2 ;;
+esac
 wanted=$(missing)
 if [ -n "$wanted" ]; then
-  if have apt-get && { [ "$(id -u)" = 0 ] || have sudo; }; then
-    apt_install || { echo "deps: could not install; as root: $(install_line)" >&2; exit 1; }
-  else
-    echo "deps: missing: $(echo $wanted)" >&2
-    install_line
-    exit 1
-  fi
+  echo "missing for $what:" $wanted
+  have apt-get || { install_line; exit 1; }
+  [ "$(id -u)" = 0 ] || have sudo || give_up
+  export DEBIAN_FRONTEND=noninteractive
+  # The lists of packages are fetched once; they serve the next step too.
+  [ -n "$(find build/.apt-lists -mmin -60 2>/dev/null)" ] || { step "lists of packages" as_root apt-get update -q && touch build/.apt-lists; } || give_up
+  step "packages" as_root apt-get install -y -q --no-install-recommends -o Dpkg::Options::=--force-unsafe-io $(debian) || { rm -f build/.apt-lists; give_up; }
+  wanted=$(missing)
+  [ -z "$wanted" ] || { echo "deps: still missing:" $wanted >&2; give_up; }
 fi
 
-if [ "$what" = test ]; then
-  cd tests && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+if [ "$what" = test ] && ! cmp -s tests/package-lock.json tests/node_modules/.installed; then
+  step "npm packages" npm ci --prefix tests --ignore-scripts --no-audit --no-fund --loglevel=error ||
+    { echo "deps: run: npm ci --prefix tests --ignore-scripts" >&2; echo "deps: then go on with: make test" >&2; exit 1; }
+  cp tests/package-lock.json tests/node_modules/.installed
 fi

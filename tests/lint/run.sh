@@ -3,6 +3,7 @@
 # Prints one line for each breach and closes with "N passed, N failed", a rule being one test.
 set -u
 cd "$(dirname "$0")/../.."
+[ -x build/release/prepbook ] || { echo "no build/release/prepbook: make lint" >&2; exit 3; }
 passed=0 failed=0
 found=$(mktemp) || exit 3
 trap 'rm -f "$found"' EXIT
@@ -41,14 +42,18 @@ for file in $(sources | grep '\.c$'); do
 done >"$found"
 rule own-header-first
 
-sources | grep '\.h$' | xargs -P 4 -I{} sh -c 'echo "#include \"$1\"" |
+# A header with a .c of its own is proven by that one, which includes it first.
+sources | grep '\.h$' | while read -r header; do [ -f "${header%.h}.c" ] || echo "$header"; done | xargs -P 4 -I{} sh -c 'echo "#include \"$1\"" |
   cc -std=c11 -D_GNU_SOURCE -Igenerator -I. $(pkg-config --cflags lua5.4) -fsyntax-only -xc - 2>/dev/null || echo "$1:1: does not compile alone"' sh {} >"$found"
 rule headers-alone
 
+# No warning when the program and the tests were compiled: the Makefile keeps what the compiler said.
+find build -name '*.warn' -size +0 -exec cat {} + 2>/dev/null | sed -n 's/^\([^ ]*:[0-9]*:\)[0-9]*: \(warning:.*\)/\1 \2/p' | sort -u >"$found"
+rule warnings
+
 # No mutable global: no object file has writable data of its own.
-find build/release -name '*.o' ! -path '*/unit/*' 2>/dev/null | sort | while read -r object; do
-  nm -f sysv "$object" 2>/dev/null | awk -F'|' -v object="$object" '$7 ~ /^[ ]*\*?(\.data|\.bss|\.tdata|\.tbss|COM)(\..*)?[ ]*\*?$/ && $7 !~ /rel\.ro/ && $1 !~ /^[ ]*\./ {print object ": mutable global " $1}'
-done >"$found"
+find build/release -name '*.o' ! -path '*/unit/*' ! -path '*-parts/*' 2>/dev/null | sort | xargs nm -A -f sysv 2>/dev/null |
+  awk -F'|' '{object = $1; sub(/:[^:]*$/, "", object); sub(/.*:/, "", $1)} $7 ~ /^[ ]*\*?(\.data|\.bss|\.tdata|\.tbss|COM)(\..*)?[ ]*\*?$/ && $7 !~ /rel\.ro/ && $1 !~ /^[ ]*\./ {print object ": mutable global " $1}' >"$found"
 rule globals
 
 ls -A | grep -vxE 'generator|content|themes|scripts|tests|Makefile|README\.md|LICENSE|\..*|build|public' | sed 's/$/: does not belong at the top level/' >"$found"
