@@ -145,7 +145,9 @@ for-asan:    ; @$(MAKE) VARIANT=asan build/asan/prepbook
 for-tsan:    ; @$(MAKE) VARIANT=tsan build/tsan/prepbook
 for-unit-asan: for-asan ; @$(MAKE) VARIANT=asan unit-programs
 for-fuzz:      for-asan ; @$(MAKE) VARIANT=asan fuzz-programs
-for-unit for-spec for-history for-search for-faults: for-release
+for-spec: for-release for-asan
+	@$(MAKE) spec-programs $(if $(LONG),&& $(MAKE) VARIANT=asan spec-programs)
+for-unit for-history for-search for-faults: for-release
 	@$(MAKE) $(@:for-%=%-programs)
 
 unit-programs: $(UNIT)

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { check, checkEqual, checkNone, test } from './harness.mjs';
 import { everyPage as pages, files, folder, read } from './site.mjs';
 
@@ -86,7 +87,7 @@ test('titles: "Page · Site", and none twice', () => {
 
 // ---- tokens
 
-const theme = join(dirname(new URL(import.meta.url).pathname), '../../themes/default');
+const theme = fileURLToPath(new URL('../../themes/default', import.meta.url));
 
 test('tokens: theme.yaml and style.css say the same', () => {
   const yaml = readFileSync(join(theme, 'theme.yaml'), 'utf8'),

@@ -3,6 +3,7 @@
 // MRR@10: one over the place of the first right page, on average. Macro: the average over types of question. Section:
 // how often a right page that comes first leads to a right section. The held-back questions decide.
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { openEngine } from './engine.mjs';
 
 const PLACES = 10;
@@ -67,4 +68,4 @@ async function main(site) {
   process.exitCode = failed ? 1 : 0;
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) await main(process.argv[2]);
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv[2]);
