@@ -155,7 +155,7 @@ spec-programs: $(patsubst tests/spec/%.c,$(OBJ)/spec/%,$(wildcard tests/spec/*.c
 history-programs: $(OBJ)/history-tests/events
 search-programs: $(OBJ)/search-tests/words
 fuzz-programs: $(FUZZ)
-faults-programs: $(BUILD)/fault/fault.so $(BUILD)/fault/paths.so $(BUILD)/fault/drive
+faults-programs: $(BUILD)/fault/fault.so $(BUILD)/fault/paths.so $(BUILD)/fault/alloc.so $(BUILD)/fault/drive
 
 # ---- the program
 

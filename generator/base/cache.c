@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/map.h"
+#include "base/memory.h"
 #include "base/vec.h"
 
 typedef struct Head {
@@ -77,8 +78,7 @@ static void read_entries(Cache *cache) {
 }
 
 Cache *cache_open(const char *path, Str version) {
-  Cache *cache = calloc(1, sizeof *cache);
-  if (!cache) return NULL;
+  Cache *cache = memory_zeroed(1, sizeof *cache);
   pthread_mutex_init(&cache->lock, NULL);
   cache->version = str_dup(&cache->arena, version);
   if (!path) return cache;

@@ -146,6 +146,7 @@ static Str map_text(Arena *arena, Str s, utf8proc_option_t options) {
   utf8proc_uint8_t *mapped = NULL;
   utf8proc_ssize_t length =
       utf8proc_map((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &mapped, options);
+  if (length == UTF8PROC_ERROR_NOMEM) arena_exhausted();
   if (length < 0) return s;  // not UTF-8: as it is
   Str copy = str_dup(arena, (Str){(char *)mapped, (size_t)length});
   free(mapped);

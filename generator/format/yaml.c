@@ -164,6 +164,7 @@ static bool syntax_error(Reader *reader) {
 static bool next(Reader *reader) {
   if (reader->has_event) yaml_event_delete(&reader->event);
   reader->has_event = yaml_parser_parse(&reader->parser, &reader->event);
+  if (!reader->has_event && reader->parser.error == YAML_MEMORY_ERROR) arena_exhausted();
   return reader->has_event || syntax_error(reader);
 }
 
@@ -277,8 +278,7 @@ bool yaml_parse(YamlInput input, Arena *arena, DiagList *diags, Value *out) {
   Reader reader = {.input = input, .arena = arena, .diags = diags};
   *out = (Value){0};
   if (!within_limits(&reader)) return false;
-  if (!yaml_parser_initialize(&reader.parser))
-    return fail_at(&reader, DIAG_YAML_LIMIT, span_of(&reader, 0, 0, 1), S("out of memory"), (Str){0});
+  if (!yaml_parser_initialize(&reader.parser)) arena_exhausted();
   yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
   yaml_parser_set_input_string(&reader.parser, (const unsigned char *)input.text.ptr, input.text.len);
   bool fine = read_document(&reader, out);

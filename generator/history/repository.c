@@ -7,6 +7,7 @@
 #include "base/fs.h"
 #include "base/map.h"
 #include "base/utf8.h"
+#include "history/memory.h"
 
 enum { OBJECT_CACHE_BYTES = 16 * 1024 * 1024 };  // trees, kept by libgit2
 enum { SHALLOW_BYTES_MAX = 64 * 1024 * 1024, TAGS_MAX = 10000 };
@@ -43,6 +44,7 @@ enum { EXTENSION_COUNT = sizeof extensions / sizeof extensions[0] };
 // Only objects are read and nothing of the repository is run, so whose it is does not matter; git's system,
 // user and global configuration stay unread.
 static void set_up_library(void) {
+  git_memory_set_up();
   git_libgit2_init();
   git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
   git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)OBJECT_CACHE_BYTES);

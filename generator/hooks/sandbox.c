@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "hooks/deadline.h"
 #include "hooks/sandbox_parts.h"
 
@@ -85,8 +86,8 @@ static void *allocate(void *context, void *block, size_t before, size_t size) {
     sandbox->used -= before;
     return NULL;
   }
-  void *moved = realloc(block, size);
-  if (moved) sandbox->used += size - before;
+  void *moved = memory_grow(block, size);
+  sandbox->used += size - before;
   return moved;
 }
 
@@ -417,8 +418,7 @@ static void open_all(lua_State *lua, void *context) {
 
 Sandbox *sandbox_new(SandboxOptions options) {
   Arena scratch = {0};
-  Sandbox *sandbox = calloc(1, sizeof *sandbox);
-  if (!sandbox) return NULL;
+  Sandbox *sandbox = memory_zeroed(1, sizeof *sandbox);
   sandbox->options = options;
   sandbox->options.limits.milliseconds = 0;  // a script's limit is not for opening the library
   sandbox->lua = lua_newstate(allocate, sandbox);

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/utf8.h"
+#include "markdown/parse.h"
 #include "markdown/references.h"
 #include "markdown/rewrite.h"
 #include "markdown/scan.h"
@@ -142,7 +143,7 @@ static cmark_node *parse(const Doc *doc, Dialect dialect, Arena *scratch) {
     references_add_mentioned(doc->within, text, &out, scratch);
     text = buf_str(&out);
   }
-  cmark_node *root = cmark_parse_document(text.ptr ? text.ptr : "", text.len, CMARK_OPT_SOURCEPOS);
+  cmark_node *root = parse_markdown(text);
   assert(root);
   return root;
 }

@@ -6,6 +6,7 @@
 #include "markdown/convert.h"
 #include "markdown/footnotes.h"
 #include "markdown/inline.h"
+#include "markdown/parse.h"
 #include "markdown/references.h"
 #include "markdown/scripted.h"
 #include "markdown/visible.h"
@@ -135,7 +136,7 @@ void render_inline(Convert *c, Str text, Place place) {
   buf_add(&wrapped, trimmed);
   buf_add_lit(&wrapped, " #\n");
   references_add_mentioned(c->doc, text, &wrapped, c->scratch);
-  cmark_node *tree = cmark_parse_document(wrapped.ptr, wrapped.len, CMARK_OPT_SOURCEPOS);
+  cmark_node *tree = parse_markdown(buf_str(&wrapped));
   cmark_node *node = cmark_node_first_child(tree);
   Leaf leaf = c->leaf;
   c->leaf = (Leaf){.first = place.line,

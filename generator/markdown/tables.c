@@ -13,6 +13,7 @@
 #include "markdown/inline.h"
 #include "markdown/locate.h"
 #include "markdown/nodes.h"
+#include "markdown/parse.h"
 #include "markdown/references.h"
 #include "markdown/scan.h"
 #include "markdown/scripted.h"
@@ -271,7 +272,7 @@ static cmark_node *parse_cells(Convert *c, const Table *table) {
   }
   if (text.len == 0) return NULL;
   references_add_mentioned(c->doc, buf_str(&text), &text, c->scratch);
-  return cmark_parse_document(text.ptr, text.len, CMARK_OPT_SOURCEPOS);
+  return parse_markdown(buf_str(&text));
 }
 
 // Writes what is in a cell; *node is the heading of the next parsed one.

@@ -1,5 +1,6 @@
 #include "search/stem.h"
 
+#include <errno.h>
 #include <libstemmer.h>
 
 #include "base/map.h"
@@ -44,7 +45,9 @@ static Stemmer *stemmer_for(Stemmers *stemmers, Str language) {
   void **place = map_put(&stemmers->by_language, stemmers->arena, key);
   if (!*place) {
     Stemmer *stemmer = arena_new(stemmers->arena, Stemmer);
+    errno = 0;
     stemmer->snowball = sb_stemmer_new(str_cstr(stemmers->arena, key), NULL);
+    if (!stemmer->snowball && errno == ENOMEM) arena_exhausted();  // else: a language without one
     *place = stemmer;
   }
   return *place;

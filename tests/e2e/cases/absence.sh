@@ -158,3 +158,20 @@ case_memo_of_an_output_among_the_pages() {
 case_memo_lets_sources_rest() {
   page site/index.md '# Home' && touch -d '+1 minute' site/index.md && expect 0 "$plain" build site && ! [ -e site/.public.prepbook-memo ]
 }
+
+# ---- memory ------------------------------------------------------------------------------------------------
+
+# One allocation finds no memory: an error that says so, or the site that there would have been. SEED picks which ones; LONG=1 takes an eleventh of all.
+short_of_memory() { rm -rf site/public site/.public*; timeout 60 env "$@" LD_PRELOAD="$root/build/fault/alloc.so" "$plain" build --no-cache -j 1 site >out 2>err; }
+case_absence_of_memory() {
+  everything && short_of_memory ALLOC_COUNT="$PWD/count" && bytes site/public >before && all=$(cat count) && [ "$all" -gt 1000 ] || { cat err; return 1; }
+  awk -v seed="${SEED:-$(date +%s)}" -v all="$all" -v count="$([ -n "${LONG:-}" ] && echo $((all / 11)) || echo 25)" \
+    'BEGIN {srand(seed); for (i = 0; i < count; i++) print 1 + int(rand() * all)}' >numbers
+  while read -r number; do
+    if short_of_memory ALLOC_FAIL="$number"; then
+      bytes site/public >after && cmp before after && ! [ -s err ] || { say "ALLOC_FAIL=$number: another site"; cat err; return 1; }
+    else
+      grep -qi 'memory' err && ! grep -q 'bug of prepbook' err && ! [ -e site/public ] || { say "ALLOC_FAIL=$number"; cat err; return 1; }
+    fi
+  done <numbers
+}
