@@ -1,10 +1,13 @@
--- The preparation plans: tables that work on paper, a calculator for one's own dates, and calendar files.
+-- The preparation plans: what is prescribed for how many days, tables that work on paper, a planner for one's own
+-- dates (scripts/assets/planner.js), and calendar files.
 local list = require("list")
 local ics = require("ics")
 
 prepbook.shape("plan", {
   plans = { { slug = "slug", name = "text", days = "int", intro = "text" } },
-  tasks = { { id = "slug", title = "text", detail = "text", minutes = "int", page = "text",
+  days = { { from = "int", read = { "text" }, ["do"] = "text" } },
+  tasks = { { id = "slug", title = "text", detail = "text", minutes = "int", short = "int?", page = "text", priority = "int",
+    best = "int", least = "int", most = "int?", after = "any?", writing = "bool?", ahead = "any?",
     ["four-weeks"] = "int?", ["two-weeks"] = "int?", ["one-week"] = "int?" } },
 })
 
@@ -18,11 +21,31 @@ local MOST = { ["four-weeks"] = 120, ["two-weeks"] = 120, ["one-week"] = 180 } -
 
 prepbook.on("site", function(site)
   for _, task in ipairs(tasks) do
-    if not site:page(task.page) then
-      prepbook.fail(task, 'there is no page "' .. task.page .. '"', list.near(task.page, site.pages, "path"), "page")
+    local path = task.page:match("^[^#]*")
+    if not site:page(path) then
+      prepbook.fail(task, 'there is no page "' .. path .. '"', list.near(path, site.pages, "path"), "page")
     end
   end
 end)
+
+-- What the planner rests on.
+local task_of = list.by(tasks, "id")
+for _, task in ipairs(tasks) do
+  if task.best < task.least then prepbook.fail(task, "best is nearer to the interview than least", nil, "best") end
+  if task.most and task.most < task.least then prepbook.fail(task, "most is nearer to the interview than least", nil, "most") end
+  if task.short and task.short > task.minutes then prepbook.fail(task, "short is longer than minutes", nil, "short") end
+  if task.priority < 1 or task.priority > 5 then prepbook.fail(task, "priorities are 1 to 5", nil, "priority") end
+  for _, id in ipairs(task.after or {}) do
+    if not task_of[id] then
+      prepbook.fail(task, 'after: there is no task "' .. tostring(id) .. '"', list.near(tostring(id), tasks, "id"), "after")
+    end
+  end
+  for _, stage in ipairs(task.ahead or {}) do
+    if stage ~= "screen" and stage ~= "loop" then
+      prepbook.fail(task, 'ahead: "' .. tostring(stage) .. '" is neither screen nor loop', nil, "ahead")
+    end
+  end
+end
 
 -- The tasks of a plan by day, in the order of the file.
 local function tasks_of(plan)
@@ -68,7 +91,7 @@ end
 local function row(day, task, again)
   return html.tr{ class = again and "again", ["data-id"] = task.id, ["data-day"] = day, ["data-minutes"] = task.minutes,
     html.th{ scope = "row", again and html.span{ class = "hidden", day_name(day) } or day_name(day) },
-    html.td{ prepbook.site:page(task.page) and html.a{ href = "/" .. task.page, task.title } or task.title, html.span{ class = "detail", " ", task.detail } },
+    html.td{ prepbook.site:page(task.page:match("^[^#]*")) and html.a{ href = "/" .. task.page, task.title } or task.title, html.span{ class = "detail", " ", task.detail } },
     html.td{ class = "right", task.minutes .. " min" },
   }
 end
@@ -121,10 +144,68 @@ prepbook.component("plan-table", function(attrs, _, page)
 end, { void = true, attributes = { "plan" }, styles = { "plan.css" } })
 
 prepbook.component("schedule", function()
-  return html.div{ class = "schedule", ["data-writing"] = WRITING, ["data-outcome"] = OUTCOME,
+  return html.div{ class = "schedule", ["data-outcome"] = OUTCOME,
     html.p{ class = "without-scripts",
       "Without scripts in your browser, count from your loop with the tables below, or open a calendar file and move its events." } }
 end, { void = true, scripts = { "schedule.js" }, styles = { "plan.css" } })
+
+-- Home: the date of the interview, and the tasks of today.
+prepbook.component("today", function() return html.div{ class = "today" } end, { void = true, scripts = { "today.js" } })
+
+-- What the planner reads when there is a date.
+prepbook.on("finish", function(site)
+  local out, home = {}, site:page("index.md")
+  for i, task in ipairs(tasks) do
+    local path, id = task.page:match("^([^#]*)#?(.*)$")
+    local page = site:page(path)
+    if not page then return end -- told above
+    if id ~= "" and not list.by(page.headings, "id")[id] then
+      prepbook.fail(task, path .. ' has no section "' .. id .. '"', list.near(id, page.headings, "id"), "page")
+    end
+    out[i] = { id = task.id, title = task.title, detail = task.detail, url = home:link(page.url .. (id ~= "" and "#" .. id or "")), minutes = task.minutes,
+      short = task.short, priority = task.priority, best = task.best, least = task.least, most = task.most, after = task.after,
+      writing = task.writing, ahead = task.ahead }
+  end
+  site:write("practice/tasks.js", "const tasks = " .. prepbook.json(out) .. ";\n")
+end)
+
+-- ---- the one prescription --------------------------------------------------------------------------------
+
+local ranges = prepbook.data.plan.days
+
+for i, range in ipairs(ranges) do
+  if i > 1 and range.from >= ranges[i - 1].from then
+    prepbook.fail(range, "days go from many to few", "put it above the row of " .. ranges[i - 1].from, "from")
+  end
+end
+
+local function range_name(i)
+  local from, above = ranges[i].from, ranges[i - 1]
+  if not above then return from .. " or more" end
+  if above.from - 1 == from then return tostring(from) end
+  return from .. " to " .. above.from - 1
+end
+
+prepbook.component("prescription", function(_, _, page)
+  local rows = {}
+  for i, range in ipairs(ranges) do
+    local links = {}
+    for j, path in ipairs(range.read) do
+      local target = prepbook.site:page(path:match("^[^#]*"))
+      if target then
+        links[j] = html.a{ href = "/" .. path, target.title }
+      else
+        prepbook.fail(range, 'there is no page "' .. path .. '"', list.near(path, prepbook.site.pages, "path"), "read")
+        links[j] = path
+      end
+    end
+    rows[i] = html.tr{ html.th{ scope = "row", range_name(i) }, html.td(list.sentence(links)), html.td(range["do"]) }
+  end
+  return html.div{ class = "table", role = "group", tabindex = "0", ["aria-label"] = "Where to start, by days before the loop",
+    html.table{ html.caption("Where to start, by days before the loop"),
+      html.thead{ html.tr{ html.th{ scope = "col", "Days left" }, html.th{ scope = "col", "Read first" },
+        html.th{ scope = "col", "Then do" } } }, html.tbody(rows) } }
+end, { void = true })
 
 -- ---- calendar files --------------------------------------------------------------------------------------
 

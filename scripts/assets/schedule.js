@@ -1,67 +1,30 @@
-// One's own dates: a dated list and a calendar file, of the tasks in the plan tables on the page.
+// One's own dates, kept on the device: the form of the plan's page with its calendar file, and on Home the tasks of
+// today. What plans (planner.js) and what is planned (practice/tasks.js, written by scripts/plan.lua) come when there
+// is a date.
 'use strict';
 
 {
-  const KEY = 'schedule', DAY = 86400000;
+  const KEY = 'schedule';
   const box = document.querySelector('.schedule');
-  const WRITING = Number(box.dataset.writing), OUTCOME = Number(box.dataset.outcome);
+  const NAMES = { loop: 'The interview loop', screen: 'The phone screen' };
 
-  // ---- days are numbers, so that no change of the clock moves them
-
-  const dateOf = (day) => new Date(day * DAY);
-  const iso = (day) => dateOf(day).toISOString().slice(0, 10);
-  const weekday = (day) => dateOf(day).getUTCDay();
-  const show = (day) =>
-    dateOf(day).toLocaleDateString(root.lang, { weekday: 'short', month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' });
-  const today = () => {
-    const now = new Date();
-    return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / DAY;
+  const kept = () => {
+    const [date = '', hours = '2', off = '', ahead = 'loop'] = prepbook.load(KEY);
+    return { date, hours, off: [...off].map(Number), ahead };
   };
-  const addBusiness = (day, days) => {
-    for (let left = days; left > 0; ) {
-      day += 1;
-      if (weekday(day) % 6) left -= 1;
-    }
-    return day;
+  const keep = ({ date, hours, off, ahead }) => prepbook.save(KEY, date ? [date, hours, off.join(''), ahead] : []);
+
+  let loaded;
+  const load = () => (loaded ??= prepbook.add(urlOf('assets/planner.js')).then(() => prepbook.add(urlOf('practice/tasks.js'))));
+
+  const fixed = ({ last, due }, ahead) => {
+    const list = [{ id: ahead, day: last, title: NAMES[ahead], detail: ahead === 'loop' ? 'Five interviews of 55 minutes.' : '60 minutes.' }];
+    if (ahead === 'screen') return list;
+    const outcome = days.addBusiness(last, Number(box.dataset.outcome));
+    list.push({ id: 'outcome', day: outcome, title: 'Expect the outcome by today', detail: 'Within five business days after the loop.' });
+    if (due === undefined) return list;
+    return [{ id: 'writing', day: last - due, title: 'Hand in the writing assessment', detail: 'Confirm day and hour with your recruiter.' }, ...list];
   };
-
-  // ---- plans, read from the tables
-
-  const taskOf = (row) => {
-    const { id, day, minutes } = row.dataset, link = row.querySelector('a');
-    const detail = row.querySelector('.detail').textContent.trim();
-    return { id, day: Number(day), minutes: Number(minutes), title: link.textContent, href: link.href, detail };
-  };
-  const plans = all('.plan').map((table) => ({ days: Number(table.dataset.days), tasks: all('[data-id]', table).map(taskOf) }));
-  plans.sort((a, b) => b.days - a.days);
-
-  // The longest plan that fits the days left and today; with less than the shortest one, that one.
-  const choose = (left) => plans.find((plan) => plan.days <= left + 1) ?? plans.at(-1);
-
-  // Tasks in their order, each on the first day from its own on that is free and has the minutes left. A plan that
-  // is longer than the days left begins today, and its days are drawn together.
-  const arrange = (plan, from, loop, off, most) => {
-    const squeeze = Math.min(1, (loop - from) / (plan.days - 1));
-    const used = new Map(), placed = [], dropped = [];
-    const fits = (day, minutes) => !off.includes(weekday(day)) && (!used.has(day) || used.get(day) + minutes <= most);
-    for (const task of plan.tasks) {
-      let day = Math.max(from, loop + Math.floor(task.day * squeeze));
-      while (day < loop && !fits(day, task.minutes)) day += 1;
-      if (task.day < 0 && day >= loop) {
-        dropped.push(task);
-        continue;
-      }
-      used.set(day, (used.get(day) ?? 0) + task.minutes);
-      placed.push({ ...task, day });
-    }
-    return { placed, dropped };
-  };
-
-  const due = (loop) => [
-    { id: 'writing', day: loop + WRITING, title: 'Hand in the writing assessment', detail: 'Confirm day and hour with your recruiter.' },
-    { id: 'loop', day: loop, title: 'The interview loop', detail: 'Five interviews of 55 minutes.' },
-    { id: 'outcome', day: addBusiness(loop, OUTCOME), title: 'Expect the outcome by today', detail: 'Within five business days after the loop.' },
-  ];
 
   // ---- calendar file (RFC 5545): lines of at most 75 octets, folded between characters
 
@@ -79,7 +42,7 @@
     return `${out}\r\n`;
   };
   const escape = (text) => text.replace(/[\\;,]/g, '\\$&');
-  const compact = (day) => iso(day).replaceAll('-', '');
+  const compact = (day) => days.iso(day).replaceAll('-', '');
 
   const eventOf = ({ id, day, title, minutes, detail }) => [
     'BEGIN:VEVENT',
@@ -103,8 +66,10 @@
   const hours = make('input', { type: 'number', name: 'hours', min: '0.5', max: '8', step: '0.5', value: '2' });
   const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
   const off = names.map((_, i) => make('input', { type: 'checkbox', value: (i + 1) % 7 }));
+  const ahead = ['loop', 'screen'].map((value) => make('input', { type: 'radio', name: 'ahead', value }));
   const status = make('p', { className: 'status' });
   status.setAttribute('role', 'status');
+  const left = make('details', { className: 'left-out' });
   const rows = make('tbody', {});
   const heads = ['Date', 'Task', 'Time'].map((text) => make('th', { scope: 'col', className: text === 'Time' ? 'right' : '' }, text));
   const table = make('div', { className: 'table dates' },
@@ -112,47 +77,75 @@
   const download = make('a', { className: 'button', download: 'pm-t-plan.ics' }, 'Save as a calendar file');
 
   // A day is written once, and heard with each task.
-  const row = ({ day, title, href, minutes }, i, entries) => {
+  const row = ({ day, title, url, minutes }, i, entries) => {
     const again = entries[i - 1]?.day === day;
     return make('tr', { className: (minutes ? '' : 'fixed ') + (again ? 'again' : '') },
-      make('th', { scope: 'row' }, make('span', { className: again ? 'hidden' : '' }, show(day))),
-      make('td', {}, href ? make('a', { href }, title) : make('strong', {}, title)),
+      make('th', { scope: 'row' }, make('span', { className: again ? 'hidden' : '' }, days.show(day, root.lang))),
+      make('td', {}, url ? make('a', { href: urlOf(url) }, title) : make('strong', {}, title)),
       make('td', { className: 'right' }, minutes ? `${minutes} min` : ''));
   };
 
   const fail = (text) => {
     status.textContent = text;
-    table.hidden = download.hidden = true;
+    table.hidden = download.hidden = left.hidden = true;
   };
 
-  const draw = () => {
-    const loop = Date.parse(date.value) / DAY, from = today(), left = loop - from;
-    const days = off.filter((input) => input.checked).map((input) => Number(input.value));
-    prepbook.save(KEY, date.value ? [date.value, hours.value, days.join('')] : []);
-    if (!loop) return fail('');
-    if (left < 0) return fail('This day is over. Enter the date of a loop that is to come.');
-    if (days.length === 7) return fail('All seven days are off. Leave one.');
-    const plan = choose(left), most = Math.max(30, Math.min(480, hours.value * 60 || 120));
-    const { placed, dropped } = arrange(plan, from, loop, days, most);
-    const entries = [...due(loop), ...placed].sort((a, b) => a.day - b.day);
+  const entered = () => ({
+    date: date.value, hours: hours.value,
+    off: off.filter((input) => input.checked).map((input) => Number(input.value)),
+    ahead: ahead.find((input) => input.checked)?.value ?? 'loop',
+  });
+
+  const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+
+  const showDropped = (dropped) => {
+    left.hidden = dropped.length === 0;
+    left.replaceChildren(
+      make('summary', {}, `${count(dropped.length, 'task does', 'tasks do')} not fit`),
+      make('ul', {}, ...dropped.map(({ title, url, reason }) => make('li', {}, make('a', { href: urlOf(url) }, title), `: ${reason}`))));
+  };
+
+  // Busy until what was entered is shown.
+  const draw = async () => {
+    const own = entered();
+    keep(own);
+    if (!own.date) return fail('');
+    box.setAttribute('aria-busy', 'true');
+    await load().then(() => show(own), () => fail('The plan cannot be loaded.'));
+    box.removeAttribute('aria-busy');
+  };
+
+  const show = (own) => {
+    const from = days.today();
+    if (Date.parse(own.date) / days.DAY < from) return fail('This day is over. Enter the date of an interview that is to come.');
+    if (own.off.length === 7) return fail('All seven days are off. Leave one.');
+    const made = planOf(own, tasks, from);
+    const rank = ({ id }) => ({ loop: 0, screen: 0, writing: 2 })[id] ?? 1; // what is handed in is written first
+    const entries = [...fixed(made, own.ahead), ...made.placed].sort((a, b) => a.day - b.day || rank(a) - rank(b));
     rows.replaceChildren(...entries.map(row));
     table.hidden = download.hidden = false;
+    showDropped(made.dropped);
     URL.revokeObjectURL(download.href);
     download.href = URL.createObjectURL(new Blob([calendar(entries)], { type: 'text/calendar' }));
-    const late = left + WRITING < 0 ? ' The day on which the writing is due is over: ask your recruiter today.' : '';
-    const cut = dropped.length ? ` ${dropped.length} tasks do not fit and are left out.` : '';
-    status.textContent = `${left} ${left === 1 ? 'day' : 'days'} left: the plan for ${plan.days} days, ${placed.length} tasks.${cut}${late}`;
+    const late = own.ahead === 'loop' && made.due === undefined
+      ? ' The day on which we hand in the writing is over: ask your recruiter today.' : '';
+    const cut = made.dropped.length ? ` ${count(made.dropped.length, 'task does', 'tasks do')} not fit, named below with the reason.` : '';
+    const short = made.short ? ' Some tasks have their short length.' : '';
+    status.textContent = `${count(made.left, 'day', 'days')} left, ${made.placed.length} tasks.${cut}${short}${late}`;
   };
 
   const choices = off.map((input, i) => make('label', { className: 'choice' }, input, names[i]));
+  const kinds = ahead.map((input) => make('label', { className: 'choice' }, input, NAMES[input.value]));
   box.append(
-    make('div', { className: 'fields' }, make('label', {}, 'Date of your loop', date), make('label', {}, 'Hours a day', hours)),
+    make('fieldset', { className: 'fields' }, make('legend', {}, 'What is ahead'), ...kinds),
+    make('div', { className: 'fields' }, make('label', {}, 'Its date', date), make('label', {}, 'Hours a day', hours)),
     make('fieldset', { className: 'fields' }, make('legend', {}, 'Days off'), ...choices),
-    status, table, download);
-  const [loop, kept, days] = prepbook.load(KEY);
-  if (loop) date.value = loop;
-  if (kept) hours.value = kept;
-  for (const input of off) input.checked = (days ?? '').includes(input.value);
+    status, left, table, download);
+  const before = kept();
+  date.value = before.date;
+  hours.value = before.hours;
+  for (const input of off) input.checked = before.off.includes(Number(input.value));
+  for (const input of ahead) input.checked = input.value === before.ahead;
   box.addEventListener('input', draw);
   draw();
 }

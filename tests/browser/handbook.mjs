@@ -65,6 +65,7 @@ const atDay = async (page, day, use) => {
   await page.goto(urlOf(PLAN));
   await use(async (loop) => {
     await page.fill('.schedule [name=loop]', loop);
+    await page.waitForSelector('.schedule:not([aria-busy])');
     return {
       status: await page.textContent('.schedule .status'),
       rows: await page.$$eval('.schedule tbody tr', (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))),
@@ -79,12 +80,13 @@ onHandbook('schedule: dates from the loop, over the end of a year and a leap day
   withPage({}, (page) =>
     atDay(page, '2027-12-06', async (enter) => {
       const { status, rows, calendar } = await enter('2028-01-03');
-      check(status.startsWith('28 days left: the plan for 28 days'), status);
-      checkEqual(find(rows, 'Hand in the writing'), 'Sat, Jan 1, 2028', 'writing');
+      check(/^28 days left, \d+ tasks\.$/.test(status), status);
+      // The earlier of Saturday, two days before, and Thursday, two business days before.
+      checkEqual(find(rows, 'Hand in the writing'), 'Thu, Dec 30, 2027', 'writing');
       checkEqual(find(rows, 'The interview loop'), 'Mon, Jan 3, 2028', 'loop');
       checkEqual(find(rows, 'Expect the outcome'), 'Mon, Jan 10, 2028', 'outcome');
       const events = eventsOf(checkBytes(Uint8Array.from(calendar), 'the calendar file'));
-      checkEqual(events.get('writing').day, '2028-01-01', 'writing in the file');
+      checkEqual(events.get('writing').day, '2027-12-30', 'writing in the file');
       const leap = await enter('2028-03-01');
       checkEqual(find(leap.rows, 'Hand in the writing'), 'Mon, Feb 28, 2028', 'writing before a leap day');
       checkEqual(find(leap.rows, 'Expect the outcome'), 'Wed, Mar 8, 2028', 'outcome');
@@ -99,7 +101,7 @@ onHandbook('schedule: a loop tomorrow, today, in the past, on no day', () =>
       check(find(tomorrow.rows, 'The interview loop'), 'the loop is listed');
       check((await enter('2026-12-01')).status.startsWith('0 days left'), 'today');
       const past = await enter('2026-11-30');
-      checkEqual(past.status, 'This day is over. Enter the date of a loop that is to come.', 'past');
+      checkEqual(past.status, 'This day is over. Enter the date of an interview that is to come.', 'past');
       check(await page.isHidden('.schedule .table'), 'no table of a past loop');
     })));
 
@@ -122,6 +124,40 @@ onHandbook('schedule: days off and hours are kept to, less time drops tasks, and
       checkEqual(await page.inputValue('.schedule [name=loop]'), '2026-12-08', 'loop after a reload');
       checkEqual(await page.inputValue('.schedule [name=hours]'), '1', 'hours after a reload');
     })));
+
+onHandbook('schedule: a phone screen has tasks of its own, and no writing', () =>
+  withPage({}, (page) =>
+    atDay(page, '2026-12-01', async (enter) => {
+      await page.check('.schedule label:has-text("The phone screen") input');
+      const { rows, status } = await enter('2026-12-10');
+      check(status.startsWith('9 days left'), status);
+      checkEqual(find(rows, 'The phone screen'), 'Thu, Dec 10, 2026', 'the day');
+      check(find(rows, 'mock phone screen'), 'a mock of its kind');
+      check(!find(rows, 'writing'), 'no writing');
+      await page.check('.schedule label:has-text("The interview loop") input');
+      check(find((await enter('2026-12-10')).rows, 'Hand in the writing'), 'the writing before a loop');
+    })));
+
+onHandbook('home: the date is kept, and today has its tasks', () =>
+  withPage({}, async (page) => {
+    await page.clock.setFixedTime(new Date('2026-12-01T09:00:00'));
+    await page.goto(urlOf('index.html'));
+    const status = async () => {
+      await page.waitForSelector('.today:not([aria-busy])');
+      return page.textContent('.today .status');
+    };
+    checkEqual(await status(), '', 'nothing is asked at first');
+    await page.fill('.today [name=loop]', '2026-12-22');
+    check((await status()).startsWith('21 days left. Today:'), await status());
+    check((await page.locator('.today a').count()) > 1, 'tasks of today');
+    await page.goto(urlOf(PLAN));
+    checkEqual(await page.inputValue('.schedule [name=loop]'), '2026-12-22', 'the plan knows the date');
+    await page.goto(urlOf('index.html'));
+    check((await status()).startsWith('21 days left'), 'and so does Home, later');
+    await page.fill('.today [name=loop]', '2026-12-01');
+    checkEqual(await status(), 'It is today. Go well.', 'the day itself');
+    checkNone(page.complaints, 'messages');
+  }));
 
 onHandbook('schedule: without scripts there are tables and files', () =>
   withPage({ javaScriptEnabled: false }, async (page) => {
