@@ -2,6 +2,7 @@
 #include "fuzz.h"
 
 #include "base/buf.h"
+#include "format/html.h"
 #include "format/html_token.h"
 #include "markdown/sanitize.h"
 
@@ -17,7 +18,7 @@ static void check_tag(const HtmlToken *token) {
     assert(is_within(attribute->value, token->raw) && (attribute->has_value || attribute->value.len == 0));
     assert(html_token_attribute(token, attribute->name) <= attribute);
     sanitize_attribute(token->name, attribute->name);
-    sanitize_is_url(attribute->name);
+    html_attribute_is_url(attribute->name);
   }
   sanitize_element(token->name);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "format/html.h"
 #include "markdown/sanitize.h"
 
 // ---- image --------------------------------------------------------------------------------------------
@@ -194,8 +195,9 @@ TEST(sanitize_knows_urls) {
   static const char *const urls[] = {"href",       "SRC",  "poster", "cite",      "action",
                                      "formaction", "data", "srcset", "xlink:href"};
   static const char *const others[] = {"title", "alt", "id", "hre", "", "href longdesc"};
-  for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) CHECK(sanitize_is_url(str_from(urls[i])));
-  for (size_t i = 0; i < sizeof others / sizeof *others; i++) CHECK(!sanitize_is_url(str_from(others[i])));
+  for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) CHECK(html_attribute_is_url(str_from(urls[i])));
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    CHECK(!html_attribute_is_url(str_from(others[i])));
 }
 
 CHECK_MAIN
