@@ -1,11 +1,13 @@
 #include "history/memory.h"
 
+#include <errno.h>
 #include <git2.h>
 #include <git2/sys/alloc.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/memory.h"
 
 static void *new_bytes(size_t size, const char *file, int line) {
@@ -53,6 +55,13 @@ static char *copy_text(const char *text, const char *file, int line) {
 
 static char *copy_start(const char *text, size_t length, const char *file, int line) {
   return copy_bytes(text, strnlen(text, length), file, line);
+}
+
+// libgit2 says the same of a size that a damaged object claims; errno tells them apart.
+void git_memory_check(void) {
+  bool out = errno == ENOMEM;
+  const git_error *error = out ? git_error_last() : NULL;
+  if (error && error->klass == GIT_ERROR_NOMEMORY) arena_exhausted();
 }
 
 void git_memory_set_up(void) {

@@ -1,6 +1,7 @@
 #include "history/repository.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <git2.h>
 #include <stdlib.h>
 
@@ -184,7 +185,11 @@ Object object_open(const Repository *repository, Oid id, ObjectKind kind) {
   static const git_object_t kinds[] = {GIT_OBJECT_COMMIT, GIT_OBJECT_TREE, GIT_OBJECT_BLOB};
   git_odb_object *object = NULL;
   git_oid oid = to_git(id);
-  if (git_odb_read(&object, repository->odb, &oid) != 0) return (Object){0};
+  errno = 0;
+  if (git_odb_read(&object, repository->odb, &oid) != 0) {
+    git_memory_check();
+    return (Object){0};
+  }
   bool fits = git_odb_object_type(object) == kinds[kind] && git_odb_object_size(object) <= OBJECT_BYTES_MAX;
   if (fits) return (Object){{git_odb_object_data(object), git_odb_object_size(object)}, object};
   git_odb_object_free(object);
@@ -199,7 +204,10 @@ void object_close(Object *object) {
 bool object_size(const Repository *repository, Oid id, size_t *out) {
   git_object_t kind;
   git_oid oid = to_git(id);
-  return git_odb_read_header(out, &kind, repository->odb, &oid) == 0 && *out <= OBJECT_BYTES_MAX;
+  errno = 0;
+  bool known = git_odb_read_header(out, &kind, repository->odb, &oid) == 0;
+  if (!known) git_memory_check();
+  return known && *out <= OBJECT_BYTES_MAX;
 }
 
 static int digit(char c) {
@@ -239,12 +247,14 @@ static int add_tag(const char *name, git_oid *id, void *payload) {
   TagWalk *walk = payload;
   git_object *object = NULL, *commit = NULL;
   if (walk->out->len >= TAGS_MAX) return GIT_ITEROVER;
+  errno = 0;
   if (git_object_lookup(&object, walk->repository->git, id, GIT_OBJECT_ANY) == 0 &&
       git_object_peel(&commit, object, GIT_OBJECT_COMMIT) == 0) {
     Str text = str_dup(walk->arena, str_from_index(str_from(name), strlen("refs/tags/")));
     text = utf8_plain(walk->arena, utf8_repair(walk->arena, text));
     *vec_add(walk->arena, walk->out) = (TagRef){text, from_git(git_object_id(commit))};
   }
+  if (!commit) git_memory_check();
   git_object_free(commit);
   git_object_free(object);
   return 0;
@@ -261,9 +271,13 @@ void repository_tags(Repository *repository, Arena *arena, TagRefVec *out) {
 
 bool repository_resolve(Repository *repository, Str revision, Arena *scratch, Oid *out) {
   git_object *object = NULL, *commit = NULL;
+  errno = 0;
   bool found = git_revparse_single(&object, repository->git, str_cstr(scratch, revision)) == 0 &&
                git_object_peel(&commit, object, GIT_OBJECT_COMMIT) == 0;
-  if (found) *out = from_git(git_object_id(commit));
+  if (found)
+    *out = from_git(git_object_id(commit));
+  else
+    git_memory_check();
   git_object_free(commit);
   git_object_free(object);
   return found;
