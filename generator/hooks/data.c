@@ -9,6 +9,7 @@
 #include "format/yaml.h"
 #include "hooks/lane.h"
 #include "hooks/sandbox_parts.h"
+#include "hooks/values.h"
 
 static const char places_key;  // in the registry: a table behind a stand-in -> its file, column and line
 

@@ -11,6 +11,7 @@
 #include "hooks/pieces.h"
 #include "hooks/report.h"
 #include "hooks/sandbox_parts.h"
+#include "hooks/values.h"
 
 static const char lane_key;  // in the registry
 

@@ -3,6 +3,7 @@
 #define HOOKS_LANE_H
 
 #include "hooks/hooks.h"
+#include "hooks/objects.h"
 #include "hooks/sandbox.h"
 
 typedef enum Event {
@@ -109,33 +110,10 @@ void site_open(lua_State *lua);
 void document_open(lua_State *lua);
 void data_open(lua_State *lua);  // .data and .shape into the table at the top
 
-// Objects. A page has one in each state.
-void page_push(lua_State *lua, Page *page);
-Page *page_find(lua_State *lua, int index);  // NULL when it is none
-// Notes that the page must be read or converted again after the event at hand.
-void page_changed(Hooks *hooks, Page *page);
-// Where what scripts leave in a page is kept: the site's state knows of pages that others hold, and pays for
-// all.
-Arena *page_arena(lua_State *lua, Page *page);
-void site_push(lua_State *lua);
-void document_push(lua_State *lua);
-// The node at index; false when it is none.
-bool document_find_node(lua_State *lua, int index, const DocumentNode **out);
-// Hands over what scripts changed in tables they got from objects. In sandbox_run, at the end of an event.
-void page_flush(lua_State *lua);
-void site_flush(lua_State *lua);
-
 // Reads the files of content/_data/.
 void data_load(Hooks *hooks, Arena *scratch);
 // The place of a row of a data file that the table at index stands for, or of a field of it, if one is named.
 bool data_find_place(lua_State *lua, int index, Str field, Span *out);
-
-// A tree of values as plain Lua tables; lists begin at 1, null is nil.
-void value_push(lua_State *lua, const Value *value);
-// The value at index, in the arena. Raises an error, naming `what`, for what no template could show.
-Value value_read(lua_State *lua, int index, Arena *arena, const char *what);
-// A text in the arena. Raises an error for what is none, and for what is no UTF-8.
-Str text_read(lua_State *lua, int index, Arena *arena);
 
 // Makes the file's values be what the shape at index says; reports what is not.
 void shape_check(lua_State *lua, int index, DataFile *file, Hooks *hooks);

@@ -1,12 +1,21 @@
-// Small values for scripts, so that nobody writes them again: days, random numbers that are the same in every
-// build, JSON. Each function adds its maker to the table at the top of the stack.
+// Values from and for scripts; and small ones, so that nobody writes them again: days, random numbers that
+// are the same in every build, JSON.
 #ifndef HOOKS_VALUES_H
 #define HOOKS_VALUES_H
 
+#include "format/value.h"
 #include "hooks/sandbox.h"
 
 enum { JSON_NESTING_MAX = 64 };
 
+// A tree of values as plain Lua tables; lists begin at 1, null is nil.
+void value_push(lua_State *lua, const Value *value);
+// The value at index, in the arena. Raises an error, naming `what`, for what no template could show.
+Value value_read(lua_State *lua, int index, Arena *arena, const char *what);
+// A text in the arena. Raises an error for what is none, and for what is no UTF-8.
+Str text_read(lua_State *lua, int index, Arena *arena);
+
+// Each adds its maker to the table at the top of the stack.
 void date_open(lua_State *lua);    // .date("2026-11-22")
 void random_open(lua_State *lua);  // .random(seed)
 void json_open(lua_State *lua);    // .json(value)
