@@ -151,15 +151,25 @@ static FsInfo info_of(Show *show, Str file) {
   return info;
 }
 
-// Several pages may have been under way when a child died: all are left out by the next.
-static void leave_out(Show *show, Diag diag) {
-  for (Str rest = diag.span.file; rest.len > 0;) {
-    size_t comma = str_find(rest, S(", "));
-    diag.span.file = str_sub(rest, 0, comma == STR_NONE ? rest.len : comma);
-    rest = str_from_index(rest, diag.span.file.len + 2);
+static bool is_left_out(const Show *show, Str file) {
+  for (size_t i = 0; i < show->left_out.len; i++)
+    if (str_eq(show->left_out.items[i].span.file, file)) return true;
+  return false;
+}
+
+// Several pages may have been under way when a child died: all are left out by the next. False when that
+// changes nothing: they are none, or are left out already.
+static bool leave_out(Show *show, const GuardReport *report, Diag diag) {
+  bool changed = false;
+  for (size_t i = 0; i < report->count; i++) {
+    Str file = str_from(report->names[i]);
+    if (!names_page(file) || is_left_out(show, file)) continue;
+    diag.span.file = str_dup(&show->arena, file);
     diag_add(&show->left_out, diag);
-    *vec_add(&show->arena, &show->ends) = info_of(show, diag.span.file);
+    *vec_add(&show->arena, &show->ends) = info_of(show, file);
+    changed = true;
   }
+  return changed;
 }
 
 // A child that came later may have got through a page that was edited since.
@@ -180,11 +190,10 @@ static void note_end(Show *show, const GuardReport *report) {
   show->again = true;
   if (job_ended_in_history(report))
     show->past_hung = true;
-  else if (names_page(diag.span.file))
-    leave_out(show, diag);
+  else if (!job_ended_in_scripts(report) && leave_out(show, report, diag))
+    return;  // the next child says so
   else if (report->stage[0])
     show->stopped = diag;
-  if (names_page(diag.span.file)) return;  // the next child says so
   report_problem(stderr, &diag, report_color(show->options, stderr));
   fflush(stderr);
 }

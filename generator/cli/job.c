@@ -58,12 +58,26 @@ static const char *counted(const GuardReport *report) {
   return words[report->counted];
 }
 
+// The items' names, for people.
+static Str names_of(const GuardReport *report, Arena *arena) {
+  Buf names = {.arena = arena};
+  for (size_t i = 0; i < report->count; i++) {
+    if (i > 0) buf_add_lit(&names, ", ");
+    buf_add(&names, str_from(report->names[i]));
+  }
+  return buf_str(&names);
+}
+
+bool job_ended_in_scripts(const GuardReport *report) {
+  return strcmp(report->stage, stage_title(STAGE_SCRIPTS)) == 0;
+}
+
 static Diag hung(const GuardReport *report, Arena *arena) {
-  bool script = strcmp(report->stage, stage_title(STAGE_SCRIPTS)) == 0;
+  bool script = job_ended_in_scripts(report);
   return (Diag){
       .code = DIAG_WORK_HUNG,
       .severity = DIAG_ERROR,
-      .span = {.file = str_dup(arena, str_from(report->name))},
+      .span = {.file = names_of(report, arena)},
       .message =
           str_fmt(arena, "%s took over %u s %s", report->stage, report->limit_ms / 1000, counted(report)),
       .help = script
@@ -75,7 +89,7 @@ static Diag died(const GuardReport *report, Arena *arena) {
   return (Diag){
       .code = DIAG_WORK_DIED,
       .severity = DIAG_ERROR,
-      .span = {.file = str_dup(arena, str_from(report->name))},
+      .span = {.file = names_of(report, arena)},
       .message = str_fmt(arena, "the build was ended by signal %d (%s)%s%s", report->signal,
                          strsignal(report->signal), report->stage[0] ? " in " : "", report->stage),
       .help = S("this is a bug of prepbook or of a library: please report the file that caused it")};

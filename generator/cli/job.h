@@ -32,6 +32,9 @@ bool job_confine(const Options *options, const JobReach *reach);
 // What to say of a child that hung or died: at the file that it was working on, if any. In arena.
 Diag job_end(const GuardReport *report, Arena *arena);
 
+// A script can hang where no hook of Lua's stops it: the same on every page, so that leaving one out helps
+// nobody.
+bool job_ended_in_scripts(const GuardReport *report);
 // libgit2 can spin for ever, or crash, on a damaged object: the site is then made without its history.
 bool job_ended_in_history(const GuardReport *report);
 

@@ -188,21 +188,19 @@ static void stop_child(Guard *guard, uint32_t elapsed_ms) {
 }
 
 static void add_item(GuardReport *report, const HeartbeatItem *item) {
-  Str name = {item->name, strnlen(item->name, sizeof item->name)};
-  size_t used = strlen(report->name), comma = used > 0 ? 2 : 0;
   if (!report->stage[0]) memcpy(report->stage, item->stage, sizeof report->stage);
-  if (name.len == 0 || used + comma + name.len > GUARD_NAME_MAX) return;
-  memcpy(report->name + used, ", ", comma);
-  memcpy(report->name + used + comma, name.ptr, name.len);
+  if (!item->name[0] || report->count == GUARD_NAMES_MAX) return;
+  memcpy(report->names[report->count++], item->name, strnlen(item->name, sizeof item->name));
 }
 
 // Names the first item that is under way.
 static void show(const Guard *guard) {
   HeartbeatItem item;
-  GuardReport seen = {0};
-  for (size_t i = 0; i < POOL_NUMBERS && !seen.stage[0]; i++)
-    if (heartbeat_read(guard->beat, i, &item) && item.busy) add_item(&seen, &item);
-  if (seen.stage[0]) guard->look(guard->context, seen.stage, seen.name);
+  for (size_t i = 0; i < POOL_NUMBERS; i++) {
+    if (!heartbeat_read(guard->beat, i, &item) || !item.busy) continue;
+    guard->look(guard->context, item.stage, item.name);
+    return;
+  }
 }
 
 // Returns when the child has ended (-1) or an item hangs (its worker, and what it had too much of).

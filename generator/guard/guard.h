@@ -9,8 +9,9 @@
 #include "base/str.h"
 
 enum {
-  GUARD_NAME_MAX = 240,  // bytes of an item's name that are kept
-  GUARD_PATIENCE = 10,   // times its deadline an item may wait
+  GUARD_NAME_MAX = 4096,  // bytes of an item's name that are kept: as many as a path may have
+  GUARD_NAMES_MAX = 16,   // items of a report
+  GUARD_PATIENCE = 10,    // times its deadline an item may wait
 };
 
 typedef struct Heartbeat Heartbeat;  // the shared page
@@ -27,8 +28,8 @@ void heartbeat_end(Heartbeat *beat, size_t worker);
 
 typedef enum GuardEnd {
   GUARD_DONE,     // the child ended by itself: exit_code is its own
-  GUARD_HUNG,     // an item passed its deadline: stage and name say which
-  GUARD_DIED,     // a signal or an abort: the items under way are in stage and name
+  GUARD_HUNG,     // an item passed its deadline: stage and names say which
+  GUARD_DIED,     // a signal or an abort: the items under way are in stage and names
   GUARD_STOPPED,  // somebody asked for the end (Ctrl-C, SIGTERM): `signal` says how; raise it in the end
   GUARD_FAILED,   // no child could be made
 } GuardEnd;
@@ -47,9 +48,10 @@ typedef struct GuardReport {
   GuardCount counted;  // GUARD_HUNG: what the item had too much of
   uint32_t limit_ms;   // GUARD_HUNG: what it may have of that
   bool beside;         // the task beside the workers (POOL_BESIDE) hung, or was under way when the child died
-  char stage[32];
-  char name[GUARD_NAME_MAX +
-            1];  // NUL-terminated; several (", ") when several workers were busy; may be empty
+  char stage[32];      // of the first item
+  // The items, each with a name, NUL-terminated: one when it hung, all under way when the child died.
+  char names[GUARD_NAMES_MAX][GUARD_NAME_MAX + 1];
+  size_t count;
 } GuardReport;
 
 typedef int GuardWork(void *context, Heartbeat *beat);  // runs in the child; returns its exit code, 0 .. 255

@@ -58,10 +58,11 @@ void heartbeat_begin_within(Heartbeat *beat, size_t worker, const char *stage, S
   HeartbeatItem item = {.busy = 1 + (uint64_t)deadline_ms, .thread = (uint64_t)thread_number()};
   Str title = str_from(stage);
   memcpy(item.stage, title.ptr, cut_at(title, sizeof item.stage - 1));
-  if (name.len > 0) memcpy(item.name, name.ptr, cut_at(name, sizeof item.name));
+  size_t length = cut_at(name, GUARD_NAME_MAX), used = offsetof(HeartbeatItem, name) + length + 1;
+  if (length > 0) memcpy(item.name, name.ptr, length);
   uint64_t words[WORDS];
   memcpy(words, &item, sizeof item);
-  write_words(&beat->slots[worker], words, WORDS);
+  write_words(&beat->slots[worker], words, (used + sizeof *words - 1) / sizeof *words);
 }
 
 void heartbeat_end(Heartbeat *beat, size_t worker) {

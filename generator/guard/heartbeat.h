@@ -10,7 +10,7 @@ typedef struct HeartbeatItem {
   uint64_t busy;    // while the worker is at it: 1, and its own deadline in milliseconds
   uint64_t thread;  // that works on it: thread_number()
   char stage[32];
-  char name[GUARD_NAME_MAX];  // NUL-terminated unless full
+  char name[GUARD_NAME_MAX + 8];  // NUL-terminated; what comes behind is of another item
 } HeartbeatItem;
 
 // A page for all workers, shared with children. NULL when there is no memory.

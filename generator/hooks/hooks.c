@@ -55,7 +55,7 @@ static void watch(const Lane *lane, uint32_t deadline_ms) {
   const HooksOptions *options = &lane->hooks->options;
   Str page = lane->page ? lane->page->file : (Str){0};
   Str script = lane->handler ? lane->handler->file : lane->loading;
-  char name[256], line[16] = "";
+  char name[8192], line[16] = "";  // the longest paths there are
   if (!options->watch) return;
   if (lane->handler) snprintf(line, sizeof line, ":%u", lane->handler->line);
   snprintf(name, sizeof name, "%.*s%s%s%.*s", STR_ARG(script), line, page.len > 0 ? ", at " : "",

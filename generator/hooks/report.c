@@ -1,6 +1,7 @@
 #include "hooks/report.h"
 
 #include "base/path.h"
+#include "base/utf8.h"
 
 enum { FAILURES_MAX = 100 };  // of one lane
 
@@ -88,7 +89,7 @@ static void report(Hooks *hooks, const Failure *failure) {
   const SandboxResult *result = &failure->result;
   DiagList *diags = &hooks->site->diags;
   DiagCode code = result->status == SANDBOX_ERROR ? DIAG_SCRIPT_ERROR : DIAG_SCRIPT_LIMIT;
-  Str message = str_dup(diags->arena, result->message);
+  Str message = str_dup(diags->arena, utf8_repair(diags->arena, result->message));
   for (size_t i = 0; i < message.len; i++)
     if ((unsigned char)message.ptr[i] < ' ') ((char *)message.ptr)[i] = ' ';
   diag_report(diags, code, place_of(hooks, result->file, result->line), message, describe(hooks, failure));
@@ -100,7 +101,8 @@ static void report_printed(Hooks *hooks, Str printed) {
   unsigned long number = 0;
   size_t colon = str_find(printed, S(": "));
   place = str_sub(printed, 0, colon == STR_NONE ? 0 : colon);
-  text = str_dup(&hooks->site->arena, str_from_index(printed, colon == STR_NONE ? 0 : colon + 2));
+  text = utf8_repair(&hooks->site->arena, str_from_index(printed, colon == STR_NONE ? 0 : colon + 2));
+  text = str_dup(&hooks->site->arena, text);
   size_t last = str_find_last_char(place, ':');
   file = str_sub(place, 0, last == STR_NONE ? 0 : last);
   line = str_from_index(place, last == STR_NONE ? place.len : last + 1);

@@ -139,6 +139,33 @@ test('a page that hangs is named, left out, and comes back', async () => {
   });
 });
 
+test('pages that hang are left out whatever they are called', async () => {
+  const HANGS = '![[]()'.repeat(300000);
+  const names = ['content/one, two.md', `content/${'x'.repeat(120)}/${'y'.repeat(130)}.md`];
+  const site = makeSite({ ...HOME, ...Object.fromEntries(names.map((name) => [name, '# Good\n'])) });
+  await started(site, ['--time-limit', '1'], async (preview) => {
+    for (const name of names) writeFileSync(join(site, name), HANGS);
+    const told = (state, name) => state.problems.some((one) => one.code === 'work-hung' && one.file === name);
+    check(await preview.until((state) => names.every((name) => told(state, name)), 40000), JSON.stringify(preview.state?.problems));
+    check((await preview.ask('index.html')).status === 200, 'other pages are shown');
+  });
+});
+
+test('a script that hangs where nothing stops it is told, and tried again when a file changes', async () => {
+  const HANGS = 'local t = {} setmetatable(t, { __call = t })\nprepbook.on("html", function(page) t() end)\n';
+  const site = makeSite({ ...HOME, 'content/handbook.yaml': 'title: T\nscripts: { seconds: 1 }\n', 'scripts/a.lua': '-- nothing\n' });
+  await started(site, ['--time-limit', '1'], async (preview) => {
+    writeFileSync(join(site, 'scripts/a.lua'), HANGS);
+    check(await preview.until((state) => /scripts took over/.test(state.stopped ?? ''), 30000), JSON.stringify(preview.state));
+    const before = preview.state.instance;
+    await sleep(4000);
+    check(preview.state.instance === before, 'nothing is tried meanwhile');
+    writeFileSync(join(site, 'scripts/a.lua'), '-- nothing\n');
+    check(await preview.until((state) => !state.stopped, 20000), 'it goes on');
+    check((await preview.ask('a.html')).status === 200, 'pages are shown');
+  });
+});
+
 test('a process that is killed is followed by another on the same port', async () => {
   const site = makeSite(HOME);
   await started(site, [], async (preview) => {
