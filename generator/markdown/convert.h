@@ -67,9 +67,11 @@ struct Convert {
   const Site *site;
   Arena *arena;  // the page's: what outlives the stage
   OpenTagVec open;
-  StrVec late;    // closing tags met deeper than their opening tag; see tags_close_late
-  LinkVec links;  // collected in scratch, copied when the page is done
-  StrVec urls;    // of each link, as it stands in an attribute
+  StrVec late;        // closing tags met deeper than their opening tag; see tags_close_late
+  LinkVec links;      // collected in scratch, copied when the page is done
+  StrVec urls;        // of each link, as it stands in an attribute
+  Map link_by_url;    // the first link's index plus 1, by its URL; of a body that a script has changed
+  size_t urls_known;  // so many of the URLs are in it
   HeadingVec headings;
   Map ids;  // every id -> how many were numbered after it, plus one
   StrVec id_list;

@@ -94,10 +94,15 @@ static Str attribute_text(Convert *c, const HtmlToken *token, Str name) {
 }
 
 // The link whose URL in the page is this one.
-static bool find_link(const Convert *c, Str url, uint32_t *index) {
-  for (uint32_t i = 0; i < c->urls.len; i++)
-    if (str_eq(html_decode(c->scratch, c->urls.items[i]), url)) return *index = i, true;
-  return false;
+static bool find_link(Convert *c, Str url, uint32_t *index) {
+  for (uint32_t i = (uint32_t)c->urls_known; i < c->urls.len; i++) {
+    void **place = map_put(&c->link_by_url, c->scratch, html_decode(c->scratch, c->urls.items[i]));
+    if (!*place) *place = (void *)((uintptr_t)i + 1);
+  }
+  c->urls_known = c->urls.len;
+  uintptr_t number = (uintptr_t)map_find(&c->link_by_url, url);
+  *index = (uint32_t)(number - 1);
+  return number > 0;
 }
 
 static bool is_listed(const Convert *c, Str id) {
