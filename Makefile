@@ -200,10 +200,34 @@ $(OBJ)/embedded.o: $(BUILD)/embedded.c
 
 # ---- test programs
 
-$(OBJ)/unit/%: tests/unit/%.c $(OBJECTS)
+# Many small tests, one program: linking is what takes time. Each file keeps its own main, under another name, and the
+# program runs the one that it is called by.
+$(OBJ)/unit-parts/%.o: tests/unit/%.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(COMPILE) $(package_flags) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs) $(KEEP_WARNINGS)
+	$(Q)$(COMPILE) $(package_flags) -Itests/unit -MMD -MP -c -o $@ $< $(KEEP_WARNINGS)
+	$(Q)objcopy --redefine-sym main=$* $@
+
+$(OBJ)/fuzz-parts/%.o: tests/fuzz/fuzz_%.c | $(BUILD)/.deps
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) $(package_flags) -Itests/unit -MMD -MP -c -o $@ $< $(KEEP_WARNINGS)
+	$(Q)objcopy --redefine-sym LLVMFuzzerTestOneInput=fuzz_$* $@
+
+$(OBJ)/unit/all: tests/unit/all.c $(UNIT:$(OBJ)/unit/%=$(OBJ)/unit-parts/%.o) $(OBJECTS)
+	@mkdir -p $(@D)
+	$(call say,link,$@)
+	@printf 'PART(%s)\n' $(notdir $(UNIT)) >$@.def
+	$(Q)$(COMPILE) -I. -DPARTS='"$@.def"' -o $@ $^ $(package_libs)
+
+$(OBJ)/fuzz/all: tests/fuzz/replay.c $(FUZZ:$(OBJ)/fuzz/%=$(OBJ)/fuzz-parts/%.o) $(OBJECTS)
+	@mkdir -p $(@D)
+	$(call say,link,$@)
+	@printf 'PART(%s)\n' $(notdir $(FUZZ)) >$@.def
+	$(Q)$(COMPILE) -I. -DPARTS='"$@.def"' -o $@ $^ $(package_libs)
+
+$(UNIT): $(OBJ)/unit/all ; @ln -sf all $@
+$(FUZZ): $(OBJ)/fuzz/all ; @ln -sf all $@
 
 $(OBJ)/search-tests/%: tests/search/%.c $(OBJECTS)
 	@mkdir -p $(@D)
@@ -219,12 +243,6 @@ $(OBJ)/history-tests/%: tests/history/%.c $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(COMPILE) $(package_flags) -MMD -MP -MF $@.d -o $@ $< $(OBJECTS) $(package_libs) $(KEEP_WARNINGS)
-
-# A fuzz target without libFuzzer: it replays the files it is given.
-$(OBJ)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(OBJECTS)
-	@mkdir -p $(@D)
-	$(call say,cc,$<)
-	$(Q)$(COMPILE) $(package_flags) -Itests/unit -o $@ $< tests/fuzz/replay.c $(OBJECTS) $(package_libs)
 
 # Fault injection: a library that makes system calls fail, and a program that publishes under it.
 $(BUILD)/fault/%.so: tests/fault/%.c

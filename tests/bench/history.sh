@@ -4,7 +4,7 @@
 set -eu
 work=$1
 . tests/bench/figures.sh
-objects=$(find build/release -name '*.o' ! -path '*/unit/*' ! -path '*/spec/*' ! -path '*/fuzz/*' ! -name main.o)
+objects=$(find build/release -name '*.o' ! -path '*-parts/*' ! -path '*/spec/*' ! -name main.o)
 libraries="$(pkg-config --cflags libgit2) $(make -s libraries)"
 cc -std=c11 -D_GNU_SOURCE -O2 -Igenerator -o "$work/history" tests/bench/history.c $objects $libraries -pthread
 

@@ -1,10 +1,33 @@
-// Runs a fuzz target over files, without libFuzzer: replay FILE...
-// The target ends the process when something is wrong; the name printed last is the input then.
+// Runs the fuzz target it is called by over files, without libFuzzer: build/asan/fuzz/yaml FILE... PARTS
+// names a file with PART(yaml) and so on, which the Makefile writes. The target ends the process when
+// something is wrong; the name printed last is the input then.
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+typedef int Target(const uint8_t *data, size_t size);
+
+#define PART(name) int fuzz_##name(const uint8_t *data, size_t size);
+#include PARTS
+#undef PART
+
+static const struct {
+  const char *name;
+  Target *run;
+} parts[] = {
+#define PART(name) {#name, fuzz_##name},
+#include PARTS
+};
+
+static Target *find(const char *name) {
+  const char *slash = strrchr(name, '/');
+  if (slash) name = slash + 1;
+  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+    if (strcmp(parts[i].name, name) == 0) return parts[i].run;
+  fprintf(stderr, "%s: no such target\n", name);
+  exit(2);
+}
 
 // All bytes of a file, in memory of that size exactly, so that AddressSanitizer sees a read beyond it.
 static uint8_t *load(const char *name, size_t *size) {
@@ -20,14 +43,15 @@ static uint8_t *load(const char *name, size_t *size) {
 
 int main(int argc, char **argv) {
   int failed = 0;
-  LLVMFuzzerTestOneInput((const uint8_t *)"", 0);
+  Target *target = find(argv[0]);
+  target((const uint8_t *)"", 0);
   for (int i = 1; i < argc; i++) {
     size_t size = 0;
     uint8_t *bytes = load(argv[i], &size);
     printf("%s\n", argv[i]);
     fflush(stdout);
     if (bytes)
-      LLVMFuzzerTestOneInput(bytes, size);
+      target(bytes, size);
     else
       failed++;
     free(bytes);
