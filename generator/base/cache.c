@@ -32,6 +32,7 @@ struct Cache {
   Map entries;     // key -> Entry *, of the file
   VEC(Str) added;  // records
   size_t added_bytes;
+  size_t kept_bytes;  // of them in the file
   pthread_mutex_t lock;
 };
 
@@ -118,22 +119,22 @@ void cache_put(Cache *cache, Str key, Str value) {
 
 static bool write_all(FILE *out, Str bytes) { return fwrite(bytes.ptr, 1, bytes.len, out) == bytes.len; }
 
-static bool write_file(Cache *cache, FILE *out) {
+static bool write_file(Cache *cache, bool all, FILE *out) {
   Str first = header(cache);
   size_t left = CACHE_BYTES_MAX - cache->added_bytes;
   bool fine = write_all(out, first);
   for (size_t i = 0; fine && i < cache->added.len; i++) fine = write_all(out, cache->added.items[i]);
   for (size_t i = 0; fine && i < cache->entries.len; i++) {
     const Entry *entry = cache->entries.entries[i].value;
-    if (!atomic_load_explicit(&entry->used, memory_order_relaxed) || entry->record.len > left) continue;
+    bool wanted = all || atomic_load_explicit(&entry->used, memory_order_relaxed);
+    if (!wanted || entry->record.len > left) continue;
     fine = write_all(out, entry->record);
     left -= entry->record.len;
   }
   return fine;
 }
 
-void cache_save(Cache *cache) {
-  if (!cache || !cache->path || cache->added.len == 0) return;
+static void save(Cache *cache, bool all) {
   const char *draft = str_cstr(&cache->arena, str_fmt(&cache->arena, "%s.%ld", cache->path, (long)getpid()));
   int fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   FILE *out = fd >= 0 ? fdopen(fd, "wb") : NULL;
@@ -141,9 +142,24 @@ void cache_save(Cache *cache) {
     if (fd >= 0) close(fd);
     return;
   }
-  bool fine = write_file(cache, out);
+  bool fine = write_file(cache, all, out);
   if (fclose(out) != 0) fine = false;
   if (!fine || rename(draft, cache->path) != 0) unlink(draft);
+}
+
+void cache_save(Cache *cache) {
+  if (cache && cache->path && cache->added.len > 0) save(cache, false);
+}
+
+void cache_keep(Cache *cache) {
+  if (!cache || !cache->path) return;
+  pthread_mutex_lock(&cache->lock);
+  size_t written = cache->file_size + cache->kept_bytes, fresh = cache->added_bytes - cache->kept_bytes;
+  if (fresh >= CACHE_KEEP_BYTES && fresh >= written) {
+    save(cache, true);
+    cache->kept_bytes = cache->added_bytes;
+  }
+  pthread_mutex_unlock(&cache->lock);
 }
 
 void cache_close(Cache *cache) {

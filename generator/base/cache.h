@@ -11,7 +11,10 @@
 
 #include "base/str.h"
 
-enum { CACHE_BYTES_MAX = 256 * 1024 * 1024 };  // of the file; entries beyond are not kept
+enum {
+  CACHE_BYTES_MAX = 256 * 1024 * 1024,  // of the file; entries beyond are not kept
+  CACHE_KEEP_BYTES = 16 * 1024,         // that cache_keep waits for at least
+};
 
 typedef struct Cache Cache;
 
@@ -23,6 +26,10 @@ void cache_put(Cache *cache, Str key, Str value);  // copies both
 // Writes what was found or put since cache_open, if anything was put, by a new file that takes the old one's
 // place. That it fails is no matter.
 void cache_save(Cache *cache);
+// The same while it is still being filled, for a process that may be ended: keeps all entries, and writes
+// only when as much was put since it last did as it wrote then, so that all its writing is at most twice the
+// last.
+void cache_keep(Cache *cache);
 void cache_close(Cache *cache);
 
 #endif

@@ -22,6 +22,19 @@ const char *diag_explanation(DiagCode code) { return codes[code].explanation; }
 
 Severity diag_usual_severity(DiagCode code) { return codes[code].severity; }
 
+bool diag_is_loss(DiagCode code) {
+  return code == DIAG_HISTORY_UNREADABLE || code == DIAG_HISTORY_TREELESS || code == DIAG_HISTORY_HUNG;
+}
+
+void diag_refuse_losses(DiagList *list) {
+  for (size_t i = 0; i < list->len; i++) {
+    Diag *diag = &list->items[i];
+    if (!diag_is_loss(diag->code) || diag->severity != DIAG_WARNING) continue;
+    diag->severity = DIAG_ERROR;
+    list->warnings--, list->errors++;
+  }
+}
+
 void diag_add(DiagList *list, Diag diag) {
   *vec_add(list->arena, list) = diag;
   list->errors += diag.severity == DIAG_ERROR;

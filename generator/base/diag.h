@@ -56,6 +56,10 @@ void diag_sort(DiagList *list);
 const char *diag_word(DiagCode code);         // "link-missing"
 const char *diag_explanation(DiagCode code);  // one sentence
 Severity diag_usual_severity(DiagCode code);
+// Whether the site lacks a whole part of itself, its history: what is not to be overlooked among warnings.
+bool diag_is_loss(DiagCode code);
+// Makes errors of those that are.
+void diag_refuse_losses(DiagList *list);
 
 // The place of text[offset .. offset+length) in a file whose line 1 starts at text[0]. A range over
 // several lines is cut at the end of the first.

@@ -28,6 +28,7 @@ typedef struct Job {
   CacheFile cache;          // of what was compared before
   SearchQueries queries;    // of check --search
   bool past_hung;           // a first try never got through it
+  Str past_end;             // how that ended
   bool changelog;           // what changed is printed, nothing is built
   const char *range;        // "A..B" for diff; else NULL
   struct timespec began;
@@ -113,6 +114,7 @@ static void report_result(const Job *job, Site *site, const BuildResult *result,
   if (result->opened && result->publish.status == PUBLISH_OK)
     print_summary(job, result, job->destination && result->count.total > 0);
   if (code == EXIT_FINE || result->opened) print_timings(job, result);
+  report_losses(job->options, &result->problems);
 }
 
 static ChangelogRequest changelog_request(const Options *options) {
@@ -129,6 +131,7 @@ static void report_changelog(const Job *job, const BuildResult *result, Site *si
   report_problems(&(Options){.color = job->options->color}, &told, &site->arena);
   if (result->opened && told.errors == 0 && request->out.len > 0)
     fwrite(request->out.ptr, 1, request->out.len, stdout);
+  report_losses(&(Options){.color = job->options->color}, &told);
 }
 
 static int tell_changes(const Job *job, Site *site, BuildOptions options) {
@@ -160,7 +163,9 @@ static int work(void *context, Heartbeat *beat) {
                           .alone = job->options->untrusted && job->output.in_site,
                           .place = &job->place,
                           .cache = job->cache.path,
+                          .whole = job_in_ci(),
                           .past_hung = job->past_hung,
+                          .past_end = job->past_end,
                           .range = job->range,
                           .queries = job->queries,
                           .beat = beat};
@@ -196,11 +201,19 @@ static int end_by_signal(int number) {
   return EXIT_MACHINE;
 }
 
-static int run_guarded(Job *job) {
+// "history took over 5 s of processor time at commit 7 of 90"
+static Str past_end(const GuardReport *report, Arena *arena) {
+  Diag diag = job_end(report, arena);
+  if (diag.span.file.len == 0) return diag.message;
+  return str_fmt(arena, "%.*s at %.*s", STR_ARG(diag.message), STR_ARG(diag.span.file));
+}
+
+static int run_guarded(Job *job, Arena *arena) {
   GuardOptions options = {.deadline_ms = (uint32_t)job->options->time_limit * 1000, .look = look};
   GuardReport report = guard_run(options, work, job);
   if (job_ended_in_history(&report)) {
     job->past_hung = true;
+    job->past_end = past_end(&report, arena);
     tidy_up(job);
     report = guard_run(options, work, job);
   }
@@ -260,7 +273,7 @@ static int run(const Options *options, Purpose purpose) {
   if (keeps) job.cache = cache_file_for(job.place.common, &arena);
   bool ready =
       read_queries(&job, &arena) && (!publish || place_output(&job, diff ? "public-diff" : "public", &arena));
-  int code = ready ? run_guarded(&job) : EXIT_USAGE;
+  int code = ready ? run_guarded(&job, &arena) : EXIT_USAGE;
   arena_free(&arena);
   return code;
 }

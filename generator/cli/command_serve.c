@@ -91,6 +91,7 @@ static void look(void *context, const ServeRound *round) {
   uint64_t hash = hash_of(problems);
   bool others = hash != show->printed;
   if (others) report_problems(show->options, problems, &scratch);
+  if (others) report_losses(show->options, problems);
   show->printed = hash;
   arena_free(&scratch);
   if (!show->options->quiet && (others || !round->settled)) print_round(round, problems->len);

@@ -28,6 +28,11 @@ Config job_config(const Options *options) {
                   .build_time = source_date()};
 }
 
+bool job_in_ci(void) {
+  Str ci = str_from(getenv("CI"));
+  return ci.len > 0 && !str_eq(ci, S("0")) && !str_eq_nocase(ci, S("false"));
+}
+
 size_t job_workers(const Options *options) {
   if (options->jobs == 0) return pool_default_workers();
   return options->jobs < POOL_WORKERS_MAX ? options->jobs : POOL_WORKERS_MAX;

@@ -35,6 +35,10 @@ Diag job_end(const GuardReport *report, Arena *arena);
 // A script can hang where no hook of Lua's stops it: the same on every page, so that leaving one out helps
 // nobody.
 bool job_ended_in_scripts(const GuardReport *report);
+
+// Whether the environment variable CI says that nobody watches: set, and neither empty, "0" nor "false".
+bool job_in_ci(void);
+
 // libgit2 can spin for ever, or crash, on a damaged object: the site is then made without its history.
 bool job_ended_in_history(const GuardReport *report);
 

@@ -143,6 +143,7 @@ static void print_problems(const Options *options, const DiagList *problems) {
   Counted counted = {0};
   for (size_t i = 0; i < problems->len; i++) {
     bool hidden = options->quiet && problems->items[i].severity == DIAG_NOTE;
+    if (diag_is_loss(problems->items[i].code)) continue;
     if (!hidden) print_problem(out, &problems->items[i], color, &counted);
   }
   if (buffered) fclose(buffered);
@@ -219,6 +220,20 @@ void report_problems(const Options *options, const DiagList *problems, Arena *sc
     return;
   }
   print_problems(options, problems);
+}
+
+void report_losses(const Options *options, const DiagList *problems) {
+  Arena scratch = {0};
+  fflush(stdout);
+  for (size_t i = 0; i < problems->len && options->format != FORMAT_JSON && options->format != FORMAT_GITHUB;
+       i++) {
+    Diag diag = problems->items[i];
+    if (!diag_is_loss(diag.code)) continue;
+    diag.message = str_fmt(&scratch, "%.*s; %.*s", STR_ARG(diag.message), STR_ARG(diag.help));
+    diag.help = (Str){0};
+    report_problem(stderr, &diag, report_color(options, stderr));
+  }
+  arena_free(&scratch);
 }
 
 void report_error(const Options *options, Str message, Str help) {

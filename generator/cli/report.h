@@ -22,6 +22,11 @@ void report_problem(FILE *out, const Diag *diag, bool color);
 // go to stdout.
 void report_problems(const Options *options, const DiagList *problems, Arena *scratch);
 
+// Those of them by which the site lacks a part (diag_is_loss), after all else that is said, on stderr, one
+// line each with its help: the last line is not overlooked. In text only; report_problems leaves them out
+// there.
+void report_losses(const Options *options, const DiagList *problems);
+
 // "prepbook: message" on stderr, help on a second line (may be empty).
 void report_error(const Options *options, Str message, Str help);
 

@@ -14,6 +14,11 @@ enum {
   FOLDERS_DEEP_MAX = 64,
 };
 
+static bool stands(const char *path) {
+  struct stat info;
+  return lstat(path, &info) == 0;
+}
+
 // Notes what is there and cannot be looked at. The first one is kept.
 static void note(GitPlace *place, Arena *arena, const char *path, FsResult result) {
   bool told = place->problem.len > 0 || result.status == FS_OK || result.status == FS_MISSING;
@@ -172,14 +177,16 @@ GitPlace git_place_find(const char *folder, bool of_others, Arena *arena) {
   bool inside = content.len > site.len && str_starts(content, site) && content.ptr[site.len] == '/' &&
                 is_folder(&place, arena, str_cstr(arena, content));
   if (!inside) content = site;
-  for (Str top = content; top.len > 0 && !place.git;) {
+  for (Str top = content; top.len > 0 && !place.git && !place.broken;) {
     const char *folder_of = str_cstr(arena, top);
     if (of_others && look_at_others(&place, folder_of, arena) && !place.git) return place;
     if (!of_others) place.git = git_folder(&place, arena, folder_of);
+    if (!of_others && !place.git && place.problem.len == 0 && stands(joined(arena, folder_of, S(".git"))))
+      place.broken = folder_of;
     place.prefix = prefix_of(arena, content, top);
     place.site_prefix = prefix_of(arena, site, top);
-    Str above = path_dir(top);
-    top = above.len > 0 || str_eq(top, S("/")) ? above : S("/");
+    Str parent = path_dir(top);
+    top = parent.len > 0 || str_eq(top, S("/")) ? parent : S("/");
   }
   if (place.git && !of_others) find_shared(&place, arena);
   return place;

@@ -151,6 +151,9 @@ Repository *repository_open(const GitPlace *place, Arena *arena, DiagList *diags
     diag_report(diags, DIAG_HISTORY_OUTSIDE, (Span){0},
                 str_fmt(diags->arena, "%.*s; pages show no dates", STR_ARG(place->left_out)),
                 S("--untrusted reads a repository that stands wholly in its .git: a fresh clone does"));
+  if (place->broken)
+    report_unreadable(diags, "the git repository cannot be found",
+                      str_cstr(arena, str_fmt(arena, "%s/.git leads nowhere", place->broken)));
   if (!place->git || place->problem.len > 0) return NULL;
   set_up_library();
   Repository *repository = arena_new(arena, Repository);

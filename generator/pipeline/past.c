@@ -6,6 +6,7 @@
 
 static void show_progress(void *context, uint32_t done, uint32_t count) {
   const Past *past = context;
+  cache_keep(past->cache);  // this may be the commit that ends the process
   char text[64];
   Arena arena = {0};
   Str name = str_fmt(&arena, "commit %u of %u", done + 1, count);

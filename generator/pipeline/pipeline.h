@@ -41,7 +41,9 @@ typedef struct BuildOptions {
   size_t workers;               // 1 .. POOL_WORKERS_MAX
   bool strict;                  // warnings count as errors
   bool alone;                   // files of others in the output are a refusal: it stands in another's site
+  bool whole;                   // a site without its history is an error, as it is when strict
   bool past_hung;               // the history never ended: it is left out, with a warning
+  Str past_end;                 // how it was ended; may be empty
   const char *range;            // "A..B": only what differs is built, for reviewers; NULL: the site
   ChangelogRequest *changelog;  // NULL: not asked for
   SearchQueries queries;        // only when checking

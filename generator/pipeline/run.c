@@ -309,6 +309,7 @@ static void add_all(DiagList *to, const DiagList *from) {
 
 // Gathers what the site and its pages report; true when the site may be published.
 bool run_sum_up(const Run *run, DiagList *problems) {
+  if (run->options.strict || run->options.whole) diag_refuse_losses(&run->site->diags);
   add_all(problems, &run->site->diags);
   add_all(problems, &run->site->found);
   for (size_t i = 0; i < run->site->pages.len; i++) {
@@ -348,9 +349,10 @@ static void open_past(Run *run) {
                          .cache_version = memo_program(&site->arena),
                          .beat = run->options.beat};
   if (run->options.changelog) options.since = run->options.changelog->since;
+  Str end = run->options.past_end.len > 0 ? run->options.past_end : S("reading the git history never ended");
   if (run->options.past_hung)
     diag_report(&site->diags, DIAG_HISTORY_HUNG, (Span){0},
-                S("reading the git history never ended; pages show no dates"),
+                str_fmt(&site->arena, "%.*s; pages show no dates", STR_ARG(end)),
                 S("`git fsck` names damaged objects; a fresh clone has none"));
   past_open(&run->past, site, options);
 }

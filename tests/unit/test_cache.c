@@ -54,6 +54,40 @@ TEST(what_is_not_used_is_dropped_when_something_is_added) {
   remove_place(&place);
 }
 
+static void put_many(Cache *cache, int from, int to) {
+  char key[16], value[512] = {0};
+  for (int i = from; i < to; i++) {
+    snprintf(key, sizeof key, "key %d", i);
+    cache_put(cache, str_from(key), (Str){value, sizeof value});
+  }
+}
+
+// As in a process that is killed: what was put is there, and what was there is not lost.
+TEST(kept_before_it_is_saved) {
+  enum { SOME = 2 * CACHE_KEEP_BYTES / 512 };
+  Place place = make_place();
+  char last[16];
+  Str found;
+  save_one(&place, S("old"), S("1"));
+  Cache *cache = cache_open(place.path, S("1"));
+  cache_put(cache, S("first"), S("2"));
+  cache_keep(cache);
+  CHECK(!holds(&place, "1", S("first"), S("2")));  // not for so little
+  put_many(cache, 0, SOME);
+  cache_keep(cache);
+  put_many(cache, SOME, SOME + 1);
+  cache_keep(cache);  // nor again for so little
+  cache_close(cache);
+  CHECK(holds(&place, "1", S("old"), S("1")));
+  CHECK(holds(&place, "1", S("first"), S("2")));
+  cache = cache_open(place.path, S("1"));
+  CHECK(cache_find(cache, S("key 0"), &found));
+  snprintf(last, sizeof last, "key %d", SOME);
+  CHECK(!cache_find(cache, str_from(last), &found));
+  cache_close(cache);
+  remove_place(&place);
+}
+
 // Every byte damaged in turn, and the file cut at every length: found right, or not at all.
 TEST(a_damaged_file_gives_nothing_wrong) {
   Place place = make_place();

@@ -3,7 +3,7 @@
 # Rooms: history
 
 # The user's own configuration and cache stay out of it: $PWD/home is made anew by each case.
-alone() { mkdir -p home && env HOME="$PWD/home" XDG_CACHE_HOME= GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null "$@"; }
+alone() { mkdir -p home && env HOME="$PWD/home" XDG_CACHE_HOME= CI= GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null "$@"; }
 git_() { alone git -c protocol.file.allow=always -c advice.detachedHead=false "$@"; }
 # git_at DAY GIT-ARGUMENTS: as Ana, at noon of a day
 git_at() {
