@@ -76,6 +76,16 @@ sed -n 's/^    {"\([a-z-]*\)", .*OPTION_.*/\1/p' generator/cli/options.c | grep 
 done >"$found"
 rule man-page
 
+# Limits count work, not waiting: every file that asks a clock or waits for a time stands, with the reason, in the
+# table of guard/README.md, and the table names no other.
+clocks='(^|[^a-z_])(clock_gettime|gettimeofday|timer_create|timerfd_create|setitimer|alarm|nanosleep|usleep|sleep|thread_time|clock|times|pthread_cond_timedwait|sem_timedwait) *\(|(^|[^a-z_])time *\((NULL|0|&)|[^a-z_]poll *\([^,]*,[^,]*, *[^0 ]'
+sources | grep '\.c$' | xargs grep -lE "$clocks" | grep -v '^generator/theme/embed.c' | sed 's|^generator/||' | sort >"$found.calls"
+sed -n 's/^| `\([a-z_]*\/[a-z_]*\.c\)` | .*/\1/p' generator/guard/README.md | sort >"$found.table"
+{ comm -23 "$found.calls" "$found.table" | sed 's|.*|generator/&: asks a clock that the table in guard/README.md does not list|'
+  comm -13 "$found.calls" "$found.table" | sed 's|.*|generator/guard/README.md: lists the clock of &, which asks none|'; } >"$found"
+rm -f "$found.calls" "$found.table"
+rule clocks
+
 # US spelling in the handbook.
 grep -rnwiE 'behaviou?r(al)?ly? ?x|behaviour[a-z]*|colour[a-z]*|favour[a-z]*|prioritis[a-z]*|organis[a-z]*|programme|centre|judgement|practise[ds]?|fulfil|fulfils' content --include='*.md' |
   sed 's/:\([0-9]*\):.*/:\1: British spelling/' >"$found"
