@@ -271,8 +271,8 @@ static int run(const Options *options, Purpose purpose) {
   job.place = git_place_find(job.folder, options->untrusted, &arena);
   bool keeps = purpose != PURPOSE_CHECK && !options->no_cache && !options->untrusted;
   if (keeps) job.cache = cache_file_for(job.place.common, &arena);
-  bool ready =
-      read_queries(&job, &arena) && (!publish || place_output(&job, diff ? "public-diff" : "public", &arena));
+  bool ready = job_folder_is_site(options, job.folder, &arena) && read_queries(&job, &arena) &&
+               (!publish || place_output(&job, diff ? "public-diff" : "public", &arena));
   int code = ready ? run_guarded(&job, &arena) : EXIT_USAGE;
   arena_free(&arena);
   return code;

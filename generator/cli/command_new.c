@@ -1,11 +1,14 @@
 // `prepbook new DIR` and `prepbook new page PATH`.
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/path.h"
+#include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/report.h"
@@ -43,7 +46,32 @@ static FsResult write_starter(FsRoot root, Arena *arena) {
   return (FsResult){0};
 }
 
+// Whether a name is one that a build publishes: no control character, no "." in front.
+static bool is_usable(const char *path) {
+  Str rest = str_from(path), name;
+  if (rest.len == 0 || utf8_find_invalid(rest) != STR_NONE) return false;
+  for (size_t i = 0; i < rest.len; i++)
+    if ((unsigned char)rest.ptr[i] < ' ' || rest.ptr[i] == 0x7F) return false;
+  while (rest.len > 0) {
+    str_cut(rest, '/', &name, &rest);
+    if (str_starts(name, S(".")) && !str_eq(name, S(".")) && !str_eq(name, S(".."))) return false;
+  }
+  return true;
+}
+
+static int refuse_name(const Options *options, const char *path, Arena *arena) {
+  report_error(options, str_fmt(arena, "\"%s\" cannot be the name of a page or a site", path),
+               S("a name has no control character and no \".\" in front"));
+  return EXIT_USAGE;
+}
+
 static int new_site(const Options *options, const char *folder, Arena *arena) {
+  char real[PATH_MAX];
+  if (!is_usable(folder)) return refuse_name(options, folder, arena);
+  if (realpath(folder, real) && strcmp(real, "/") == 0) {
+    report_error(options, S("the root of the file system is no place for a site"), S("name a folder in it"));
+    return EXIT_USAGE;
+  }
   if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
     report_error(options, str_fmt(arena, "cannot make the folder %s: %s", folder, strerror(errno)), (Str){0});
     return EXIT_MACHINE;
@@ -104,6 +132,7 @@ static FsRoot open_content(FsResult *result) {
 
 static int new_page(const Options *options, const char *given, Arena *arena) {
   Str path;
+  if (!is_usable(given)) return refuse_name(options, given, arena);
   if (!page_path(arena, given, &path)) {
     report_error(options, str_fmt(arena, "\"%s\" is no path of a page beneath content/", given), (Str){0});
     return EXIT_USAGE;

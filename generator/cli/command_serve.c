@@ -262,7 +262,7 @@ int command_serve(const Options *options) {
   show.output = str_cstr(&show.arena, path_join(&show.arena, str_from(show.folder), S("public")));
   show.place = git_place_find(show.folder, options->untrusted, &show.arena);
   if (!options->no_cache && !options->untrusted) show.cache = cache_file_for(show.place.common, &show.arena);
-  bool ready = is_folder(&show) && listen_for(&show);
+  bool ready = job_folder_is_site(options, show.folder, &show.arena) && is_folder(&show) && listen_for(&show);
   if (ready && (!options->untrusted || !output_link(show.folder, show.output, &show.arena).len))
     publish_tidy(show.output);
   if (ready && options->open) open_browser(&show);

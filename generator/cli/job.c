@@ -3,7 +3,9 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "base/path.h"
 #include "base/pool.h"
 #include "cli/report.h"
 #include "pipeline/pipeline.h"
@@ -12,6 +14,22 @@ const char *job_folder(Arena *arena, const char *given) {
   Str folder = given ? str_from(given) : S(".");
   while (folder.len > 1 && folder.ptr[folder.len - 1] == '/') folder.len--;
   return str_cstr(arena, folder);
+}
+
+bool job_folder_is_site(const Options *options, const char *folder, Arena *arena) {
+  char real[PATH_MAX], home[PATH_MAX];
+  struct stat info;
+  const char *given = getenv("HOME");
+  if (!realpath(folder, real)) return true;  // whoever opens it says why not
+  bool root = strcmp(real, "/") == 0;
+  bool own = given && *given && realpath(given, home) && strcmp(real, home) == 0;
+  bool content = stat(str_cstr(arena, path_join(arena, str_from(folder), S("content"))), &info) == 0;
+  if (content || !(root || own)) return true;
+  report_error(options,
+               str_fmt(arena, "\"%s\" is %s; all in it would be one site", folder,
+                       root ? "the root of the file system" : "your home folder"),
+               S("name the folder that holds the Markdown, or make content/ in it"));
+  return false;
 }
 
 static int64_t source_date(void) {

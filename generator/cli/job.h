@@ -12,6 +12,10 @@
 // "docs//" -> "docs"; NULL -> ".".
 const char *job_folder(Arena *arena, const char *given);
 
+// False, and reported, when the folder is the file system's root or the user's own ($HOME) and has no
+// content/: all in it would be taken for one site.
+bool job_folder_is_site(const Options *options, const char *folder, Arena *arena);
+
 // What the command line and the environment say of a site; all else is zero.
 Config job_config(const Options *options);
 size_t job_workers(const Options *options);

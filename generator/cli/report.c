@@ -179,11 +179,12 @@ static void print_json(const DiagList *problems, Arena *scratch) {
   fwrite(out.ptr, 1, out.len, stdout);
 }
 
-// GitHub's workflow commands percent-encode what would end them.
+// GitHub's workflow commands percent-encode what would end them; and no log gets what a terminal obeys.
 static void add_github(Buf *out, Str text, bool property) {
   for (size_t i = 0; i < text.len; i++) {
     char c = text.ptr[i];
-    bool special = c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','));
+    bool control = (unsigned char)c < ' ' || c == 0x7F;
+    bool special = control || c == '%' || (property && (c == ':' || c == ','));
     if (special)
       buf_add_fmt(out, "%%%02X", (unsigned)(unsigned char)c);
     else

@@ -6,6 +6,7 @@
 #include "content/content.h"
 #include "content/names.h"
 #include "content/text.h"
+#include "site/inert.h"
 
 enum {
   FOLDERS_DEEP_MAX = 64,
@@ -132,6 +133,11 @@ static void add_page(const Walk *walk, Str path) {
 }
 
 static void add_asset(const Walk *walk, Str path) {
+  if (walk->site->config.untrusted && !inert_file(path)) {
+    inert_report(walk->site, shown(walk, path));
+    withhold(walk, path);
+    return;
+  }
   Arena *arena = &walk->site->arena;
   FsInfo info;
   Str nothing;

@@ -12,6 +12,7 @@
 #include "hooks/report.h"
 #include "hooks/sandbox_parts.h"
 #include "hooks/values.h"
+#include "site/inert.h"
 
 static const char lane_key;  // in the registry
 
@@ -218,6 +219,10 @@ static void take_module(Hooks *hooks, Str path, Str bytes) {
 static void take_asset(Hooks *hooks, Str path, Str bytes) {
   Site *site = hooks->site;
   Str name = str_from_index(path, sizeof "scripts/" - 1);
+  if (site->config.untrusted && !inert_theme_file(path)) {
+    inert_report(site, path);
+    return;
+  }
   *vec_add(&site->arena, &site->theme.assets) =
       (ThemeAsset){str_dup(&site->arena, name), str_dup(&site->arena, bytes)};
 }
@@ -319,9 +324,13 @@ static bool has_asset(const Site *site, Str name) {
   return false;
 }
 
-static void check_assets(Hooks *hooks, const Component *component, const StrVec *names) {
+// What an untrusted site's component wants and does not get is taken from its list.
+static void check_assets(Hooks *hooks, const Component *component, StrVec *names) {
   Site *site = hooks->site;
+  size_t kept = 0;
   for (size_t i = 0; i < names->len; i++) {
+    if (site->config.untrusted && !inert_theme_file(names->items[i])) continue;
+    names->items[kept++] = names->items[i];
     if (has_asset(site, names->items[i])) continue;
     diag_report(
         &site->diags, DIAG_SCRIPT_ERROR, (Span){.file = component->file},
@@ -329,6 +338,7 @@ static void check_assets(Hooks *hooks, const Component *component, const StrVec 
                 STR_ARG(component->name), STR_ARG(names->items[i])),
         (Str){0});
   }
+  names->len = kept;
 }
 
 void hooks_components(Hooks *hooks) {

@@ -10,6 +10,7 @@
 #include "hooks/sandbox_parts.h"
 #include "hooks/values.h"
 #include "site/history.h"
+#include "site/inert.h"
 
 static const char page_type[] = "Page";
 static const char pages_key;    // in the registry: Page * -> its object
@@ -458,6 +459,7 @@ static int page_use(lua_State *lua) {
   Str name = text_read(lua, 2, sandbox_of(lua)->arena);
   if (page != lane->page || !lane->scripts.convert)
     return luaL_error(lua, "page:use: only for the page at hand, in components, \"document\" and \"html\"");
+  if (lane->hooks->site->config.untrusted && !inert_theme_file(name)) return 0;  // it was left out
   if (!has_asset(lane->hooks->site, name))
     return luaL_error(lua, "page:use: there is no scripts/assets/%s", lua_tostring(lua, 2));
   lane->scripts.use(lane->scripts.convert, name);

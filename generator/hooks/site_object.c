@@ -7,6 +7,7 @@
 #include "hooks/lane.h"
 #include "hooks/sandbox_parts.h"
 #include "hooks/values.h"
+#include "site/inert.h"
 
 static const char site_type[] = "Site";
 static const char site_key;  // in the registry: the object
@@ -344,6 +345,11 @@ static int site_write(lua_State *lua) {
   Str path = str_from(str_cstr(&site->arena, text_read(lua, 2, &site->arena)));
   const char *bytes = luaL_checklstring(lua, 3, &length);
   check_output(lua, path, &site->arena);
+  if (site->config.untrusted && !inert_file(path)) {
+    inert_report(site, path);
+    *map_put(&site->unpublished, &site->arena, path) = arena_new(&site->arena, Page);
+    return 0;
+  }
   hooks->written += length;
   if (hooks->written > HOOKS_WRITTEN_BYTES_MAX) return luaL_error(lua, "site:write: more than 64 MB in all");
   *vec_add(&site->arena, &site->written) = (Output){path, str_dup(&site->arena, (Str){bytes, length})};

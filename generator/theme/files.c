@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "site/embedded.h"
+#include "site/inert.h"
 
 static const char *const default_folder = "themes/default/";
 
@@ -77,6 +78,10 @@ static bool is_utf8(Walk *walk, const ThemeFile *file) {
 }
 
 static void add_own_file(Walk *walk, Str path) {
+  if (walk->site->config.untrusted && !inert_theme_file(path)) {
+    inert_report(walk->site, shown_path(walk, path));
+    return;
+  }
   check_ending(walk, path);
   Arena *arena = &walk->site->arena;
   ThemeFile file = {.path = str_dup(arena, path), .shown = shown_path(walk, path)};

@@ -77,3 +77,48 @@ case_boundary_preview_tidies() {
   kill $pid; wait $pid
   [ ! -e site/.public.prepbook-new ] && [ ! -e site/.public.prepbook-lock ] && [ -f site/public/index.html ]
 }
+
+# What a browser would run is left out, each file with a note; the rest is there, and no link to it is an error.
+case_boundary_active_content() {
+  untrusted_works || return 0
+  page site/content/index.md '# Home
+
+[a](evil.html) ![a](pic.svg) [b](data.JSON) ![c](p.png) <bad></bad> <thing>x</thing>' || return 1
+  for name in evil.html EVIL.HTM pic.svg run.js run.mjs x.xhtml feed.xml style.css none assets/changes.js search/root.js data.JSON page.shtml w.wasm; do
+    mkdir -p "site/content/$(dirname $name)" && echo 'alert(1)' >"site/content/$name"; done
+  echo '[1]' >site/content/data.JSON
+  printf '\211PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\0\0\0\0' >site/content/p.png
+  mkdir -p site/scripts/assets site/themes/t/templates site/themes/t/components site/themes/t/assets
+  echo 'theme: t' >site/content/handbook.yaml
+  echo 'alert(2)' >site/scripts/assets/own.js && echo '<script>alert(3)</script>' >site/themes/t/templates/page.mustache &&
+    echo '<b onclick="alert(4)">x</b>' >site/themes/t/components/thing.mustache && echo 'alert(5)' >site/themes/t/assets/theme.js && echo 'b {color: red}' >site/themes/t/assets/own.css
+  cat >site/scripts/a.lua <<'LUA'
+prepbook.component("bad", function(attributes, inner, page) page:use("own.js") return "fine" end)
+prepbook.on("finish", function(site) site:write("w/out.js", "alert(6)") site:write("w/out.txt", "fine") end)
+LUA
+  "$prepbook" build --untrusted site >out 2>err; code=$?
+  [ $code = 0 ] || { say "exit $code"; cat err; return 1; }
+  for name in content/evil.html content/EVIL.HTM content/pic.svg content/run.js content/assets/changes.js content/search/root.js content/none scripts/assets/own.js themes/t/templates/page.mustache themes/t/assets/theme.js themes/t/components/thing.mustache w/out.js; do
+    has err "$name: note" || return 1; done
+  ! grep -rl 'alert(' site/public | grep . || { say 'active content published'; return 1; }
+  [ -f site/public/p.png ] && [ -f site/public/data.JSON ] && [ -f site/public/w/out.txt ] && [ -f site/public/assets/own.css ] && [ -f site/public/index.html ]
+}
+
+case_boundary_whole_disk() {
+  for command in build check serve; do expect 2 timeout 5 "$prepbook" $command / && has err '"/" is the root' && has err 'name the folder' || return 1; done
+  mkdir home && page home/a.md && expect 2 env HOME="$PWD/home" "$prepbook" build home && has err 'your home folder' && [ ! -e home/public ] || return 1
+  page home/content/index.md && expect 0 env HOME="$PWD/home" "$prepbook" build home
+}
+case_boundary_missing_site() { expect 2 "$prepbook" build nowhere && has err 'there is no folder "nowhere"' && lacks err public; }
+case_boundary_names_of_new() {
+  for name in '' .x a/.x "$(printf 'a\nb')" "$(printf 'a\033b')"; do expect 2 "$prepbook" new "$name" && has err 'cannot be the name' && ! grep -q "$(printf '\033')" err || { say "$name"; return 1; }; done
+  mkdir content && for name in .x a/.x "$(printf 'a\nb')" "$(printf 'a\033b')"; do expect 2 "$prepbook" new page "$name" && has err 'cannot be the name' || return 1; done
+  expect 2 "$prepbook" new / && has err 'root of the file system' && [ -z "$(ls -A content)" ] && expect 0 "$prepbook" new page deep/my-page && [ -f content/deep/my-page.md ]
+}
+# No format of problems carries what a terminal obeys.
+case_boundary_escapes() {
+  page site/index.md "$(printf '# A\n\n[a\033[31mb](no\033[2Jne.md)\n')" || return 1
+  for format in text json github; do
+    "$prepbook" check site --format $format >out 2>err; cat out err >both
+    ! LC_ALL=C grep -q "$(printf '\033')" both && grep -q missing both || { say $format; cat -v both; return 1; }; done
+}
