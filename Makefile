@@ -86,6 +86,9 @@ bench: $(BUILD)/.deps $(BUILD)/prepbook ## the figures, as ratios measured in on
 fuzz: $(BUILD)/.deps-fuzz ## fuzz every parser, FUZZ_SECONDS (60) each
 	@sh tests/fuzz/run.sh
 
+mutants: $(BUILD)/.deps-test ## which of N (200) broken lines no test notices; SEED draws them
+	@N="$(N)" SEED="$(SEED)" CC="$(CC)" node tests/mutants/run.mjs
+
 coverage: $(BUILD)/.deps-test ## line and branch coverage of the unit and golden tests
 	@sh tests/coverage.sh
 
@@ -123,7 +126,7 @@ flags: ## the flags that compile against them
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-.PHONY: build site preview check test test-all quick test-anywhere test-programs lint format bench fuzz coverage compare install uninstall deps clean libraries flags help
+.PHONY: build site preview check test test-all quick test-anywhere test-programs lint format bench fuzz mutants coverage compare install uninstall deps clean libraries flags help
 
 # ---- set-up: each stamp is renewed when its list of packages changes
 
