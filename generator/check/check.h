@@ -12,7 +12,7 @@ void check_anchors(Page *page);
 // writes page->found only, anew each time. Linear in the page's links.
 void check_page(Page *page, const Site *site, Arena *scratch);
 
-// Counts links_in; reports orphans, pages that nav leaves out, and files that the theme would write too:
+// Counts links_in; reports orphans, pages that nav leaves out:
 // after all pages, each time they were checked.
 void check_site(Site *site, Arena *scratch);
 

@@ -190,7 +190,8 @@ static void check_link(Checker *checker, const Link *link) {
     report(checker, DIAG_LINK_EMPTY, link, "link without a text that can be clicked", (Str){0});
   check_absolute(checker, link);
   if (link->kind == LINK_PAGE) check_fragment(checker, link);
-  if (link->kind == LINK_BROKEN) check_broken(checker, link);
+  bool gone = link->kind == LINK_GENERATED && !output_find(checker->site, link->path);
+  if (link->kind == LINK_BROKEN || gone) check_broken(checker, link);
 }
 
 void links_check(Page *page, const Site *site, Arena *scratch) {

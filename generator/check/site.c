@@ -37,28 +37,10 @@ static void check_place(Page *page) {
                 S("add it there, or set \"unlisted: true\""));
 }
 
-// ---- the theme's files --------------------------------------------------------------------------------
-
-static void check_theme(Site *site) {
-  for (size_t i = 0; i < site->theme.assets.len; i++) {
-    Str path = site->theme.assets.items[i].path;
-    const Page *page = map_find(&site->page_by_url, path);
-    const Asset *asset = map_find(&site->asset_by_path, path);
-    if (!page && !asset) continue;
-    Str file = asset ? str_fmt(&site->check_arena, "%.*s%.*s", STR_ARG(site->content_prefix), STR_ARG(path))
-                     : page->file;
-    diag_report(&site->found, DIAG_URL_COLLISION, (Span){.file = file},
-                str_fmt(&site->check_arena,
-                        "\"%.*s\" would be written twice: for this file and for the theme", STR_ARG(path)),
-                S("rename the file; the theme's own is replaced by one in themes/"));
-  }
-}
-
 void check_site(Site *site, Arena *scratch) {
   arena_free(&site->check_arena);
   site->found = (DiagList){.arena = &site->check_arena};
   for (size_t i = 0; i < site->pages.len; i++) site->pages.items[i]->links_in = 0;
   for (size_t i = 0; i < site->pages.len; i++) count_links(site->pages.items[i], scratch);
   for (size_t i = 0; site->config.has_nav && i < site->pages.len; i++) check_place(site->pages.items[i]);
-  check_theme(site);
 }

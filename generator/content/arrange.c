@@ -135,10 +135,10 @@ void content_arrange(Site *site, Arena *scratch) {
   nav_build(&tree, &order);
   add_made(site, &tree);
   put_folders(site, &tree);
+  outputs_place_lists(site, scratch);
   put_urls(site);
   tags_build(site, &order, scratch);
   site->has_feed = has_feed(site);
-  outputs_check(site, scratch);
   config_search_check(site, scratch);
   arena_rewind(scratch, mark);
 }

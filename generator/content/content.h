@@ -27,13 +27,19 @@ void content_reread(Page *page);
 
 // With all pages read and selected: gives each page its URL and the title that
 // its file name makes, makes pages for folders without an index page, builds maps, tags and navigation,
-// reports collisions. There is a home page afterwards, whatever the folder holds. May be called again when
+// There is a home page afterwards, whatever the folder holds. May be called again when
 // pages were added.
 void content_arrange(Site *site, Arena *scratch);
 
-// Gives every page an alias for each URL that site->history.moved says it had and that nobody else has now.
+// Fills page->moved: the URLs that site->history.moved says it had and that nobody else has now, whatever the
+// case.
 // say: a note at the page names the line of front matter that would do the same.
 void content_redirect_moved(Site *site, bool say, Arena *scratch);
+
+// Gives every path of the output one owner: fills site->outputs from the files that are wanted (render_plan),
+// reports who wanted the same and who moved aside, and finds the targets of redirects. site->outputs is zero,
+// but for its arena, where `wanted` lives.
+void content_outputs(Site *site, OutputVec *wanted, Arena *scratch);
 
 // Closes the folders. For a site that content_open was called on, whatever it returned.
 void content_close(Site *site);

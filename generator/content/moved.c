@@ -1,5 +1,6 @@
 // Redirects that nobody wrote: from the URLs that pages had before git says they moved.
 #include "base/path.h"
+#include "base/utf8.h"
 #include "content/content.h"
 #include "content/names.h"
 
@@ -15,19 +16,23 @@ static Str output_of(Arena *arena, Str source) {
   return path_join(arena, out, str_fmt(arena, "%.*s.html", STR_ARG(last)));
 }
 
-static void add_written(const Site *site, Map *taken, Arena *scratch) {
+// Everything that is published under a name of its own, without regard to case and Unicode form: where those
+// make no difference, a redirect would take the place of its target.
+static Map taken_paths(const Site *site, Arena *scratch) {
+  Map taken = {0};
   for (size_t i = 0; i < site->pages.len; i++) {
-    const StrVec *aliases = &site->pages.items[i]->front.aliases;
-    for (size_t k = 0; k < aliases->len; k++)
-      *map_put(taken, scratch, aliases->items[k]) = site->pages.items[i];
+    Page *page = site->pages.items[i];
+    *map_put(&taken, scratch, utf8_fold(scratch, page->url)) = page;
+    for (size_t k = 0; k < page->front.aliases.len; k++)
+      *map_put(&taken, scratch, utf8_fold(scratch, page->front.aliases.items[k])) = page;
   }
-  for (size_t i = 0; i < site->config.redirects.len; i++)
-    *map_put(taken, scratch, site->config.redirects.items[i].from) = site->config.redirects.items;
-}
-
-static bool is_free(const Site *site, const Map *taken, Str path) {
-  return !map_find(taken, path) && !map_find(&site->page_by_url, path) &&
-         !map_find(&site->asset_by_path, path) && !site_is_generated(site, path);
+  for (size_t i = 0; i < site->assets.len; i++)
+    *map_put(&taken, scratch, utf8_fold(scratch, site->assets.items[i].path)) = &site->assets.items[i];
+  for (size_t i = 0; i < site->config.redirects.len; i++) {
+    Redirect *redirect = &site->config.redirects.items[i];
+    *map_put(&taken, scratch, utf8_fold(scratch, redirect->from)) = redirect;
+  }
+  return taken;
 }
 
 static void report(Page *page, Str from, Str path) {
@@ -38,15 +43,14 @@ static void report(Page *page, Str from, Str path) {
 }
 
 void content_redirect_moved(Site *site, bool say, Arena *scratch) {
-  if (site->config.history.no_redirects) return;
-  Map taken = {0};
-  add_written(site, &taken, scratch);
+  if (site->config.history.no_redirects || site->history.moved.len == 0) return;
+  Map taken = taken_paths(site, scratch);
   for (size_t i = 0; i < site->history.moved.len; i++) {
     const Moved *moved = &site->history.moved.items[i];
-    Str path = output_of(&moved->page->arena, moved->from);
-    if (!is_free(site, &taken, path)) continue;
-    *map_put(&taken, scratch, path) = moved->page;
-    *vec_add(&moved->page->arena, &moved->page->front.aliases) = path;
+    Str path = output_of(&moved->page->arena, moved->from), fold = utf8_fold(scratch, path);
+    if (map_find(&taken, fold) || output_is_reserved(site, path)) continue;
+    *map_put(&taken, scratch, fold) = moved->page;
+    *vec_add(&moved->page->arena, &moved->page->moved) = path;
     if (say) report(moved->page, moved->from, path);
   }
 }

@@ -1,13 +1,14 @@
-// What the site publishes and where: every output path has one owner, and this finds the paths that would
-// have two.
+// Who has which path of the output: from what everybody wants to a table in which every path has one owner.
 #ifndef CONTENT_OUTPUTS_H
 #define CONTENT_OUTPUTS_H
 
 #include "site/site.h"
 
-// Checks pages, assets, aliases, redirects, tag pages and what prepbook makes against each other: equal
-// paths, paths that differ in case or Unicode form only, and a file where another needs a folder. Both
-// sides are named; the report stands at the later one. Finds the targets of config.redirects.
-void outputs_check(Site *site, Arena *scratch);
+// A page that prepbook makes for a folder without an index page gives way to a file of the handbook that has
+// its URL: "role/index.html" to "role/index-2.html". After all pages have theirs.
+void outputs_place_lists(Site *site, Arena *scratch);
+
+// A free name beside a path that is taken (by folded path): "print.html" -> "print-2.html".
+Str outputs_free_name(Arena *arena, const Map *taken, Str path, Arena *scratch);
 
 #endif

@@ -13,10 +13,7 @@ Span redirects_span(const Config *config, const Redirect *redirect) {
   return keys_place(&file, redirect->line, redirect->column, redirect->length);
 }
 
-static bool exists(const Site *site, Str path) {
-  return map_find(&site->page_by_url, path) || map_find(&site->asset_by_path, path) ||
-         site_is_generated(site, path);
-}
+static bool exists(const Site *site, Str path) { return output_find(site, path) != NULL; }
 
 // The output path that `to` names: a page's source or folder, an asset, or a path in the output.
 static Str find_target(const Site *site, Str to, Arena *scratch) {

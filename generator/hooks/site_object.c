@@ -319,7 +319,7 @@ static bool is_taken(Hooks *hooks, Str path) {
   const Site *site = hooks->site;
   if (hooks->taken.len == 0) list_assets(hooks);
   return map_find(&hooks->taken, path) || map_find(&site->page_by_url, path) ||
-         map_find(&site->asset_by_path, path) || site_is_generated(site, path);
+         map_find(&site->asset_by_path, path) || output_is_reserved(site, path);
 }
 
 // A name that no page, folder or file of prepbook's own has.
@@ -352,7 +352,7 @@ static int site_write(lua_State *lua) {
   }
   hooks->written += length;
   if (hooks->written > HOOKS_WRITTEN_BYTES_MAX) return luaL_error(lua, "site:write: more than 64 MB in all");
-  *vec_add(&site->arena, &site->written) = (Output){path, str_dup(&site->arena, (Str){bytes, length})};
+  *vec_add(&site->arena, &site->written) = (Written){path, str_dup(&site->arena, (Str){bytes, length})};
   *map_put(&hooks->taken, hooks->arena, path) = hooks;
   sandbox_check(lua);
   return 0;

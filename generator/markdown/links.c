@@ -38,28 +38,32 @@ static bool is_external(Str text) {
   return str_starts(text, S("//"));
 }
 
-static bool is_tag_page(const Site *site, Str path) {
-  if (!str_starts(path, S("tags/")) || !str_ends(path, S(".html"))) return false;
-  Str slug = str_sub(path, 5, path.len - 10);
-  size_t low = 0, high = site->tags.len;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = str_cmp(site->tags.items[middle].slug, slug);
-    if (order == 0) return true;
-    if (order < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return false;
+// The path, taken from the output folder of this page; empty when it leads out.
+static Str in_output(const Convert *c, Str written) {
+  Str output, joined = path_join(c->scratch, path_dir(c->page->url), written);
+  return path_normalize(c->scratch, joined, &output) ? output : (Str){0};
 }
 
-// The page that is written to `path`, taken from the output folder of this page.
-static Page *find_by_url(const Convert *c, Str path) {
-  Str output;
-  if (!str_ends(path, S(".html"))) return NULL;
-  Str joined = path_join(c->scratch, path_dir(c->page->url), path);
-  return path_normalize(c->scratch, joined, &output) ? map_find(&c->site->page_by_url, output) : NULL;
+// "01-part/t.history.html", named after the page's file: where it is published. Else empty.
+static Str history_beside(const Convert *c, Str path) {
+  Str name = path_name(path);
+  size_t at = str_find(name, S(".history"));
+  if (at == STR_NONE) return (Str){0};
+  Str stem = str_sub(path, 0, path.len - name.len + at), rest = str_from_index(path, stem.len);
+  Str source = str_fmt(c->scratch, "%.*s.md", STR_ARG(stem));
+  const Page *page = map_find(&c->site->page_by_source, source);
+  if (!page) return (Str){0};
+  Str url = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
+  return str_fmt(c->scratch, "%.*s%.*s", STR_ARG(url), STR_ARG(rest));
+}
+
+// What prepbook makes; a page of the handbook may have the name.
+static bool find_made(const Convert *c, Str path, Link *link) {
+  if (!output_is_reserved(c->site, path)) return false;
+  link->page = map_find(&c->site->page_by_url, path);
+  link->kind = link->page ? LINK_PAGE : LINK_GENERATED;
+  link->path = path;
+  return true;
 }
 
 // Finds what the path of a link names; link->path is set already.
@@ -70,9 +74,11 @@ static void find_target(const Convert *c, Str written, Link *link) {
   if (link->page) return;
   link->kind = LINK_ASSET;
   if (map_find(&site->asset_by_path, link->path)) return;
-  link->kind = LINK_GENERATED;
-  if (site_is_generated(site, link->path) || is_tag_page(site, link->path)) return;
-  link->page = find_by_url(c, written);
+  Str output = in_output(c, written);
+  if (find_made(c, link->path, link) || find_made(c, output, link) ||
+      find_made(c, history_beside(c, link->path), link))
+    return;
+  link->page = str_ends(output, S(".html")) ? map_find(&site->page_by_url, output) : NULL;
   link->kind = link->page ? LINK_PAGE : LINK_BROKEN;
 }
 
@@ -89,7 +95,7 @@ static void resolve_path(const Convert *c, Str written, Link *link) {
   if (link->page && link->page->source.len > 0)
     link->path = link->page->source;
   else
-    link->path = str_dup(c->arena, path);
+    link->path = str_dup(c->arena, link->path);
 }
 
 // ---- what stands in the page --------------------------------------------------------------------------

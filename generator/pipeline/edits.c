@@ -17,21 +17,14 @@ static bool same_list(const StrVec *a, const StrVec *b) {
 
 static bool has_date(const FrontMatter *front) { return front->date.year > 0 || front->updated.year > 0; }
 
-// How many of the aliases stand in the front matter; git's come behind them.
-static bool same_aliases(const Page *page, const Page *fresh) {
-  StrVec written = page->front.aliases;
-  if (written.len > fresh->front.aliases.len) written.len = fresh->front.aliases.len;
-  bool more = page->front.aliases.len > written.len && !page->history;
-  return same_list(&written, &fresh->front.aliases) && !more;
-}
-
 // Whether front matter differs only in what shows when a page is rendered: no URL, no list of pages, no HTML
 // of another page depends on it.
 static bool is_harmless(const Page *page, const Page *fresh) {
   const FrontMatter *a = &page->front, *b = &fresh->front;
   bool quiet = page->diags.len == 0 && fresh->diags.len == 0;
   return quiet && str_eq(a->slug, b->slug) && a->draft == b->draft && !a->unlisted && !b->unlisted &&
-         same_list(&a->tags, &b->tags) && has_date(a) == has_date(b) && same_aliases(page, fresh);
+         same_list(&a->tags, &b->tags) && has_date(a) == has_date(b) &&
+         same_list(&page->front.aliases, &fresh->front.aliases);
 }
 
 static bool is_in(const Edits *edits, const Page *page) {
@@ -138,9 +131,8 @@ static void keep(Page *fresh, const Page *page) {
   fresh->history = page->history;
   fresh->front.unlisted = page->front.unlisted;
   fresh->titled = fresh->titled || fresh->front.title.len > 0;
-  fresh->front.aliases = (StrVec){0};
-  for (size_t i = 0; i < page->front.aliases.len; i++)
-    *vec_add(&fresh->arena, &fresh->front.aliases) = str_dup(&fresh->arena, page->front.aliases.items[i]);
+  for (size_t i = 0; i < page->moved.len; i++)
+    *vec_add(&fresh->arena, &fresh->moved) = str_dup(&fresh->arena, page->moved.items[i]);
 }
 
 static void note_anchors(Edits *edits, Edit *edit) {

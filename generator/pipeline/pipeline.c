@@ -15,8 +15,13 @@
 // ---- what is written ----------------------------------------------------------------------------------
 
 static void render_file(Run *run, size_t item, Arena *scratch, size_t worker) {
-  RenderItem *file = &run->files.items[item];
+  Output *file = &run->site->outputs.items.items[item];
   run_watch(run, worker, file->path);
+  if (file->kind == OUTPUT_INDEX) return;  // search/ writes all of it
+  if (file->kind == OUTPUT_COPY) {
+    publish_copy(run->publish, file->path, run->site->content, file->path);
+    return;
+  }
   Buf out = {.arena = scratch};
   render_item(file, run->site, &out, scratch);
   publish_add(run->publish, file->path, buf_str(&out));
@@ -32,12 +37,6 @@ static void publish_block(Run *run, size_t item, Arena *scratch, size_t worker) 
 static void publish_shard(Run *run, size_t item, Arena *scratch, size_t worker) {
   (void)scratch, (void)worker;
   publish_add(run->publish, run->shards.items[item].path, run->shards.items[item].bytes);
-}
-
-static void copy_asset(Run *run, size_t item, Arena *scratch, size_t worker) {
-  (void)scratch, (void)worker;
-  Str path = run->site->assets.items[item].path;
-  publish_copy(run->publish, path, run->site->content, path);
 }
 
 static void publish_index(Run *run) {
@@ -72,11 +71,11 @@ static void check_queries(Run *run) {
 // False when a file could not be made whole; that is reported.
 static bool render_files(Run *run) {
   DiagList *problems = &run->result.problems;
-  run_each(run, run->files.len, render_file);
-  run_each(run, run->site->assets.len, copy_asset);
-  for (size_t i = 0; i < run->files.len; i++) {
-    Str path = run->files.items[i].path;
-    if (!run->files.items[i].cut) continue;
+  const OutputVec *files = &run->site->outputs.items;
+  run_each(run, files->len, render_file);
+  for (size_t i = 0; i < files->len; i++) {
+    Str path = files->items[i].path;
+    if (!files->items[i].cut) continue;
     diag_report(problems, DIAG_TEMPLATE_LOOP, (Span){0},
                 str_fmt(problems->arena, "rendering \"%.*s\" never ends", STR_ARG(path)),
                 S("a template of the theme includes itself again and again"));
@@ -119,7 +118,6 @@ static void build(Run *run) {
   bool sound = run_sum_up(run, &run->result.problems) && open && run->publish;
   if (sound && !run->site->config.search.off) publish_index(run);
   run_enter(run, STAGE_RENDER);
-  if (sound) render_plan(run->site, &run->site->arena, &run->files);
   sound = sound && render_files(run);
   run_enter(run, STAGE_PUBLISH);
   if (sound) publish_files(run);
@@ -144,7 +142,7 @@ static void build_review(Run *run) {
   run->result.pages = run->site->history.range.landing.pages.len;
   bool sound = run_sum_up(run, &run->result.problems) && open;
   run_enter(run, STAGE_RENDER);
-  if (sound) review_plan(run->site, &run->site->arena, &run->files);
+  if (sound) review_plan(run->site, &run->site->outputs.arena, &run->site->outputs.items);
   sound = sound && render_files(run);
   run_enter(run, STAGE_PUBLISH);
   if (sound) publish_files(run);

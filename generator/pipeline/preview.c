@@ -27,7 +27,6 @@ enum { GONE_MAX = 1000 };  // outputs that are remembered
 typedef struct Kept {
   Site site;
   Run run;
-  Arena plan;    // of run.files
   Arena search;  // of the index
   bool indexed;
 } Kept;
@@ -69,7 +68,6 @@ static void free_kept(Kept *kept) {
   past_close(&kept->run.past);
   hooks_close(kept->run.hooks);
   for (size_t i = 0; i < POOL_WORKERS_MAX; i++) arena_free(&kept->run.scratch[i]);
-  arena_free(&kept->plan);
   arena_free(&kept->search);
   pipeline_free(&kept->site);
   *kept = (Kept){0};
@@ -78,12 +76,6 @@ static void free_kept(Kept *kept) {
 static void forget_index(Kept *kept) {
   arena_free(&kept->search);
   kept->indexed = false;
-}
-
-static void plan(Kept *kept) {
-  arena_free(&kept->plan);
-  kept->run.files = (RenderItemVec){0};
-  render_plan(&kept->site, &kept->plan, &kept->run.files);
 }
 
 static void tell_problems(Preview *preview, const Run *run) {
@@ -172,7 +164,6 @@ static bool make_anew(Preview *preview) {
   if (asks) run->options.breathe = preview->options.breathe;
   run_make(run);
   run->options.breathe = NULL;
-  plan(next);
   replace(preview, next);
   tell_problems(preview, run);
   return true;
@@ -245,10 +236,10 @@ static void check_again(Run *run, const Edits *edits) {
 
 // What is planned holds while no output came or went, and no path of it stands in a page that was read anew.
 static bool is_plan_right(const Kept *kept, const Edits *edits) {
-  bool right = !edits->order;
+  bool right = !edits->order && kept->site.outputs.clashes.len == 0;
   for (size_t i = 0; i < edits->list.len; i++) {
     const Edit *edit = &edits->list.items[i];
-    right = right && edit->page->front.aliases.len == 0 &&
+    right = right && edit->page->front.aliases.len == 0 && edit->page->moved.len == 0 &&
             history_files(edit->page, &kept->site) == edit->history_files;
   }
   return right;
@@ -272,8 +263,9 @@ static PreviewUpdate update_pages(Preview *preview, Edits *edits) {
   edits_apply(edits);
   if (edits->order) arrange_anew(kept);
   convert_edited(run);
+  if (!is_plan_right(kept, edits)) run_plan(run);
+  for (size_t i = 0; i < run->converting.len; i++) run_settle_links(run, run->converting.items[i]);
   check_again(run, edits);
-  if (!is_plan_right(kept, edits)) plan(kept);
   tell_problems(preview, run);
   update.converted = run->converting.len;
   update.provisional = run->hooks != NULL;
@@ -314,11 +306,7 @@ const Site *preview_site(const Preview *preview) { return preview->now ? &previe
 const DiagList *preview_problems(const Preview *preview) { return &preview->problems; }
 const Map *preview_gone(const Preview *preview) { return &preview->gone; }
 
-static int by_path(const void *key, const void *item) {
-  return str_cmp(*(const Str *)key, ((const RenderItem *)item)->path);
-}
-
-static void render(Kept *kept, RenderItem *item, Arena *arena, PreviewFile *out) {
+static void render(Kept *kept, Output *item, Arena *arena, PreviewFile *out) {
   Run *run = &kept->run;
   Arena scratch = {0};
   Buf bytes = {.arena = arena};
@@ -354,14 +342,12 @@ bool preview_find(Preview *preview, Str path, Arena *arena, PreviewFile *out) {
   Kept *kept = preview->now;
   *out = (PreviewFile){0};
   if (!kept) return false;
-  RenderItemVec *files = &kept->run.files;
-  RenderItem *item =
-      files->len > 0 ? bsearch(&path, files->items, files->len, sizeof *files->items, by_path) : NULL;
-  if (item) {
+  Output *item = (Output *)output_find(&kept->site, path);
+  if (!item) return false;
+  if (item->kind == OUTPUT_INDEX) return find_search_file(kept, path, arena, out);
+  if (item->kind == OUTPUT_COPY)
+    out->asset = item->path;
+  else
     render(kept, item, arena, out);
-    return true;
-  }
-  const Asset *asset = map_find(&kept->site.asset_by_path, path);
-  if (asset) out->asset = asset->path;
-  return asset || find_search_file(kept, path, arena, out);
+  return true;
 }

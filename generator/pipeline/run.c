@@ -255,23 +255,31 @@ static void show_site(Run *run) {
   convert(run, pages_to_convert(run, added));
 }
 
-// Links to files that scripts write lead somewhere after all.
-static void settle_links(Page *page, const Map *written) {
+void run_settle_links(const Run *run, Page *page) {
   for (size_t i = 0; i < page->links.len; i++) {
     Link *link = &page->links.items[i];
-    if (link->kind == LINK_BROKEN && map_find(written, link->path)) link->kind = LINK_GENERATED;
+    if (link->kind == LINK_BROKEN && output_find(run->site, link->path)) link->kind = LINK_GENERATED;
   }
 }
 
 static void write_more(Run *run) {
-  Site *site = run->site;
-  Map written = {0};
   if (!run->hooks) return;
   run_enter(run, STAGE_SCRIPTS);
   hooks_finish(run->hooks);
-  for (size_t i = 0; i < site->written.len; i++)
-    *map_put(&written, &site->arena, site->written.items[i].path) = &site->written.items[i];
-  for (size_t i = 0; i < site->pages.len; i++) settle_links(site->pages.items[i], &written);
+}
+
+void run_plan(Run *run) {
+  OutputTable *table = &run->site->outputs;
+  OutputVec wanted = {0};
+  arena_free(&table->arena);
+  *table = (OutputTable){0};
+  run_enter(run, STAGE_CONTENT);
+  render_plan(run->site, &table->arena, &wanted);
+  content_outputs(run->site, &wanted, &run->scratch[0]);
+}
+
+static void settle_links(Run *run) {
+  for (size_t i = 0; i < run->site->pages.len; i++) run_settle_links(run, run->site->pages.items[i]);
 }
 
 static void compare_all(Run *run) {
@@ -312,6 +320,7 @@ bool run_sum_up(const Run *run, DiagList *problems) {
   if (run->options.strict || run->options.whole) diag_refuse_losses(&run->site->diags);
   add_all(problems, &run->site->diags);
   add_all(problems, &run->site->found);
+  add_all(problems, &run->site->outputs.clashes);
   for (size_t i = 0; i < run->site->pages.len; i++) {
     add_all(problems, &run->site->pages.items[i]->diags);
     add_all(problems, &run->site->pages.items[i]->found);
@@ -374,5 +383,7 @@ void run_make(Run *run) {
   compare_versions(run);
   show_site(run);
   write_more(run);
+  run_plan(run);
+  settle_links(run);
   run_check(run);
 }

@@ -19,7 +19,6 @@ typedef struct Run {
   Past *known;           // what it knew at the build before; NULL: nothing
   Hooks *hooks;          // NULL: the site has no scripts
   PageVec converting;    // the pages that are converted
-  RenderItemVec files;   // what the render stage makes
   SearchIndex *index;    // NULL until the search stage
   SearchFileVec shards;  // what it makes beside document blocks
   StageName stage;       // the one that runs
@@ -44,6 +43,10 @@ void run_make(Run *run);
 void run_load_theme(Run *run);
 void run_convert_page(Run *run, Page *page, PageScripts *scripts, Arena *scratch, size_t worker);
 void run_check(Run *run);
+// Makes the table of the output (site->outputs) anew.
+void run_plan(Run *run);
+// Links to what is published under another name than a page's or a file's own lead somewhere after all.
+void run_settle_links(const Run *run, Page *page);
 
 // Gathers what the site and its pages report in `problems`, sorted; true when the site may be published.
 bool run_sum_up(const Run *run, DiagList *problems);

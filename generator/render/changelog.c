@@ -26,7 +26,8 @@ static void plan_pages(const Site *site, const LandedCountVec *landed, Arena *ar
     out->len = 1;
   }
   for (size_t i = 0; i < out->len; i++)
-    out->items[i].path = i ? str_fmt(arena, "changelog-%u.html", out->items[i].year) : S("changelog.html");
+    out->items[i].path =
+        output_path(site, i ? str_fmt(arena, "changelog-%u.html", out->items[i].year) : S("changelog.html"));
 }
 
 void changelog_pages(const Site *site, Arena *arena, ChangelogPageVec *out) {
@@ -95,7 +96,7 @@ static Str what_href(Context *context, const EntryPage *entry) {
   if (!page || entry->told->kind == CHANGE_NEW || history_files(page, context->site) == 0) return (Str){0};
   bool known = entry->change && history_file_of(context->arena, context->site, page, entry->change).len > 0;
   if (known) return history_href(context, page, entry->change);
-  return context_href(context, history_path(context->arena, page, 1));
+  return context_href(context, history_path(context->arena, context->site, page, 1));
 }
 
 // dated: its date is shown beside it.

@@ -33,6 +33,11 @@ Str context_href(const Context *context, Str output_path) {
   return url_from_path(context->arena, path_relative(context->arena, context->path, output_path));
 }
 
+Str context_tag_href(const Context *context, const Tag *tag) {
+  Str path = str_fmt(context->arena, "tags/%.*s.html", STR_ARG(tag->slug));
+  return context_href(context, output_path(context->site, path));
+}
+
 Str context_absolute(const Context *context, Str output_path) {
   Str base = context->site->config.base_url;
   return base.len == 0 ? base : beneath(context->arena, base, output_path);
@@ -78,15 +83,17 @@ static void put_links(Context *context) {
   const Site *site = context->site;
   Value *map = put(context, &context->values, "links", value_map());
   put_text(context, map, "home", context_href(context, S("index.html")));
-  put_text(context, map, "a_to_z", context_href(context, S("a-z.html")));
+  put_text(context, map, "a_to_z", context_href(context, output_path(site, S("a-z.html"))));
   bool searched = !site->config.search.off;
-  if (searched) put_text(context, map, "search", context_href(context, S("search.html")));
+  if (searched) put_text(context, map, "search", context_href(context, output_path(site, S("search.html"))));
   if (searched && site->config.base_url.len > 0)
     put_text(context, map, "opensearch", context_href(context, S("opensearch.xml")));
-  put_text(context, map, "print", context_href(context, S("print.html")));
-  put_text(context, map, "your_data", context_href(context, S("your-data.html")));
-  if (site->tags.len > 0) put_text(context, map, "tags", context_href(context, S("tags/index.html")));
-  if (landed_any(site)) put_text(context, map, "changelog", context_href(context, S("changelog.html")));
+  put_text(context, map, "print", context_href(context, output_path(site, S("print.html"))));
+  put_text(context, map, "your_data", context_href(context, output_path(site, S("your-data.html"))));
+  if (site->tags.len > 0)
+    put_text(context, map, "tags", context_href(context, output_path(site, S("tags/index.html"))));
+  if (landed_any(site))
+    put_text(context, map, "changelog", context_href(context, output_path(site, S("changelog.html"))));
   if (site->has_feed) put_text(context, map, "feed", context_href(context, S("feed.xml")));
 }
 

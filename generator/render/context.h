@@ -27,6 +27,7 @@ void put_some(Context *context, Value *map, const char *key, Str text);
 
 // The URL of an output path, from this file, percent-encoded. Templates still escape it.
 Str context_href(const Context *context, Str output_path);
+Str context_tag_href(const Context *context, const Tag *tag);
 // base_url + path, or empty without a base_url.
 Str context_absolute(const Context *context, Str output_path);
 

@@ -53,7 +53,7 @@ void feeds_render_opensearch(const Site *site, Buf *out) {
   xml_element(out, "ShortName", str_trim(utf8_prefix(title, OPENSEARCH_NAME_MAX)));
   xml_element(out, "Description", utf8_prefix(title, OPENSEARCH_TEXT_MAX));
   buf_add_lit(out, "<InputEncoding>UTF-8</InputEncoding>\n<Url type=\"text/html\" template=\"");
-  xml_url(out, site, S("search.html"));
+  xml_url(out, site, output_path(site, S("search.html")));
   buf_add_lit(out, "?q={searchTerms}\"/>\n</OpenSearchDescription>\n");
 }
 

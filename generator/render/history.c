@@ -20,16 +20,16 @@ size_t history_files(const Page *page, const Site *site) {
   return (length_of(page, site) + HISTORY_SHARD - 1) / HISTORY_SHARD;
 }
 
-Str history_path(Arena *arena, const Page *page, size_t number) {
+Str history_path(Arena *arena, const Site *site, const Page *page, size_t number) {
   Str stem = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
-  if (number == 1) return str_fmt(arena, "%.*s.history.html", STR_ARG(stem));
-  return str_fmt(arena, "%.*s.history-%zu.html", STR_ARG(stem), number);
+  if (number == 1) return output_path(site, str_fmt(arena, "%.*s.history.html", STR_ARG(stem)));
+  return output_path(site, str_fmt(arena, "%.*s.history-%zu.html", STR_ARG(stem), number));
 }
 
 Str history_file_of(Arena *arena, const Site *site, const Page *page, const Change *change) {
   size_t index = (size_t)(change - page->history->changes.items);
   if (index >= length_of(page, site)) return (Str){0};
-  return history_path(arena, page, index / HISTORY_SHARD + 1);
+  return history_path(arena, site, page, index / HISTORY_SHARD + 1);
 }
 
 Str history_href(const Context *context, const Page *page, const Change *change) {
@@ -84,7 +84,7 @@ void history_put_facts(Context *context, Value *map, const Page *page) {
     return;
   }
   bool file = history_files(page, context->site) > 0;
-  Str path = history_path(context->arena, page, 1);
+  Str path = history_path(context->arena, context->site, page, 1);
   Value facts = value_map();
   put_text(context, &facts, "href", file ? context_href(context, path) : (Str){0});
   put(context, &facts, "updated", story_when(context, history_updated(page, context->site)));
@@ -226,8 +226,9 @@ static void put_files(const Shard *shard) {
   size_t count = history_files(shard->page, context->site), number = shard->from / HISTORY_SHARD + 1;
   if (count < 2) return;
   Value *map = put(context, &context->values, "files", value_map());
-  Str newer = number > 1 ? history_path(context->arena, shard->page, number - 1) : (Str){0};
-  Str older = number < count ? history_path(context->arena, shard->page, number + 1) : (Str){0};
+  Str newer = number > 1 ? history_path(context->arena, context->site, shard->page, number - 1) : (Str){0};
+  Str older =
+      number < count ? history_path(context->arena, context->site, shard->page, number + 1) : (Str){0};
   put_text(context, map, "newer", newer.len > 0 ? context_href(context, newer) : newer);
   put_text(context, map, "older", older.len > 0 ? context_href(context, older) : older);
   put_text(context, map, "number", str_fmt(context->arena, "%zu", number));
@@ -235,7 +236,7 @@ static void put_files(const Shard *shard) {
 }
 
 bool history_render(const Page *page, size_t number, const Site *site, Buf *out, Arena *scratch) {
-  Context context = context_new(site, history_path(scratch, page, number), scratch);
+  Context context = context_new(site, history_path(scratch, site, page, number), scratch);
   Str title =
       str_fmt(scratch, number > 1 ? "History: %.*s (%zu)" : "History: %.*s", STR_ARG(page->title), number);
   Value *map = shell_put(&context, "history", title, page);

@@ -14,7 +14,7 @@ enum {
 // The number of files of the page's history; 0: it has none.
 size_t history_files(const Page *page, const Site *site);
 // Output path of file `number`, from 1: "a/x.history.html", "a/x.history-2.html".
-Str history_path(Arena *arena, const Page *page, size_t number);
+Str history_path(Arena *arena, const Site *site, const Page *page, size_t number);
 // The file on which a change stands; empty when it stands on none.
 Str history_file_of(Arena *arena, const Site *site, const Page *page, const Change *change);
 // The URL of a change (one of page->history->changes), from the context's file.

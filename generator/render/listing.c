@@ -15,8 +15,7 @@ bool listing_render_tags(const Site *site, Str path, Buf *out, Arena *scratch) {
     const Tag *tag = &site->tags.items[i];
     Value entry = value_map();
     put_text(&context, &entry, "name", tag->name);
-    put_text(&context, &entry, "href",
-             context_href(&context, str_fmt(scratch, "tags/%.*s.html", STR_ARG(tag->slug))));
+    put_text(&context, &entry, "href", context_tag_href(&context, tag));
     put_text(&context, &entry, "count", str_fmt(scratch, "%zu", tag->pages.len));
     value_add(list, scratch, entry);
   }

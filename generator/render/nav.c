@@ -44,7 +44,8 @@ static void put_more(Context *context, Value *map, const char *key, size_t count
   Value *more = put(context, map, key, value_map());
   put_text(context, more, "count", str_fmt(context->arena, "%zu", count));
   put_text(context, more, "href",
-           parent->parent ? href_of(context, parent) : context_href(context, S("a-z.html")));
+           parent->parent ? href_of(context, parent)
+                          : context_href(context, output_path(context->site, S("a-z.html"))));
 }
 
 static Value branch(Context *context, const NavNode *node, const NavNode *current);

@@ -50,8 +50,7 @@ static void put_tags(Context *context, Value *map, const Page *page) {
     const Tag *tag = page->tags.items[i];
     Value *entry = value_add(&list, context->arena, value_map());
     put_text(context, entry, "name", tag->name);
-    put_text(context, entry, "href",
-             context_href(context, str_fmt(context->arena, "tags/%.*s.html", STR_ARG(tag->slug))));
+    put_text(context, entry, "href", context_tag_href(context, tag));
   }
   put(context, map, "tags", list);
   put(context, map, "has_tags", value_bool(list.len > 0));

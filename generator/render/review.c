@@ -6,15 +6,15 @@
 #include "render/story.h"
 
 static int by_path(const void *a, const void *b) {
-  return str_cmp(((const RenderItem *)a)->path, ((const RenderItem *)b)->path);
+  return str_cmp(((const Output *)a)->path, ((const Output *)b)->path);
 }
 
-void review_plan(const Site *site, Arena *arena, RenderItemVec *out) {
-  *vec_add(arena, out) = (RenderItem){.kind = RENDER_REVIEW, .path = S("index.html")};
-  *vec_add(arena, out) = (RenderItem){.kind = RENDER_ASSET, .path = S(".nojekyll")};
+void review_plan(const Site *site, Arena *arena, OutputVec *out) {
+  *vec_add(arena, out) = (Output){.kind = OUTPUT_REVIEW, .path = S("index.html")};
+  *vec_add(arena, out) = (Output){.kind = OUTPUT_ASSET, .path = S(".nojekyll")};
   for (size_t i = 0; i < site->theme.assets.len; i++) {
     const ThemeAsset *asset = &site->theme.assets.items[i];
-    *vec_add(arena, out) = (RenderItem){.kind = RENDER_ASSET, .path = asset->path, .bytes = asset->bytes};
+    *vec_add(arena, out) = (Output){.kind = OUTPUT_ASSET, .path = asset->path, .bytes = asset->bytes};
   }
   qsort(out->items, out->len, sizeof out->items[0], by_path);
 }

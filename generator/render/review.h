@@ -6,7 +6,7 @@
 #include "render/render.h"
 
 // The files of that site: index.html and what it needs of the theme, in byte order of path.
-void review_plan(const Site *site, Arena *arena, RenderItemVec *out);
+void review_plan(const Site *site, Arena *arena, OutputVec *out);
 
 // Renders index.html from site->history.range. False when the template passed a limit.
 bool review_render(const Site *site, Str path, Buf *out, Arena *scratch);

@@ -123,16 +123,21 @@ static void read_sections(Gather *g) {
   }
 }
 
+static void read_addresses(Gather *g, const StrVec *paths) {
+  for (size_t i = 0; i < paths->len; i++) {
+    Str path = paths->items[i];
+    read_text(g, str_ends(path, S(".html")) ? str_sub(path, 0, path.len - 5) : path, FIELD_LABEL);
+  }
+}
+
 static void read_title(Gather *g) {
   const Page *page = g->words->page;
   g->unit = UNIT_TITLE;
   g->base = 0;
   read_text(g, page->title, FIELD_HEADING);
   for (size_t i = 0; i < page->tags.len; i++) read_text(g, page->tags.items[i]->name, FIELD_LABEL);
-  for (size_t i = 0; i < page->front.aliases.len; i++) {
-    Str alias = page->front.aliases.items[i];
-    read_text(g, str_ends(alias, S(".html")) ? str_sub(alias, 0, alias.len - 5) : alias, FIELD_LABEL);
-  }
+  read_addresses(g, &page->front.aliases);
+  read_addresses(g, &page->moved);
   read_text(g, page->front.nav_title, FIELD_LABEL);
   read_text(g, page->front.description, FIELD_DESCRIPTION);
   read_text(g, page->front.lead, FIELD_DESCRIPTION);

@@ -64,11 +64,7 @@ static bool open_output(Preview *preview, Str path, Arena *arena, HttpAnswer *an
   return true;
 }
 
-static bool is_there(Preview *preview, Str path) {
-  const Site *site = preview_site(preview);
-  return map_find(&site->page_by_url, path) || map_find(&site->asset_by_path, path) ||
-         site_is_generated(site, path);
-}
+static bool is_there(Preview *preview, Str path) { return output_find(preview_site(preview), path) != NULL; }
 
 // ---- paths --------------------------------------------------------------------------------------------
 

@@ -85,6 +85,7 @@ struct Page {
 
   // history
   PageHistory *history;  // NULL: git knows nothing of this page
+  StrVec moved;          // output paths of the URLs that it had, by git, beside front.aliases
 
   // check
   StrVec anchors;     // every id of the page (title, headings, ids), sorted by bytes

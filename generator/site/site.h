@@ -12,6 +12,7 @@
 #include "site/config.h"
 #include "site/history.h"
 #include "site/nav.h"
+#include "site/output.h"
 #include "site/page.h"
 #include "site/theme.h"
 
@@ -22,12 +23,12 @@ typedef struct Asset {
 } Asset;
 typedef VEC(Asset) AssetVec;
 
-// A file that is made, and is no page.
-typedef struct Output {
+// A file that a script writes.
+typedef struct Written {
   Str path;  // in the output
   Str bytes;
-} Output;
-typedef VEC(Output) OutputVec;
+} Written;
+typedef VEC(Written) WrittenVec;
 
 // A page's source or an asset, in a chain of those with one stem.
 typedef struct SiteFile SiteFile;
@@ -44,15 +45,15 @@ struct Tag {
 };
 typedef VEC(Tag) TagVec;
 
-typedef struct Site {
+struct Site {
   Arena arena;
   DiagList
       diags;  // problems of the site as a whole, of the stages up to history; a page's own stand in the page
   Config config;
 
   // hooks
-  Value data;         // templates see it as site.data; a map or null
-  OutputVec written;  // files that scripts wrote, by path in byte order
+  Value data;          // templates see it as site.data; a map or null
+  WrittenVec written;  // files that scripts wrote, by path in byte order
 
   // pipeline
   Reads *reads;  // what is looked at beneath `root`; NULL: nobody asks
@@ -81,14 +82,12 @@ typedef struct Site {
 
   History history;  // history
 
+  OutputTable outputs;  // render and content, when all pages and files are known
+
   // check
   DiagList found;     // as Page.found
   Arena check_arena;  // of `found`
-} Site;
-
-// Output paths that prepbook itself makes, whatever the content ("a-z.html", "print.html", ...): a link to
-// one is no broken link, a page with such a URL a collision. `tags/` pages are found by site->tags.
-bool site_is_generated(const Site *site, Str output_path);
+};
 
 // Frees what a site holds, its folders apart; the site is zero afterwards.
 void site_free(Site *site);

@@ -87,6 +87,7 @@ static inline Str temp_problems(TempSite *t) {
   DiagList all = {.arena = &t->arena};
   for (size_t i = 0; i < t->site->diags.len; i++) diag_add(&all, t->site->diags.items[i]);
   for (size_t i = 0; i < t->site->found.len; i++) diag_add(&all, t->site->found.items[i]);
+  for (size_t i = 0; i < t->site->outputs.clashes.len; i++) diag_add(&all, t->site->outputs.clashes.items[i]);
   for (size_t p = 0; p < t->site->pages.len; p++) {
     const DiagList *own = &t->site->pages.items[p]->diags, *found = &t->site->pages.items[p]->found;
     for (size_t i = 0; i < own->len; i++) diag_add(&all, own->items[i]);

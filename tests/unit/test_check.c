@@ -3,6 +3,7 @@
 #include "check.h"
 #include "check/check.h"
 #include "check/links.h"
+#include "plan_outputs.h"
 #include "site/nearest.h"
 #include "temp_site.h"
 
@@ -43,6 +44,7 @@ static void add_id(TempSite *t, const char *page_source, const char *id) {
 }
 
 static void check_all(TempSite *t) {
+  plan_outputs(t->site, t->scratch);
   for (size_t i = 0; i < t->site->pages.len; i++) t->site->pages.items[i]->titled = true;
   for (size_t i = 0; i < t->site->pages.len; i++) check_anchors(t->site->pages.items[i]);
   for (size_t i = 0; i < t->site->pages.len; i++) check_page(t->site->pages.items[i], t->site, t->scratch);
@@ -265,11 +267,11 @@ TEST(files_of_the_theme) {
   temp_file(&t, "index.md", "");
   temp_file(&t, "assets/style.css", "");
   temp_load(&t);
-  *vec_add(&t.site->arena, &t.site->theme.assets) = (ThemeAsset){.path = S("assets/style.css")};
+  *vec_add(&t.site->arena, &t.site->theme.assets) = (ThemeAsset){S("assets/style.css"), S("x")};
   check_all(&t);
   CHECK_STR(temp_problems(&t),
             S("assets/style.css: url-collision: \"assets/style.css\" would be written twice: for "
-              "this file and for the theme (rename the file; the theme's own is replaced by one in "
+              "the theme and for assets/style.css (rename the file; the theme's own is replaced by one in "
               "themes/)"));
   temp_end(&t);
 }

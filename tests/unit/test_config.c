@@ -51,7 +51,7 @@ TEST(every_key) {
   CHECK_STR(config->repo_url, S("https://x.org/r"));
   CHECK_STR(config->edit_url, S("https://x.org/edit/{path}"));
   CHECK_STR(config->redirects.items[0].from, S("old.html"));
-  CHECK_STR(config->redirects.items[0].to, S("role/traits.html"));
+  CHECK_STR(config->redirects.items[0].to, S("role/traits.md"));
   CHECK(config->html == HTML_SANITIZE);
   CHECK_INT(config->limits.page_bytes, 2048);
   CHECK_INT(config->limits.nesting, 7);
@@ -212,7 +212,7 @@ TEST(search_synonyms_as_a_mapping) {
 TEST(search_off) {
   TempSite t = site_with("search: off\n");
   temp_load(&t);
-  CHECK(t.site->config.search.off && !site_is_generated(t.site, S("search.html")));
+  CHECK(t.site->config.search.off && !output_is_reserved(t.site, S("search.html")));
   temp_end(&t);
 }
 

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "content/names.h"
 #include "content/text.h"
+#include "plan_outputs.h"
 #include "temp_site.h"
 
 // ---- names --------------------------------------------------------------------------------------------
@@ -310,6 +311,7 @@ TEST(url_collisions) {
   temp_file(&t, "content/robots.txt", "");
   temp_file(&t, "content/handbook.yaml", "redirects:\n  /c/: https://example.org/\n  pic.png/x/: index.md\n");
   temp_load(&t);
+  plan_outputs(t.site, t.scratch);
   CHECK_STR(
       temp_problems(&t),
       S("content/02-a.md: url-collision: \"a.html\" would be written twice: for content/01-a.md and for "
@@ -335,9 +337,8 @@ TEST(url_collisions) {
         "content/pic.png: url-collision: \"pic.png\" would be a file (content/pic.png) and a folder (for an "
         "alias of "
         "content/index.md) (rename one of them)\n"
-        "content/print.md: url-collision: \"print.html\" would be written twice: for a page that prepbook "
-        "makes and "
-        "for content/print.md (rename one of them, or give one a \"slug\")"));
+        "content/print.md: url-aside: \"print.html\" is content/print.md; the page that prepbook makes under "
+        "this name is \"print-2.html\""));
   temp_end(&t);
 }
 
@@ -350,6 +351,7 @@ TEST(redirects) {
       "redirects:\n  a: 01-role/traits.md#x\n  b: /role/traits.html\n  c: 01-role/\n  d: //example.org/\n"
       "  e: role/trait.md\n");
   temp_load(&t);
+  plan_outputs(t.site, t.scratch);
   const Redirect *items = t.site->config.redirects.items;
   CHECK_INT(t.site->config.redirects.len, 5);
   CHECK_STR(items[0].from, S("a/index.html"));

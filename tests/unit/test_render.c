@@ -1,4 +1,5 @@
 #include "check.h"
+#include "plan_outputs.h"
 #include "render/context.h"
 #include "render/feeds.h"
 #include "render/llms.h"
@@ -319,11 +320,12 @@ TEST(plan_lists_every_file_once_in_order) {
   Arena scratch = {0};
   *vec_add(&made.site.arena, &made.site.pages) = &made.home;
   *map_put(&made.site.page_by_url, &made.site.arena, made.home.url) = &made.home;
-  RenderItemVec items = {0};
-  render_plan(&made.site, &scratch, &items);
+  plan_outputs(&made.site, &scratch);
+  OutputVec items = made.site.outputs.items;
   for (size_t i = 1; i < items.len; i++) CHECK(str_cmp(items.items[i - 1].path, items.items[i].path) < 0);
-  CHECK_INT(items.len, 5 * 2 + 9);  // pages and their Markdown; the generated files without a base URL
+  CHECK_INT(items.len, 5 * 2 + 10);  // pages and their Markdown; what is made without a base URL; the index
   arena_free(&scratch);
+  arena_free(&made.site.outputs.arena);
   arena_free(&made.site.arena);
 }
 

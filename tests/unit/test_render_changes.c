@@ -129,10 +129,10 @@ TEST(changes_are_safe_in_a_script) {
 }
 
 static bool is_planned(const Made *made, Arena *arena) {
-  RenderItemVec items = {0};
+  OutputVec items = {0};
   render_plan(&made->site, arena, &items);
   for (size_t i = 0; i < items.len; i++)
-    if (str_eq(items.items[i].path, S("assets/changes.js"))) return items.items[i].kind == RENDER_CHANGES;
+    if (str_eq(items.items[i].path, S("assets/changes.js"))) return items.items[i].kind == OUTPUT_CHANGES;
   return false;
 }
 

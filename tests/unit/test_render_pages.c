@@ -1,6 +1,7 @@
 // Whole files, through the stages before: what templates receive (themes/default/README.md lists it).
 #include "check.h"
 #include "markdown/markdown.h"
+#include "plan_outputs.h"
 #include "render/render.h"
 #include "temp_site.h"
 #include "theme/theme.h"
@@ -19,11 +20,12 @@ static void load(TempSite *t) {
 
 // The bytes of one output file.
 static Str file(TempSite *t, const char *path) {
-  RenderItemVec items = {0};
   Buf out = {.arena = &t->arena};
-  render_plan(t->site, &t->arena, &items);
+  plan_outputs(t->site, t->scratch);
+  OutputVec items = t->site->outputs.items;
   for (size_t i = 0; i < items.len; i++) {
     if (!str_eq(items.items[i].path, str_from(path))) continue;
+    if (items.items[i].kind == OUTPUT_COPY) return S("(copy)");
     render_item(&items.items[i], t->site, &out, t->scratch);
     CHECK(!items.items[i].cut);
     return buf_str(&out);
@@ -59,7 +61,7 @@ TEST(page_values) {
   Str url = temp_url(&t, "a b/page.md");
   CHECK_STR(url, S("a b/page.html"));
   CHECK_STR(file(&t, "a b/page.html"),
-            S("A &amp; B · The &lt;Book&gt;|../|A &amp; B|page|a b/page.html|false|Text.|L|"
+            S("A &amp; B · The &lt;Book&gt;|../|A &amp; B|page|a%20b/page.html|false|Text.|L|"
               "https://x.org/b/a%20b/page.html|https://e.org/content/a%20b/page.md|page.md|1|O|November 2, "
               "2026|2026-11-02||1.10|P;Q;|false|../feed.xml|true|A|<p>Text.</p>\n"));
   temp_end(&t);
@@ -82,7 +84,7 @@ TEST(feed_needs_a_listed_page_with_a_date) {
   load(&t);
   CHECK_STR(file(&t, "feed.xml"), S("(none)"));
   CHECK_STR(file(&t, "a.html"), S(""));
-  CHECK(!site_is_generated(t.site, S("feed.xml")) && site_is_generated(t.site, S("sitemap.xml")));
+  CHECK(!output_is_reserved(t.site, S("feed.xml")) && output_is_reserved(t.site, S("sitemap.xml")));
   temp_end(&t);
 }
 
@@ -225,7 +227,7 @@ TEST(own_files_stand_in_for_generated_ones) {
   temp_file(&t, "content/robots.txt", "User-agent: *\nDisallow: /\n");
   temp_file(&t, "content/404.md", "# Gone\n");
   load(&t);
-  CHECK_STR(file(&t, "robots.txt"), S("(none)"));  // copied, not made
+  CHECK_STR(file(&t, "robots.txt"), S("(copy)"));  // copied, not made
   CHECK_STR(file(&t, "404.html"), S("Gone"));
   temp_end(&t);
 }
