@@ -107,6 +107,7 @@ case_handbook_numbers_of_examples() {
   wrong $page 's/>3,600</>3,700</' '>3,700<' 'bikes * rides_per_bike * peak_share / 100 is 3600, not 3,700' || return 1
   wrong $page 's/is="bikes">6,000/is="bykes">6,000/' 'is="bykes"' 'there is no figure "bykes"' || return 1
   wrong $page 's/is="bikes">6,000/is="bikes *">6,000/' 'is="bikes *"' 'calc:' || return 1
+  wrong $page 's/is="bikes">6,000/is="0 \/ 0">6,000/' 'is="0 / 0"' 'calc: 0 / 0 is' || return 1
   # A figure changed in the data is told at each number that no longer follows from it.
   handbook content/_data/system.yaml 's/^  value: 6000/  value: 6100/' && expect 1 "$prepbook" build -q site || return 1
   has err 'bikes * rides_per_bike is 30500, not 30,000' && [ ! -e site/public ]
