@@ -56,8 +56,11 @@ prepbook.component("prompts", function(attrs, _, page)
   for _, question in ipairs(prepbook.data.questions) do
     if question.principle == principle.slug and #items < PROMPTS then items[#items + 1] = html.li(question.text) end
   end
+  local answer = list.by(prepbook.data.answers, "principle")[principle.slug]
+  local full = answer and html.p{ "Read one in full: ", html.a{ href = "/behavioral/answers/" .. principle.slug .. ".md", answer.title } }
   return html.join{
     html.ol{ class = "prompts", items },
+    full,
     html.p{ html.a{ href = "/practice/questions/" .. principle.slug .. ".md",
                     "All questions on " .. principle.name .. ", with follow-ups" } },
   }

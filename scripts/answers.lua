@@ -1,0 +1,233 @@
+-- Full answers: one for each principle, told in five parts with notes, told badly, and asked about down three levels.
+local list = require("list")
+local sum = require("sum")
+
+local PARTS = { "situation", "task", "action", "why", "result" }
+local LEVELS = { "see", "know", "change" } -- as content/behavioral/follow-ups.md names them
+local LADDERS = 3 -- of three levels: nine follow-ups
+local LEAST, MOST = 350, 450 -- words: two and a half to three minutes aloud
+local PACE = 140 -- words a minute, as content/behavioral/star.md counts
+
+local FOLLOW_UP = { ask = "text", tests = "text", hint = "text" }
+
+prepbook.shape("answers", { {
+  principle = "slug", title = "text", teller = "text", trade = "text", number = "text", question = "text",
+  parts = { { part = prepbook.one_of(PARTS), text = "markdown", note = "text" } },
+  numbers = { { is = "text", shown = "text" } },
+  weak = { { text = "markdown", note = "text" } },
+  follow_ups = { { about = "text", see = FOLLOW_UP, know = FOLLOW_UP, change = FOLLOW_UP } },
+  shape = "text", try = "text",
+} })
+
+local answers = list.unique(list.unique(prepbook.data.answers, "principle"), "trade")
+local answer_of = list.by(answers, "principle")
+
+-- ---- checks ----------------------------------------------------------------------------------------------
+
+local function spoken(answer)
+  local texts = {}
+  for _, part in ipairs(answer.parts) do texts[#texts + 1] = part.text end
+  return table.concat(texts, "\n")
+end
+
+local function words_of(answer)
+  return select(2, spoken(answer):gsub("%S+", ""))
+end
+
+local function check_parts(answer)
+  for i, wanted in ipairs(PARTS) do
+    local part = answer.parts[i]
+    if not part then
+      prepbook.fail(answer, 'the part "' .. wanted .. '" is missing at the end', "the parts are " .. table.concat(PARTS, ", "), "parts")
+      return
+    elseif part.part ~= wanted then
+      prepbook.fail(part, 'part ' .. i .. ' is "' .. wanted .. '", not "' .. part.part .. '"', "the parts are " .. table.concat(PARTS, ", "), "part")
+      return
+    end
+  end
+  local extra = answer.parts[#PARTS + 1]
+  if extra then prepbook.fail(extra, "an answer has " .. #PARTS .. " parts", nil, "part") end
+end
+
+local function check_length(answer)
+  local words = words_of(answer)
+  if words < LEAST or words > MOST then
+    prepbook.fail(answer, "the answer has " .. words .. " words", "its five parts together have " .. LEAST .. " to " .. MOST, "parts")
+  end
+end
+
+-- Whether a number stands in the text by itself: 6 is not in 60, in 6.5 or in 1,006.
+local function stands_in(text, number)
+  local from, to = text:find(number, 1, true)
+  while from do
+    local before, after = text:sub(1, from - 1), text:sub(to + 1)
+    if not before:find("%d[.,]?$") and not after:find("^[.,]?%d") then return true end
+    from, to = text:find(number, to + 1, true)
+  end
+  return false
+end
+
+local function check_numbers(answer)
+  local text = spoken(answer)
+  for _, number in ipairs(answer.numbers) do
+    local wrong = sum.wrong(number.is, number.shown)
+    if wrong then
+      prepbook.fail(number, wrong, nil, "is")
+    elseif not stands_in(text, number.shown) then
+      prepbook.fail(number, 'the answer does not say "' .. number.shown .. '"', "a number that is computed stands in one of its parts", "shown")
+    end
+  end
+  if #answer.numbers == 0 then prepbook.fail(answer, "an answer without a number that is computed", nil, "numbers") end
+end
+
+local function check_follow_ups(answer)
+  local count = #answer.follow_ups
+  if count ~= LADDERS then
+    prepbook.fail(answer, "the answer has " .. count * #LEVELS .. " follow-ups",
+      "it needs " .. LADDERS .. " of: about, " .. table.concat(LEVELS, ", "), "follow_ups")
+  end
+end
+
+-- Whether there is such a principle; its data has its shape from a script that runs after this one.
+local function check_principle(answer, principles)
+  if list.by(principles, "slug")[answer.principle] then return true end
+  prepbook.fail(answer, 'there is no principle "' .. answer.principle .. '"', list.near(answer.principle, principles, "slug"), "principle")
+  return false
+end
+
+-- ---- one answer ------------------------------------------------------------------------------------------
+
+-- A piece of an answer as it is spoken, and what a reader should notice about it.
+local function piece_of(piece)
+  return html.div{ class = "said", html.blockquote(prepbook.markdown(piece.text)), html.p{ class = "note", piece.note } }
+end
+
+local function follow_up_of(follow_up, deeper)
+  return html.ol{ html.li{
+    html.p{ class = "ask", follow_up.ask },
+    html.p{ class = "note", html.strong("Tests: "), follow_up.tests },
+    html.details{ html.summary("A hint"), html.p(follow_up.hint) },
+    deeper,
+  } }
+end
+
+local OPTIONS = { void = true, attributes = { "principle" }, styles = { "answers.css" } }
+
+-- A component that shows something of one answer: <name principle="ownership"></name>.
+local function component(name, show)
+  prepbook.component(name, function(attrs, _, page)
+    local answer = answer_of[attrs.principle]
+    if answer then return show(answer) end
+    local slug = tostring(attrs.principle)
+    prepbook.fail(page, 'there is no answer for "' .. slug .. '"', list.near(slug, answers, "principle"))
+  end, OPTIONS)
+end
+
+component("answer-strong", function(answer)
+  local out = {}
+  for _, part in ipairs(answer.parts) do
+    out[#out + 1] = prepbook.markdown("### " .. part.part:sub(1, 1):upper() .. part.part:sub(2))
+    out[#out + 1] = piece_of(part)
+  end
+  return html.join(out)
+end)
+
+component("answer-weak", function(answer)
+  local out = {}
+  for _, piece in ipairs(answer.weak) do out[#out + 1] = piece_of(piece) end
+  return html.join(out)
+end)
+
+component("answer-follow-ups", function(answer)
+  local out = {}
+  for _, ladder in ipairs(answer.follow_ups) do
+    local below
+    for i = #LEVELS, 1, -1 do below = follow_up_of(ladder[LEVELS[i]], below) end
+    out[#out + 1] = prepbook.markdown("### About " .. ladder.about)
+    out[#out + 1] = html.div{ class = "ladder", below }
+  end
+  return html.join(out)
+end)
+
+-- ---- all of them -----------------------------------------------------------------------------------------
+
+local function page_of(answer) return "behavioral/answers/" .. answer.principle .. ".md" end
+
+prepbook.component("answers", function()
+  local rows = {}
+  for _, principle in ipairs(prepbook.data.principles) do
+    local answer = answer_of[principle.slug]
+    if answer then
+      rows[#rows + 1] = html.tr{ html.th{ scope = "row", html.a{ href = "/" .. page_of(answer), principle.name } },
+        html.td(answer.teller), html.td(answer.trade), html.td(answer.number) }
+    end
+  end
+  return html.div{ class = "table", role = "group", tabindex = "0", ["aria-label"] = "The answers",
+    html.table{
+      html.thead{ html.tr{ html.th{ scope = "col", "Principle" }, html.th{ scope = "col", "Teller" },
+        html.th{ scope = "col", "Trade" }, html.th{ scope = "col", "Number" } } },
+      html.tbody(rows),
+    } }
+end, { void = true })
+
+local PAGE = [[
+<badge>Fictional</badge> [%s](/principles/%s.md) · %s · %s · %d words, %s minutes
+
+## The question
+
+**%s**
+
+## The answer, part by part
+
+<answer-strong principle="%s"></answer-strong>
+
+## Told the first time
+
+<answer-weak principle="%s"></answer-weak>
+
+## Nine follow-ups
+
+<answer-follow-ups principle="%s"></answer-follow-ups>
+
+Before: [STAR](/behavioral/star.md). After: [the ladder](/behavioral/follow-ups.md#the-ladder), or [the bank](/practice/questions/%s.md).
+
+<next>
+
+1. %s
+2. Fill [a card](/behavioral/story-bank.md#one-card-for-each-story) with it. (10 minutes)
+
+</next>
+]]
+
+local function markdown_of(answer, principle)
+  local slug, words = principle.slug, words_of(answer)
+  local minutes = string.format("%.1f", words / PACE)
+  return PAGE:format(principle.name, slug, answer.teller, answer.trade, words, minutes, answer.question, slug, slug, slug, slug,
+    answer.try)
+end
+
+local function add_page(site, answer, principle, place)
+  site:add{
+    path = page_of(answer), title = answer.title, source = answer, markdown = markdown_of(answer, principle),
+    front = {
+      nav_title = principle.name, weight = place * 10, tags = { "behavioral", "principles" }, owner = "handbook-team",
+      lead = answer.shape,
+      description = principle.name .. " in full: " .. answer.teller .. ", " .. answer.trade .. ". With notes, a weak twin and nine follow-ups.",
+    },
+  }
+end
+
+prepbook.on("pages", function(site)
+  local principles, known = prepbook.data.principles, true
+  for _, answer in ipairs(answers) do
+    known = check_principle(answer, principles) and known
+    check_parts(answer)
+    check_length(answer)
+    check_numbers(answer)
+    check_follow_ups(answer)
+  end
+  for i, principle in ipairs(principles) do
+    local answer = answer_of[principle.slug]
+    if answer then add_page(site, answer, principle, i) end
+  end
+end)
