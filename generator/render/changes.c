@@ -91,15 +91,51 @@ void changes_render(const Site *site, Buf *out, Arena *scratch) {
 
 // ---- the home page ------------------------------------------------------------------------------------
 
+typedef struct Line {
+  const Dated *first;
+  Str told;  // by somebody; empty when the sentence is made from the page alone ("New page")
+  Value also;
+  size_t unnamed;
+} Line;
+
+// The line that tells this sentence already; NULL when none does.
+static Line *line_of(Line *lines, size_t count, Str told) {
+  for (size_t i = 0; told.len > 0 && i < count; i++)
+    if (str_eq(lines[i].told, told)) return &lines[i];
+  return NULL;
+}
+
+static void add_to_line(Context *context, Line *line, const Page *page) {
+  if (line->also.len + 1 < CHANGES_RECENT_NAMED)
+    value_add(&line->also, context->arena, context_page_link(context, page));
+  else
+    line->unnamed++;
+}
+
+static void put_line(Context *context, const Line *line, Value *list) {
+  const Page *page = line->first->page;
+  Value entry = context_page_link(context, page);
+  put_text(context, &entry, "what", story_sentence(context->arena, page->history->updated, page));
+  put(context, &entry, "date", story_when(context, line->first->time));
+  put(context, &entry, "also", line->also);
+  if (line->unnamed > 0) put_text(context, &entry, "more", str_fmt(context->arena, "%zu", line->unnamed));
+  value_add(list, context->arena, entry);
+}
+
 void changes_put_recent(Context *context) {
-  DatedVec pages = newest(context->site, CHANGES_RECENT, context->arena);
-  Value *list = put(context, &context->values, "recent", value_list());
+  DatedVec pages = newest(context->site, CHANGES_PAGES_MAX, context->arena);
+  Line lines[CHANGES_RECENT];
+  size_t count = 0;
   for (size_t i = 0; i < pages.len && pages.items[i].time > 0; i++) {
     const Page *page = pages.items[i].page;
-    Value entry = context_page_link(context, page);
-    put_text(context, &entry, "what", story_sentence(context->arena, page->history->updated, page));
-    put(context, &entry, "date", story_when(context, pages.items[i].time));
-    value_add(list, context->arena, entry);
+    Str told = story_told(page->history->updated, page);
+    Line *line = line_of(lines, count, told);
+    if (line)
+      add_to_line(context, line, page);
+    else if (count < CHANGES_RECENT)
+      lines[count++] = (Line){&pages.items[i], told, value_list(), 0};
   }
-  put(context, &context->values, "has_recent", value_bool(list->len > 0));
+  Value *list = put(context, &context->values, "recent", value_list());
+  for (size_t i = 0; i < count; i++) put_line(context, &lines[i], list);
+  put(context, &context->values, "has_recent", value_bool(count > 0));
 }

@@ -5,7 +5,7 @@
 
 #include "render/context.h"
 
-enum { CHANGES_PAGES_MAX = 200, CHANGES_RECENT = 5, CHANGES_WORDS_SMALL = 12 };
+enum { CHANGES_PAGES_MAX = 200, CHANGES_RECENT = 5, CHANGES_RECENT_NAMED = 3, CHANGES_WORDS_SMALL = 12 };
 
 // The script: `prepbook.changes = [...];`, the pages that changed last, newest first, then
 // those without a date, at most CHANGES_PAGES_MAX. It calls nothing and needs theme.js before it. Fields of
@@ -19,8 +19,10 @@ enum { CHANGES_PAGES_MAX = 200, CHANGES_RECENT = 5, CHANGES_WORDS_SMALL = 12 };
 //            CHANGES_WORDS_SMALL words, which is no news; "" where nobody counted
 void changes_render(const Site *site, Buf *out, Arena *scratch);
 
-// Adds `recent` for the home page: the CHANGES_RECENT pages that changed last and have a date, each {title,
-// href, what, date: {text, iso}}, and has_recent. Nothing without history.
+// Adds `recent` for the home page: the CHANGES_RECENT changes that came last and have a date, each {title,
+// href, what, date: {text, iso}, also: [{title, href}], more}, and has_recent. Pages that share what somebody
+// wrote share a line: `also` has all but its first, CHANGES_RECENT_NAMED pages in all, and `more` says how
+// many are left out; it is absent when none is. Nothing without history.
 void changes_put_recent(Context *context);
 
 #endif

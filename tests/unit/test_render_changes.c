@@ -161,6 +161,32 @@ TEST(recent_changes_for_the_home_page) {
   done(&made);
 }
 
+// Nine pages of two commits, five of which were only made: a sentence that somebody wrote is told once.
+TEST(recent_changes_tell_a_sentence_once) {
+  Made made;
+  make(&made);
+  for (int i = 0; i < 9; i++) {
+    Page *page = add(&made, str_fmt(&made.site.arena, "p%d.html", i), CHANGE_NEW, (9 - i) * 86400);
+    if (i < 6)
+      ((Commit *)page->history->updated->commit)->note = i == 3 ? S("Shorter.") : S("Dates are quoted.");
+  }
+  Context context = context_new(&made.site, S("index.html"), &made.scratch);
+  changes_put_recent(&context);
+  const Value *list = value_find(&context.values, S("recent"));
+  CHECK_INT(list->len, 5);
+  const Value *first = &list->items[0], *also = value_find(first, S("also"));
+  CHECK_STR(value_find_text(first, S("href")), S("p0.html"));
+  CHECK_STR(value_find_text(first, S("what")), S("Dates are quoted."));
+  CHECK_INT(also->len, CHANGES_RECENT_NAMED - 1);
+  if (also->len > 1) CHECK_STR(value_find_text(&also->items[1], S("href")), S("p2.html"));
+  CHECK_STR(value_find_text(first, S("more")), S("2"));
+  CHECK_STR(value_find_text(&list->items[1], S("what")), S("Shorter."));
+  CHECK(!value_find(&list->items[1], S("more")));
+  CHECK_STR(value_find_text(&list->items[2], S("what")), S("New page"));
+  CHECK_STR(value_find_text(&list->items[4], S("href")), S("p8.html"));
+  done(&made);
+}
+
 TEST(no_recent_changes_without_dates) {
   Made made;
   make(&made);
