@@ -1,15 +1,32 @@
 -- The fact register: what the employer's page says, and where the handbook uses it.
 local list = require("list")
 
+prepbook.shape("sources", { { id = "slug", title = "text", site = "text", address = "url?" } })
 prepbook.shape("facts", { {
-  id = "slug", fact = "text", source = "text", read = "date", status = prepbook.one_of{ "current", "changed", "gone" },
+  id = "slug", fact = "text", source = "text", page = "slug", read = "date", checked = "date", commit = "text?",
+  status = prepbook.one_of{ "current", "changed", "gone" },
 } })
 
+local sources = list.unique(prepbook.data.sources, "id")
+local source_of = list.by(sources, "id")
 local facts = list.unique(prepbook.data.facts, "id")
 local by_id = list.by(facts, "id")
 local REGISTER = "start/about.md"
 
 local function number_of(fact) return fact.id:upper() end
+
+for _, fact in ipairs(facts) do
+  if fact.page and not source_of[fact.page] then
+    prepbook.fail(fact, 'there is no source "' .. fact.page .. '"',
+      list.near(fact.page, sources, "id") or "its row goes into content/_data/sources.yaml", "page")
+  end
+  if fact.checked and fact.read and fact.checked < fact.read then
+    prepbook.fail(fact, "a fact that was checked before it was read", nil, "checked")
+  end
+  if fact.commit and not fact.commit:find("^%x%x%x%x%x%x%x+$") then
+    prepbook.fail(fact, '"' .. fact.commit .. '" is no commit', "the first seven or more digits of its id, in quotes", "commit")
+  end
+end
 
 -- <fact id="f24"></fact>: the badge that leads to the row. With `show`, the sentence too, so that a fact that
 -- changes in the data changes on every page.
@@ -34,12 +51,23 @@ local function used_on(fact)
   return #links > 0 and list.sentence(links) or "no page yet"
 end
 
+local function day(date) return prepbook.date(date):format("%B %e, %Y") end
+
+-- Where a fact stands, and when somebody last looked.
+local function proof(fact)
+  local source = source_of[fact.page]
+  if not source then return nil end
+  local title = html.cite(source.title)
+  return html.p{ class = "used", source.address and html.a{ href = source.address, title } or title, ", ", source.site,
+    ". Read on ", day(fact.read), ". Checked on ", day(fact.checked),
+    fact.commit and html.join{ ", as worded in commit ", html.code(fact.commit) }, "." }
+end
+
 prepbook.component("facts", function()
   local rows = {}
   for _, fact in ipairs(facts) do
     rows[#rows + 1] = html.tr{ id = fact.id, html.th{ scope = "row", number_of(fact) }, html.td{ html.p(fact.fact),
-      html.p{ class = "used", "Read on ", prepbook.date(fact.read):format("%B %e, %Y"), ". Used on ", used_on(fact), ".",
-        STATES[fact.status] } } }
+      proof(fact), html.p{ class = "used", "Used on ", used_on(fact), ".", STATES[fact.status] } } }
   end
   return html.div{ class = "table register", role = "group", tabindex = "0", ["aria-label"] = "The fact register",
     html.table{

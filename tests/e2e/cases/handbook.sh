@@ -87,7 +87,7 @@ case_handbook_terms_in_pages() {
   has $made '<code>[[code]]</code>' && lacks $made '[[loop]]' && lacks $made '[[STAR]]' && has $made '>STAR</a>'
 }
 case_handbook_facts() {
-  doubtful content/_data/facts.yaml '$a - id: f99\n  fact: One more.\n  source: S50\n  read: 2026-11-22\n  status: current' 'id: f99' \
+  doubtful content/_data/facts.yaml '$a - id: f99\n  fact: One more.\n  source: S50\n  page: pm-t-interview-prep\n  read: 2026-11-22\n  checked: 2026-11-22\n  status: current' 'id: f99' \
     'no page links to fact F99' 'start/about.md#f99' || return 1
   wrong content/practice/index.md '$a \\nSee [F98](../start/about.md#f98).' '#f98' '"#f98" [link-anchor]' || return 1
   wrong content/practice/index.md '$a \\nIt lasts an hour. <fact id="f97"></fact>' 'id="f97"' 'there is no fact "f97"'

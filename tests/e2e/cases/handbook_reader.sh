@@ -1,0 +1,28 @@
+# What the repository's own handbook tells its readers about itself: where facts come from, what a browser keeps,
+# words, videos. The helpers stand in handbook.sh.
+# Rooms: scripts content
+facts=content/_data/facts.yaml stored=content/_data/stored.yaml
+
+case_handbook_fact_sources() {
+  wrong $facts '0,/page: pm-t-interview-prep/s//page: pm-t-interview-perp/' pm-t-interview-perp \
+    'there is no source "pm-t-interview-perp"' 'did you mean "pm-t-interview-prep"?' || return 1
+  wrong $facts '0,/checked: 2026-11-22/s//checked: 2026-11-21/' 'checked: 2026-11-21' 'checked before it was read' || return 1
+  wrong $facts '0,/commit: "92a0ab6"/s//commit: "HEAD"/' 'commit: "HEAD"' '"HEAD" is no commit' || return 1
+  handbook content/_data/sources.yaml '$a \  address: https://example.org/prep' && expect 0 "$prepbook" build -q site || return 1
+  has site/public/start/about.html '<a href="https://example.org/prep"><cite>PM-T Interview Prep</cite></a>'
+}
+case_handbook_kept_by_the_browser() {
+  wrong $stored '$a - key: mood\n  words: your mood' 'key: mood' 'no script keeps "mood"' || return 1
+  handbook $stored '/^- key: searches$/,+1d' && expect 1 "$prepbook" build -q site || return 1
+  has err 'a script keeps "searches", and content/_data/stored.yaml has no words for it' || return 1
+  rm -rf site
+  # However a script writes: with save, with setItem, by an index, under a constant.
+  for line in "prepbook.save('mood', [1]);" "const MOOD = 'pb:mood'; localStorage[MOOD] = 1;" \
+    "sessionStorage.setItem('mood', 1);" 'localStorage[`${prepbook.prefix}mood`] = 1;'; do
+    handbook scripts/assets/today.js "\$a $(printf %s "$line" | sed 's/[\\&]/\\&/g')" && expect 1 "$prepbook" build -q site || return 1
+    has err 'a script keeps "mood"' || { say "$line"; return 1; }
+    rm -rf site
+  done
+  handbook scripts/assets/today.js '1i prepbook.save(nameOf(mood), [1]);' && expect 1 "$prepbook" build -q site || return 1
+  has err 'scripts/assets/today.js:1: what is kept under nameOf(mood) cannot be told'
+}
