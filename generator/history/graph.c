@@ -221,14 +221,59 @@ static void find_landings(Graph *graph) {
   for (size_t i = graph->trunk.len; i-- > 0;) land(graph, graph->trunk.items[i], stack);
 }
 
-// A date is believed when it is not in the future; the main line's never go back, so that a clock that was
-// wrong once is wrong for one commit.
-static void date_trunk(Graph *graph, int64_t now) {
-  int64_t latest = 0;
+static bool is_date(const Node *node) { return node->committed > 0 && node->committed < GRAPH_DATE_END; }
+
+// Where a date goes in the ends of chains, each the earliest of its length: behind all that are not later.
+static size_t place_of(const int64_t *ends, size_t count, int64_t date) {
+  size_t low = 0, high = count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (ends[middle] <= date)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+// The latest date that the main line agrees on: the end of the longest chain of commits whose dates do not go
+// back (patience sorting); of several, the latest. What is later was the future when the next commits were
+// made. No clock is asked: it may be as wrong as a commit's, and the same history has the same dates on every
+// machine.
+static int64_t agreed_date(const Graph *graph) {
+  Arena scratch = {0};
+  int64_t *ends = arena_array(&scratch, int64_t, graph->trunk.len), agreed = 0;
+  size_t longest = 0;
+  for (size_t i = graph->trunk.len; i-- > 0;) {
+    const Node *node = &graph->nodes.items[graph->trunk.items[i]];
+    if (!is_date(node)) continue;
+    size_t place = place_of(ends, longest, node->committed);
+    ends[place] = node->committed;
+    if (place == longest) agreed = 0, longest++;
+    if (place + 1 == longest && node->committed > agreed) agreed = node->committed;
+  }
+  arena_free(&scratch);
+  return agreed;
+}
+
+// The first date on the main line that is believed, for commits before it whose own is not.
+static int64_t first_date(const Graph *graph, int64_t agreed) {
+  for (size_t i = graph->trunk.len; i-- > 0;) {
+    const Node *node = &graph->nodes.items[graph->trunk.items[i]];
+    if (is_date(node) && node->committed <= agreed) return node->committed;
+  }
+  return 0;
+}
+
+// The main line's dates never go back and never go past what it agrees on, so that a clock that was wrong
+// once is wrong for one commit.
+static void date_trunk(Graph *graph) {
+  int64_t agreed = agreed_date(graph), latest = 0;
   for (size_t i = graph->trunk.len; i-- > 0;) {
     Node *node = &graph->nodes.items[graph->trunk.items[i]];
-    bool believed = node->committed > latest && node->committed <= now;
+    bool believed = is_date(node) && node->committed > latest && node->committed <= agreed;
     if (believed) latest = node->committed;
+    if (latest == 0 && is_date(node)) latest = first_date(graph, agreed);
     node->landed_at = latest;
   }
 }
@@ -258,7 +303,7 @@ Graph graph_load(const Repository *repository, GraphOptions options, Arena *aren
   order_nodes(&graph);
   find_trunk(&graph);
   find_landings(&graph);
-  date_trunk(&graph, options.now);
+  date_trunk(&graph);
   date_nodes(&graph, options.date);
   return graph;
 }

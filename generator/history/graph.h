@@ -8,6 +8,8 @@
 
 enum { NODE_NONE = UINT32_MAX };
 
+#define GRAPH_DATE_END INT64_C(4102444800)  // 2100-01-01: git reads dates before it
+
 // A commit as git stores it. `git cat-file -p ID` shows the format.
 typedef struct Node {
   Oid id, tree;
@@ -18,7 +20,7 @@ typedef struct Node {
   bool main;                    // on the main line: HEAD and its first parents
   bool bad;                     // the object cannot be read
   int64_t committed, authored;  // seconds since 1970; 0 when missing or not a date
-  int64_t landed_at;            // of the main line's commits: committed, never going back
+  int64_t landed_at;            // of the main line's commits: committed where believed
   int64_t time;                 // what pages show; 0: not known
   Str author;                   // "Name <mail>" as stored
   Str message;
@@ -37,7 +39,6 @@ typedef struct Graph {
 
 typedef struct GraphOptions {
   HistoryDate date;
-  int64_t now;                                                 // no date is later than this
   Cache *cache;                                                // of commits; may be NULL
   void (*look)(void *context, uint32_t done, uint32_t count);  // called now and then; may be NULL
   void *context;

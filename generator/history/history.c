@@ -384,8 +384,7 @@ void history_load(Repository *repository, Site *site, HistoryOptions options, Di
                .diags = diags,
                .history = &site->history,
                .arena = &site->history.arena};
-  GraphOptions graph = {site->config.history.updated_by, options.now, options.cache, options.look,
-                        options.context};
+  GraphOptions graph = {site->config.history.updated_by, options.cache, options.look, options.context};
   load.graph = graph_load(repository, graph, &load.work);
   if (load.graph.nodes.items[0].bad) {
     report_gaps(&load);

@@ -12,7 +12,6 @@ typedef struct HistoryOptions {
   Str site_prefix;  // the site's folder: GitPlace.site_prefix
   bool no_renames;  // follow paths only, as git log -- path does; for tests
   Str since;        // a day ("2026-05-01", UTC) or a revision: what landed before is left out; empty: nothing
-  int64_t now;      // seconds since 1970 UTC: later dates are not believed
   Cache *cache;     // of what commits changed; may be NULL
   void (*look)(void *context, uint32_t done, uint32_t count);  // called while it walks; may be NULL
   void *context;

@@ -21,7 +21,6 @@ static void walk(void *context) {
   HistoryOptions options = {.prefix = past->options.place->prefix,
                             .site_prefix = past->options.place->site_prefix,
                             .since = past->options.since,
-                            .now = past->options.now,
                             .cache = past->cache,
                             .look = show_progress,
                             .context = past};

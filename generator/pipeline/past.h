@@ -12,7 +12,6 @@
 typedef struct PastOptions {
   const GitPlace *place;  // where the repository is; NULL: nobody looks
   Str since;              // HistoryOptions.since
-  int64_t now;            // seconds since 1970 UTC
   const char *cache;      // file of what was compared before (base/cache.h); NULL: none
   Str cache_version;      // what else the comparisons depend on: the program
   Heartbeat *beat;        // may be NULL

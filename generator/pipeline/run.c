@@ -353,7 +353,6 @@ static bool open_output(Run *run) {
 static void open_past(Run *run) {
   Site *site = run->site;
   PastOptions options = {.place = run->options.past_hung ? NULL : run->options.place,
-                         .now = site->config.build_time ? site->config.build_time : (int64_t)time(NULL),
                          .cache = run->options.cache,
                          .cache_version = memo_program(&site->arena),
                          .beat = run->options.beat};

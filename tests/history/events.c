@@ -6,8 +6,6 @@
 
 #include "history/walk.h"
 
-enum { YEAR_2100 = 4102444800 };
-
 static char letter(const Event *event) {
   if (oid_is_none(event->pair.after)) return 'D';
   bool same = oid_eq(event->pair.before, event->pair.after);
@@ -28,8 +26,7 @@ static void print_file(const Graph *graph, const Followed *file, Arena *arena) {
 
 static int print_all(const Repository *repository, char **argv, int argc, Arena *arena) {
   Cache *cache = argc > 4 ? cache_open(argv[4], S("1")) : NULL;
-  Graph graph =
-      graph_load(repository, (GraphOptions){.date = DATE_COMMITTER, .now = YEAR_2100, .cache = cache}, arena);
+  Graph graph = graph_load(repository, (GraphOptions){.date = DATE_COMMITTER, .cache = cache}, arena);
   WalkOptions options = {
       .prefix = str_from(argv[3]), .no_renames = strcmp(argv[2], "plain") == 0, .cache = cache};
   Walk walk = walk_history(repository, &graph, options, arena, arena);
