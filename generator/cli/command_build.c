@@ -71,19 +71,22 @@ static void print_summary(const Job *job, const BuildResult *result, bool publis
   if (job->options->verbose && published)
     buf_add_fmt(&out, "\n%zu files: %zu written, %zu unchanged, %zu removed", result->count.total,
                 result->count.written, result->count.unchanged, result->count.removed);
-  printf("%.*s\n", STR_ARG(buf_str(&out)));
+  buf_add_char(&out, '\n');
+  report_lines(stdout, buf_str(&out));
   arena_free(&arena);
 }
 
 static void print_timings(const Job *job, const BuildResult *result) {
   if (!job->options->timings) return;
+  Arena arena = {0};
   for (int stage = 0; stage < STAGE_COUNT; stage++)
     fprintf(stderr, "%-10s %8.1f ms\n", stage_title((StageName)stage), (double)result->stage_ns[stage] / 1e6);
   for (size_t i = 0; i < result->hooks.len; i++) {
     const HookTime *hook = &result->hooks.items[i];
-    fprintf(stderr, "  %-40.*s %8.1f ms, %u calls\n", STR_ARG(hook->name), (double)hook->ns / 1e6,
-            hook->calls);
+    report_lines(stderr, str_fmt(&arena, "  %-40.*s %8.1f ms, %u calls\n", STR_ARG(hook->name),
+                                 (double)hook->ns / 1e6, hook->calls));
   }
+  arena_free(&arena);
 }
 
 static int exit_code(const Job *job, const BuildResult *result) {
@@ -129,8 +132,8 @@ static void report_changelog(const Job *job, const BuildResult *result, Site *si
   DiagList told = {.arena = &site->arena};
   for (size_t i = 0; i < site->diags.len; i++) diag_add(&told, site->diags.items[i]);
   report_problems(&(Options){.color = job->options->color}, &told, &site->arena);
-  if (result->opened && told.errors == 0 && request->out.len > 0)
-    fwrite(request->out.ptr, 1, request->out.len, stdout);
+  if (result->opened && told.errors == 0)
+    (request->format == CHANGELOG_JSON ? report_json : report_lines)(stdout, buf_str(&request->out));
   report_losses(&(Options){.color = job->options->color}, &told);
 }
 

@@ -20,7 +20,7 @@ int command_clean(const Options *options) {
   if (result.status != PUBLISH_OK)
     report_error(options, result.message, result.help);
   else if (!options->quiet)
-    printf("%zu files removed from %s\n", count.removed, folder);
+    report_lines(stdout, str_fmt(&arena, "%zu files removed from %s\n", count.removed, folder));
   arena_free(&arena);
   if (result.status == PUBLISH_OK) return EXIT_FINE;
   return result.status == PUBLISH_REFUSED ? EXIT_USAGE : EXIT_MACHINE;

@@ -12,6 +12,8 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/report.h"
+#include "format/json.h"
+#include "format/yaml.h"
 #include "site/embedded.h"
 
 static const char *const starter_folder = "generator/cli/starter/";
@@ -50,8 +52,10 @@ static FsResult write_starter(FsRoot root, Arena *arena) {
 static bool is_usable(const char *path) {
   Str rest = str_from(path), name;
   if (rest.len == 0 || utf8_find_invalid(rest) != STR_NONE) return false;
-  for (size_t i = 0; i < rest.len; i++)
-    if ((unsigned char)rest.ptr[i] < ' ' || rest.ptr[i] == 0x7F) return false;
+  for (size_t i = 0, length; i < rest.len; i += length) {
+    uint32_t c = utf8_decode(str_from_index(rest, i), &length);
+    if (c < ' ' || (c >= 0x7F && c < 0xA0)) return false;
+  }
   while (rest.len > 0) {
     str_cut(rest, '/', &name, &rest);
     if (str_starts(name, S(".")) && !str_eq(name, S(".")) && !str_eq(name, S(".."))) return false;
@@ -89,7 +93,8 @@ static int new_site(const Options *options, const char *folder, Arena *arena) {
   result = write_starter(root, arena);
   fs_close(&root);
   if (result.status != FS_OK) return machine_error(options, arena, folder, result);
-  if (!options->quiet) printf("made %s; next: prepbook build %s\n", folder, folder);
+  if (!options->quiet)
+    report_lines(stdout, str_fmt(arena, "made %s; next: prepbook build %s\n", folder, folder));
   return EXIT_FINE;
 }
 
@@ -105,6 +110,22 @@ static Str title_of(Arena *arena, Str path) {
     buf_add_char(&title, i == 0 && c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
   }
   return title.len ? buf_str(&title) : S("Home");
+}
+
+// A line of YAML: the title as it is where YAML reads it so, else in quotes as JSON has them.
+static Str title_line(Arena *arena, Str title) {
+  Str plain = str_fmt(arena, "title: %.*s\n", STR_ARG(title));
+  Value read;
+  DiagList problems = {.arena = arena};
+  YamlInput input = {.text = plain, .first_line = 1, .bytes_max = YAML_BYTES_MAX};
+  bool sound = yaml_parse(input, arena, &problems, &read) && read.kind == VALUE_MAP;
+  const Value *value = sound ? value_find(&read, S("title")) : NULL;
+  if (value && value->kind == VALUE_TEXT && str_eq(value->text, title)) return plain;
+  Buf line = {.arena = arena};
+  buf_add_lit(&line, "title: ");
+  json_text(&line, title);
+  buf_add_char(&line, '\n');
+  return buf_str(&line);
 }
 
 // The path beneath content/, with ".md"; false when it leaves it.
@@ -140,7 +161,8 @@ static int new_page(const Options *options, const char *given, Arena *arena) {
   FsResult result;
   FsRoot content = open_content(&result);
   if (result.status != FS_OK) return machine_error(options, arena, ".", result);
-  Str text = str_fmt(arena, "---\ntitle: %.*s\ndescription: \n---\n\n", STR_ARG(title_of(arena, path)));
+  Str title = title_line(arena, title_of(arena, path));
+  Str text = str_fmt(arena, "---\n%.*sdescription: \n---\n\n", STR_ARG(title));
   result = fs_create(content, path, text);
   fs_close(&content);
   if (result.number == EEXIST) {
@@ -148,7 +170,7 @@ static int new_page(const Options *options, const char *given, Arena *arena) {
     return EXIT_USAGE;
   }
   if (result.status != FS_OK) return machine_error(options, arena, str_cstr(arena, path), result);
-  if (!options->quiet) printf("made %.*s\n", STR_ARG(path));
+  if (!options->quiet) report_lines(stdout, str_fmt(arena, "made %.*s\n", STR_ARG(path)));
   return EXIT_FINE;
 }
 

@@ -31,7 +31,8 @@ static void print_json(const SearchHit *hit, Arena *arena) {
     json_text(&out, fields[i].text);
   }
   buf_add_fmt(&out, ",\"score\":%.3f}", hit->score);
-  printf("%.*s\n", STR_ARG(buf_str(&out)));
+  buf_add_char(&out, '\n');
+  report_json(stdout, buf_str(&out));
 }
 
 // Text in which MARK_ON and MARK_OFF stand around what is bold.

@@ -12,8 +12,9 @@
 #include "format/json.h"
 
 enum {
-  LINE_WIDTH = 100,     // code points of a source line that are shown
-  PROGRESS_WIDTH = 60,  // code points of a name in the progress line
+  LINE_WIDTH = 100,      // code points of a source line that are shown
+  PROGRESS_WIDTH = 60,   // code points of a name in the progress line
+  REPLACEMENT = 0xFFFD,  // what utf8_decode makes of bytes that are no UTF-8
 };
 
 typedef enum Tone { TONE_PLAIN, TONE_BOLD, TONE_NOTE, TONE_WARNING, TONE_ERROR, TONE_CARET } Tone;
@@ -43,16 +44,39 @@ static Tone severity_tone(Severity severity) {
   return tones[severity];
 }
 
+// What a terminal obeys: control characters, and marks that turn the direction of text.
+static bool is_obeyed(uint32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 void report_text(FILE *out, Str text) {
   for (size_t i = 0, length; i < text.len; i += length) {
     uint32_t c = utf8_decode(str_from_index(text, i), &length);
     if (c == '\t')
       putc(' ', out);
-    else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-             (c >= 0x2066 && c <= 0x2069))
+    else if (is_obeyed(c) || c == REPLACEMENT)
       fputs("\xEF\xBF\xBD", out);
     else
       fwrite(text.ptr + i, 1, length, out);
+  }
+}
+
+void report_lines(FILE *out, Str text) {
+  Str line, rest = text;
+  while (str_cut(rest, '\n', &line, &rest)) {
+    report_text(out, line);
+    putc('\n', out);
+  }
+  report_text(out, line);
+}
+
+void report_json(FILE *out, Str json) {
+  for (size_t i = 0, length; i < json.len; i += length) {
+    uint32_t c = utf8_decode(str_from_index(json, i), &length);
+    if (c != '\n' && (is_obeyed(c) || c == REPLACEMENT))
+      fprintf(out, "\\u%04x", (unsigned)c);
+    else
+      fwrite(json.ptr + i, 1, length, out);
   }
 }
 
@@ -176,19 +200,17 @@ static void print_json(const DiagList *problems, Arena *scratch) {
     add_json(&out, &problems->items[i]);
   }
   buf_add(&out, problems->len ? S("\n]\n") : S("]\n"));
-  fwrite(out.ptr, 1, out.len, stdout);
+  report_json(stdout, buf_str(&out));
 }
 
 // GitHub's workflow commands percent-encode what would end them; and no log gets what a terminal obeys.
 static void add_github(Buf *out, Str text, bool property) {
-  for (size_t i = 0; i < text.len; i++) {
-    char c = text.ptr[i];
-    bool control = (unsigned char)c < ' ' || c == 0x7F;
-    bool special = control || c == '%' || (property && (c == ':' || c == ','));
-    if (special)
-      buf_add_fmt(out, "%%%02X", (unsigned)(unsigned char)c);
-    else
-      buf_add_char(out, c);
+  for (size_t i = 0, length; i < text.len; i += length) {
+    uint32_t c = utf8_decode(str_from_index(text, i), &length);
+    bool special = is_obeyed(c) || c == '%' || (property && (c == ':' || c == ','));
+    for (size_t k = i; special && k < i + length; k++)
+      buf_add_fmt(out, "%%%02X", (unsigned)(unsigned char)text.ptr[k]);
+    if (!special) buf_add(out, str_sub(text, i, length));
   }
 }
 
@@ -250,7 +272,9 @@ void report_error(const Options *options, Str message, Str help) {
 }
 
 void report_progress(Str stage, Str name) {
-  fprintf(stderr, "\r\033[K%.*s ", STR_ARG(stage));
+  fputs("\r\033[K", stderr);
+  report_text(stderr, stage);
+  putc(' ', stderr);
   report_text(stderr, utf8_prefix(name, PROGRESS_WIDTH));
   fflush(stderr);
 }

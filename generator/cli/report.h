@@ -14,6 +14,10 @@ bool report_color(const Options *options, FILE *stream);
 // Text from a handbook, so that it cannot move the cursor: control characters and those that turn the
 // direction of text are shown as U+FFFD, a tab as a blank.
 void report_text(FILE *out, Str text);
+// The same for text of many lines.
+void report_lines(FILE *out, Str text);
+// JSON, its lines ended by \n: in it such characters become escapes, so that it stays what it says.
+void report_json(FILE *out, Str json);
 
 // One problem as a compiler prints it: place, message, the line with a caret, help.
 void report_problem(FILE *out, const Diag *diag, bool color);
