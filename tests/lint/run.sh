@@ -86,6 +86,11 @@ sed -n 's/^| `\([a-z_]*\/[a-z_]*\.c\)` | .*/\1/p' generator/guard/README.md | so
 rm -f "$found.calls" "$found.table"
 rule clocks
 
+# All cases are read by one shell: of two helpers with one name, the cases of one file get the other's.
+grep -ohE '^[a-z_0-9]+\(\)' tests/cases.sh tests/e2e/run.sh tests/e2e/cases/*.sh | sort | uniq -d |
+  sed 's|^|tests/e2e/cases: two functions are called |' >"$found"
+rule helpers
+
 # US spelling in the handbook.
 grep -rnwiE 'behaviou?r(al)?ly? ?x|behaviour[a-z]*|colour[a-z]*|favour[a-z]*|prioritis[a-z]*|organis[a-z]*|programme|centre|judgement|practise[ds]?|fulfil|fulfils' content --include='*.md' |
   sed 's/:\([0-9]*\):.*/:\1: British spelling/' >"$found"

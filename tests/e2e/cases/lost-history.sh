@@ -6,7 +6,7 @@ lost_site() {
   page site/content/a.md 'no title' && page site/content/b.md '# B' && echo 'gitdir: ../gone/.git' >site/.git
 }
 last_line() { tail -n 1 "$1" | grep -qF -- "$2" || { say "the last line of $1 lacks: $2"; cat "$1"; return 1; }; }
-refused() { has err 'prepbook: error: ' && last_line err "$1" && [ ! -e site/public ]; }
+lost_refused() { has err 'prepbook: error: ' && last_line err "$1" && [ ! -e site/public ]; }
 # in_ci CODE SITE OPTION...
 in_ci() { code=$1; shift; expect "$code" alone env CI=true timeout -k 5 300 "$prepbook" build --time-limit 2 "$@"; }
 
@@ -14,9 +14,9 @@ case_lost_history_is_the_last_line() {
   lost_site && alone "$prepbook" build site >all 2>&1 && last_line all '[history-unreadable]' && has all ' pages, 2 warnings' && has all page-untitled &&
     [ "$(grep -c history-unreadable all)" = 1 ] && expect 0 alone "$prepbook" build -q site && last_line err '/site/.git leads nowhere; pages show no dates'
 }
-case_lost_history_in_ci() { lost_site && in_ci 1 site && refused '[history-unreadable]' && in_ci 1 -q site && refused '[history-unreadable]'; }
+case_lost_history_in_ci() { lost_site && in_ci 1 site && lost_refused '[history-unreadable]' && in_ci 1 -q site && lost_refused '[history-unreadable]'; }
 case_lost_history_strict() {
-  lost_site && rm site/content/a.md && expect 1 alone "$prepbook" build --strict site && refused '[history-unreadable]'
+  lost_site && rm site/content/a.md && expect 1 alone "$prepbook" build --strict site && lost_refused '[history-unreadable]'
 }
 case_lost_history_ci_that_is_none() {
   lost_site && for no in '' 0 false; do expect 0 alone env CI="$no" "$prepbook" build site && has err 'prepbook: warning: ' || return 1; done
@@ -27,8 +27,8 @@ case_lost_history_for_programs() {
 }
 case_lost_history_changelog() { lost_site && expect 2 alone env CI=1 "$prepbook" changelog site && last_line err '[history-unreadable]'; }
 case_lost_history_of_other_kinds() {
-  clone --filter=tree:0 "file://$origin" site && in_ci 1 site && refused '[history-treeless]' && rm -rf site home && loose_clone && rm -f "$(object main~5^2)" &&
-    in_ci 1 site && refused '[history-unreadable]'
+  clone --filter=tree:0 "file://$origin" site && in_ci 1 site && lost_refused '[history-treeless]' && rm -rf site home && loose_clone && rm -f "$(object main~5^2)" &&
+    in_ci 1 site && lost_refused '[history-unreadable]'
 }
 # A link that leads nowhere is no repository either, and the one above it is another's.
 case_lost_history_not_of_the_folder_above() {
@@ -47,7 +47,7 @@ endless() {
 }
 case_lost_history_of_a_walk_that_never_ends() {
   endless && builds site && last_line err '[history-hung]' && has err 'history took over 2 s of processor time at commit ' && no_dates site/public &&
-    rm -rf site/public && in_ci 1 site && refused '[history-hung]'
+    rm -rf site/public && in_ci 1 site && lost_refused '[history-hung]'
 }
 # What was read before is in the cache; a repository that is whole again begins from there.
 case_lost_history_keeps_what_was_compared() {
