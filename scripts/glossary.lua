@@ -129,9 +129,13 @@ local function link_found(node, known)
   return not node.text:find("[[", 1, true) and may_link(node) and link_terms(node.text, known)
 end
 
+-- Pages for editors neither explain terms nor stand below them.
+local function is_for_editors(page) return page.front.unlisted or page.path:find("^team/") end
+
 prepbook.on("document", function(document, page)
   local known = {}
   replace_texts(document, link_explicit, known)
+  if is_for_editors(page) then return end
   if page.path ~= GLOSSARY and page.path ~= "index.md" then replace_texts(document, link_found, known) end
   local slugs = {}
   for slug in pairs(known) do slugs[#slugs + 1] = slug end
