@@ -34,19 +34,22 @@ local function words_of(answer)
   return select(2, spoken(answer):gsub("%S+", ""))
 end
 
+local ORDER = "the parts are " .. table.concat(PARTS, ", ")
+
+-- Whether all parts are there and in order.
 local function check_parts(answer)
-  for i, wanted in ipairs(PARTS) do
-    local part = answer.parts[i]
+  for i = 1, math.max(#PARTS, #answer.parts) do
+    local part, wanted = answer.parts[i], PARTS[i]
     if not part then
-      prepbook.fail(answer, 'the part "' .. wanted .. '" is missing at the end', "the parts are " .. table.concat(PARTS, ", "), "parts")
-      return
+      prepbook.fail(answer, 'the part "' .. wanted .. '" is missing at the end', ORDER, "parts")
+      return false
     elseif part.part ~= wanted then
-      prepbook.fail(part, 'part ' .. i .. ' is "' .. wanted .. '", not "' .. part.part .. '"', "the parts are " .. table.concat(PARTS, ", "), "part")
-      return
+      local here = wanted and 'here belongs "' .. wanted .. '", not "' or 'after the last part there is none, and no second "'
+      prepbook.fail(part, here .. part.part .. '"', ORDER, "part")
+      return false
     end
   end
-  local extra = answer.parts[#PARTS + 1]
-  if extra then prepbook.fail(extra, "an answer has " .. #PARTS .. " parts", nil, "part") end
+  return true
 end
 
 local function check_length(answer)
@@ -221,13 +224,19 @@ prepbook.on("pages", function(site)
   local principles, known = prepbook.data.principles, true
   for _, answer in ipairs(answers) do
     known = check_principle(answer, principles) and known
-    check_parts(answer)
-    check_length(answer)
-    check_numbers(answer)
+    if check_parts(answer) then
+      check_length(answer)
+      check_numbers(answer)
+    end
     check_follow_ups(answer)
   end
   for i, principle in ipairs(principles) do
     local answer = answer_of[principle.slug]
-    if answer then add_page(site, answer, principle, i) end
+    if answer then
+      add_page(site, answer, principle, i)
+    elseif known then -- otherwise it may be the one whose slug is misspelt
+      prepbook.fail(principle, principle.name .. " has no full answer",
+        'add one with "principle: ' .. principle.slug .. '" to content/_data/answers.yaml', "slug")
+    end
   end
 end)
