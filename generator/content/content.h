@@ -11,6 +11,10 @@
 // diagnostic says why. Problems with handbook.yaml are in site->diags when this returns.
 bool content_open(Site *site, const char *folder, Arena *scratch);
 
+// A file that is copied as it is. Page hosts take far less; more than this is a mistake, or an attack on the
+// disk.
+#define ASSET_BYTES_MAX (UINT64_C(2) << 30)
+
 // Walks the folder: fills site->pages (source, file, folder), site->assets and site->unpublished. Reads no
 // page yet. At most 64 levels deep and 1,000,000 files.
 void content_walk(Site *site, Arena *scratch);

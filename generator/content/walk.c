@@ -132,6 +132,15 @@ static void add_page(const Walk *walk, Str path) {
   *vec_add(arena, &walk->site->pages) = page;
 }
 
+static void report_large(const Walk *walk, Str path, uint64_t size) {
+  Site *site = walk->site;
+  diag_report(&site->diags, DIAG_FILE_TOO_LARGE, (Span){.file = shown(walk, path)},
+              str_fmt(&site->arena, "the file has %llu bytes; at most %llu (%llu GB) are published as one",
+                      (unsigned long long)size, (unsigned long long)ASSET_BYTES_MAX,
+                      (unsigned long long)(ASSET_BYTES_MAX >> 30)),
+              S("keep it elsewhere and link to it, or begin its name with \"_\""));
+}
+
 static void add_asset(const Walk *walk, Str path) {
   if (walk->site->config.untrusted && !inert_file(path)) {
     inert_report(walk->site, shown(walk, path));
@@ -145,7 +154,9 @@ static void add_asset(const Walk *walk, Str path) {
   FsResult result = fs_read(walk->site->content, path, 0, walk->scratch, &nothing);
   if (result.status == FS_OK || result.status == FS_TOO_LARGE)
     result = fs_stat(walk->site->content, path, &info);
-  if (result.status == FS_OK)
+  if (result.status == FS_OK && info.size > ASSET_BYTES_MAX)
+    report_large(walk, path, info.size);
+  else if (result.status == FS_OK)
     *vec_add(arena, &walk->site->assets) = (Asset){str_dup(arena, path), info};
   else
     text_report_file(&walk->site->diags, shown(walk, path), result);
