@@ -14,12 +14,25 @@
 
 // ---- what is written ----------------------------------------------------------------------------------
 
+typedef struct Copying {
+  Run *run;
+  size_t worker;
+  Str path;
+} Copying;
+
+static void look_at_copy(void *context) {
+  const Copying *copying = context;
+  run_watch(copying->run, copying->worker, copying->path);
+}
+
 static void render_file(Run *run, size_t item, Arena *scratch, size_t worker) {
   Output *file = &run->site->outputs.items.items[item];
   run_watch(run, worker, file->path);
   if (file->kind == OUTPUT_INDEX) return;  // search/ writes all of it
   if (file->kind == OUTPUT_COPY) {
-    publish_copy(run->publish, file->path, run->site->content, file->path);
+    Copying copying = {run, worker, file->path};
+    publish_copy(run->publish, file->path, run->site->content, file->path,
+                 (PublishLook){look_at_copy, &copying});
     return;
   }
   Buf out = {.arena = scratch};

@@ -45,6 +45,7 @@ typedef struct Source {
   Str bytes;
   int fd;  // -1: bytes
   uint64_t size;
+  PublishLook look;
 } Source;
 
 // ---- the lock -----------------------------------------------------------------------------------------
@@ -134,6 +135,7 @@ static bool source_chunk(const Source *source, uint64_t offset, char *buffer, St
     return true;
   }
   ssize_t got;
+  if (source->look.look && offset % PUBLISH_LOOK_BYTES == 0) source->look.look(source->look.context);
   do got = pread(source->fd, buffer, CHUNK, (off_t)offset);
   while (got < 0 && errno == EINTR);
   *out = (Str){buffer, got < 0 ? 0 : (size_t)got};
@@ -167,11 +169,12 @@ static bool write_source(int fd, const Source *source) {
   if (source->fd < 0) return tree_put(fd, source->bytes) == 0;
   char buffer[CHUNK];
   Str chunk;
-  for (uint64_t offset = 0;; offset += chunk.len) {
+  for (uint64_t offset = 0; offset < source->size; offset += chunk.len) {  // one that grows has an end, too
     if (!source_chunk(source, offset, buffer, &chunk)) return false;
     if (chunk.len == 0) return true;
     if (tree_put(fd, chunk) != 0) return false;
   }
+  return true;
 }
 
 // ---- adding -------------------------------------------------------------------------------------------
@@ -254,10 +257,10 @@ void publish_add(Publish *publish, Str path, Str bytes) {
     add(publish, path, &(Source){.bytes = bytes, .fd = -1, .size = bytes.len});
 }
 
-void publish_copy(Publish *publish, Str path, FsRoot root, Str source) {
+void publish_copy(Publish *publish, Str path, FsRoot root, Str source, PublishLook look) {
   assert(manifest_path_valid(path));
   if (atomic_load(&publish->failed)) return;
-  Source file = {0};
+  Source file = {.look = look};
   FsResult result = fs_open_file(root, source, &file.fd);
   struct stat info;
   if (result.status == FS_OK && fstat(file.fd, &info) != 0) result = fs_failure(errno);

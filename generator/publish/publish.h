@@ -8,6 +8,15 @@
 #include "base/diag.h"
 #include "base/fs.h"
 
+// Called every PUBLISH_LOOK_BYTES of a file that is copied, on the thread that copies: a large file is no
+// hanging one. look may be NULL.
+typedef struct PublishLook {
+  void (*look)(void *context);
+  void *context;
+} PublishLook;
+
+#define PUBLISH_LOOK_BYTES (UINT64_C(64) << 20)
+
 typedef struct Publish Publish;
 
 typedef enum PublishStatus {
@@ -45,7 +54,7 @@ PublishResult publish_alone(Publish *publish);
 // Neither path nor bytes are kept.
 void publish_add(Publish *publish, Str path, Str bytes);
 // The same with the bytes of a file beneath root.
-void publish_copy(Publish *publish, Str path, FsRoot root, Str source);
+void publish_copy(Publish *publish, Str path, FsRoot root, Str source, PublishLook look);
 
 // Makes the new site the published one: files not added go, files prepbook did not write stay, in the way
 // of a file of the site they are a refusal. With nothing changed it touches nothing. *count is zero unless

@@ -244,8 +244,8 @@ TEST(copies) {
   for (int round = 0; round < 2; round++) {
     Publish *publish;
     CHECK_INT(publish_open(in_home("public"), &arena, &publish).status, PUBLISH_OK);
-    publish_copy(publish, S("a/image.bin"), root, S("image.bin"));
-    publish_copy(publish, S("a/large.bin"), root, S("large.bin"));
+    publish_copy(publish, S("a/image.bin"), root, S("image.bin"), (PublishLook){0});
+    publish_copy(publish, S("a/large.bin"), root, S("large.bin"), (PublishLook){0});
     CHECK_INT(publish_commit(publish, &count).status, PUBLISH_OK);
     CHECK_INT(count.unchanged, round * 2);
     publish_close(publish);
@@ -254,7 +254,7 @@ TEST(copies) {
   run("cmp large.bin public/a/large.bin");
   Publish *publish;
   publish_open(in_home("public"), &arena, &publish);
-  publish_copy(publish, S("x"), root, S("folder"));
+  publish_copy(publish, S("x"), root, S("folder"), (PublishLook){0});
   PublishResult result = publish_commit(publish, &count);
   publish_close(publish);
   CHECK_INT(result.status, PUBLISH_FAILED);
@@ -494,6 +494,25 @@ TEST(nothing_committed) {
   publish_add(publish, S("index.html"), S("2"));
   publish_close(publish);
   CHECK(has("public/index.html", "1") && tidy_beside());
+}
+
+static void count_look(void *context) { ++*(int *)context; }
+
+// What watches over the work hears of every part of a large file; a file that grows is copied as it was.
+TEST(large_copy) {
+  begin();
+  int looks = 0;
+  FsRoot root;
+  Publish *publish;
+  run("truncate -s 130M large.bin");
+  CHECK_INT(fs_open_root(home, &root).status, FS_OK);
+  CHECK_INT(publish_open(in_home("public"), &arena, &publish).status, PUBLISH_OK);
+  publish_copy(publish, S("large.bin"), root, S("large.bin"), (PublishLook){count_look, &looks});
+  CHECK_INT(publish_commit(publish, &count).status, PUBLISH_OK);
+  publish_close(publish);
+  fs_close(&root);
+  CHECK_INT(looks, 3);
+  CHECK_INT(stat_of("public/large.bin").st_size, 130 << 20);
 }
 
 // In a process of its own, without the rights of root, who may write anywhere.

@@ -72,8 +72,8 @@ case_boundary_git_of_its_own() {
 }
 case_boundary_preview_tidies() {
   page site/index.md && "$prepbook" build -q site && mkdir -p site/.public.prepbook-new/new && echo x >site/.public.prepbook-new/new/x && : >site/.public.prepbook-lock || return 1
-  timeout 20 "$prepbook" serve site --port 8731 >out 2>err & pid=$!
-  for i in $(seq 100); do [ -e site/.public.prepbook-new ] || break; sleep 0.1; done
+  timeout 300 "$prepbook" serve site --port 0 >out 2>err & pid=$!
+  until grep -q 'Ctrl-C ends' out; do kill -0 $pid 2>/dev/null || break; sleep 0.1; done
   kill $pid; wait $pid
   [ ! -e site/.public.prepbook-new ] && [ ! -e site/.public.prepbook-lock ] && [ -f site/public/index.html ]
 }

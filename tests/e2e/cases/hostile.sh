@@ -147,7 +147,7 @@ case_hostile_link_loops() {
 case_hostile_linked_config() { published && echo 'title: Secret' >secret.yaml && ln -s ../secret.yaml site/handbook.yaml && attack 2 site && has err handbook.yaml && untouched; }
 case_hostile_linked_theme() {
   page book/content/index.md && page book/content/handbook.yaml 'theme: house' && mkdir -p book/themes out.d && page out.d/templates/page.mustache 'secret' &&
-    ln -s ../../out.d book/themes/house && attack 2 book && has err 'themes/house is no folder of this site' && lacks err 'did you mean' && [ ! -e book/public ]
+    ln -s ../../out.d book/themes/house && attack 2 book && has err 'themes/house: error: cannot read: it leads out of the folder' && lacks err 'did you mean' && [ ! -e book/public ]
 }
 case_hostile_unreadable() {
   published && page site/a.md && mkdir site/closed && page site/closed/b.md && chmod 000 site/a.md site/closed && cp "$release" ./prepbook &&
