@@ -2,7 +2,7 @@
 local list = require("list")
 
 prepbook.shape("videos", { {
-  slug = "slug", title = "text", summary = "text", file = "text", captions = "text",
+  slug = "slug", title = "text", summary = "text", file = "text", older = "text", poster = "text", captions = "text",
   slides = { { title = "text", text = "text", seconds = "int" } },
 } })
 
@@ -67,7 +67,10 @@ local function parse(text)
   return cues
 end
 
-local function clock(seconds) return ("%d:%02d"):format(seconds // 60, seconds % 60) end
+local function clock(seconds)
+  seconds = math.floor(seconds)
+  return ("%d:%02d"):format(seconds // 60, seconds % 60)
+end
 
 local function has_file(path)
   for _, file in ipairs(prepbook.files(path:match("^(.*)/"))) do
@@ -76,12 +79,20 @@ local function has_file(path)
   return false
 end
 
+-- Which of a video's files is not there.
+local function missing_of(video)
+  for _, field in ipairs{ "file", "older", "poster" } do
+    if video[field] and not has_file(FOLDER .. video[field]) then return field end
+  end
+end
+
 -- slug -> cues, of the videos that are there and whose captions can be read.
 local cues_of = {}
 for _, video in ipairs(videos) do
   local path = FOLDER .. video.captions
-  if not has_file(FOLDER .. video.file) then
-    prepbook.fail(video, "there is no video " .. FOLDER .. video.file, nil, "file")
+  local missing = missing_of(video)
+  if missing then
+    prepbook.fail(video, (missing == "poster" and "there is no poster " or "there is no video ") .. FOLDER .. video[missing], "node scripts/slides.mjs makes it of the slides", missing)
   elseif has_file(path) then
     local cues, problem, line = parse(prepbook.read(path))
     if not cues then
@@ -103,7 +114,9 @@ end
 local function transcript_of(video)
   local lines = {}
   for _, cue in ipairs(cues_of[video.slug]) do
-    lines[#lines + 1] = html.p{ html.span{ class = "time", clock(cue.from) }, " ", cue.text }
+    -- Without scripts the link opens the file at that moment.
+    local at = "/reference/" .. video.older .. "#t=" .. ("%g"):format(cue.from)
+    lines[#lines + 1] = html.p{ html.a{ class = "time", href = at, ["aria-label"] = "Play from " .. clock(cue.from), clock(cue.from) }, " ", cue.text }
   end
   return html.details{ html.summary{ "View video transcript: ", video.title }, lines }
 end
@@ -112,8 +125,9 @@ local function card_of(video)
   return html.join{
     prepbook.markdown("### " .. video.title .. " {#" .. video.slug .. "}"),
     html.p{ video.summary, " ", clock(length_of(video)), "." },
-    html.video{ controls = true, preload = "metadata", width = 640, height = 360, ["aria-label"] = video.title,
+    html.video{ controls = true, preload = "none", poster = "/reference/" .. video.poster, width = 640, height = 360, ["aria-label"] = video.title,
       html.source{ src = "/reference/" .. video.file, type = "video/webm" },
+      html.source{ src = "/reference/" .. video.older, type = "video/mp4" },
       html.track{ kind = "captions", src = "/reference/" .. video.captions, srclang = "en", label = "English", default = true },
     },
     transcript_of(video),
@@ -129,4 +143,4 @@ prepbook.component("videos", function()
     end
   end
   return html.join{ html.p{ #videos .. " videos, " .. clock(total) .. " in all." }, cards }
-end, { void = true, styles = { "reference.css" } })
+end, { void = true, styles = { "reference.css" }, scripts = { "videos.js" } })

@@ -118,6 +118,12 @@ static bool add_id(Raw *raw, Str id, Span span) {
   return known || id_choose(c, str_dup(c->arena, id), span);
 }
 
+// Whether nothing is missing: only an img has an alt. The poster of a video and the sources of a picture have
+// none.
+static bool has_alt(const HtmlToken *token) {
+  return !str_eq_nocase(token->name, S("img")) || html_token_attribute(token, S("alt")) != NULL;
+}
+
 static bool add_link(Raw *raw, const HtmlToken *token, Str target, Span span, uint32_t *index) {
   Convert *c = raw->c;
   if (raw->finished && find_link(c, target, index)) return true;
@@ -127,7 +133,7 @@ static bool add_link(Raw *raw, const HtmlToken *token, Str target, Span span, ui
       .image = is_embedded(token->name),
       .raw_html = true,
       .scripted = raw->fixed != NULL,
-      .has_alt = html_token_attribute(token, S("alt")) != NULL,
+      .has_alt = has_alt(token),
       .span = span,
   };
   return link_add(c, source, index);

@@ -26,3 +26,10 @@ case_handbook_kept_by_the_browser() {
   handbook scripts/assets/today.js '1i prepbook.save(nameOf(mood), [1]);' && expect 1 "$prepbook" build -q site || return 1
   has err 'scripts/assets/today.js:1: what is kept under nameOf(mood) cannot be told'
 }
+case_handbook_video_files() {
+  videos=content/_data/videos.yaml
+  wrong $videos '0,/five-steps.mp4/s//five-step.mp4/' five-step.mp4 'there is no video content/reference/videos/five-step.mp4' 'node scripts/slides.mjs' || return 1
+  wrong $videos '0,/five-steps.png/s//five-step.png/' five-step.png 'there is no poster content/reference/videos/five-step.png' || return 1
+  handbook content/reference/videos/five-steps.vtt 's/00:00:14.000 -->/00:00:14.500 -->/' && expect 0 "$prepbook" build -q site || return 1
+  has site/public/reference/videos.html 'href="videos/five-steps.mp4#t=14.5">0:14</a>'
+}
