@@ -42,6 +42,7 @@ typedef struct Theme {
   Value settings;  // theme.yaml
   Map templates;   // name -> const Template *: "page", "print", "partials/nav" ...
   Map components;  // name -> const Component *
+  Map left_out;    // files of an untrusted theme that are: path in the theme -> const Theme *
   AlertKindVec alerts;
   ThemeAssetVec assets;
   Str version;  // 8 hex digits of the assets' hash, for ?v=

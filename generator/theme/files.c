@@ -80,6 +80,8 @@ static bool is_utf8(Walk *walk, const ThemeFile *file) {
 static void add_own_file(Walk *walk, Str path) {
   if (walk->site->config.untrusted && !inert_theme_file(path)) {
     inert_report(walk->site, shown_path(walk, path));
+    *map_put(&walk->site->theme.left_out, &walk->site->arena, str_dup(&walk->site->arena, path)) =
+        &walk->site->theme;
     return;
   }
   check_ending(walk, path);

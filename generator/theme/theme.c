@@ -152,6 +152,19 @@ static void check_partials(Site *site, Arena *scratch) {
                           site);
 }
 
+// The same for a page; one that is left out of an untrusted site gives way to the default one.
+static void report_choice(Site *site, Page *page, Str name, Span span) {
+  Str file = str_fmt(&site->arena, "templates/%.*s.mustache", STR_ARG(name));
+  if (!map_find(&site->theme.left_out, file)) {
+    report_missing(site, &page->diags, name, span);
+    return;
+  }
+  diag_report(
+      &page->diags, DIAG_ACTIVE_LEFT_OUT, span,
+      str_fmt(page->diags.arena, "the template \"%.*s\" is left out of an untrusted site", STR_ARG(name)),
+      S("the page takes the default theme's"));
+}
+
 // The templates that pages ask for in their front matter.
 static void check_pages(Site *site) {
   for (size_t i = 0; i < site->pages.len; i++) {
@@ -162,7 +175,7 @@ static void check_pages(Site *site) {
     Span span = {.file = page->file};
     if (value) span = span_line(page->file, page->text, value->line);
     if (value) span.column = value->column, span.length = value->length ? value->length : 1;
-    report_missing(site, &page->diags, name, span);
+    report_choice(site, page, name, span);
   }
 }
 

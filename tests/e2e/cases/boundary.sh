@@ -72,7 +72,7 @@ case_boundary_git_of_its_own() {
 }
 case_boundary_preview_tidies() {
   page site/index.md && "$prepbook" build -q site && mkdir -p site/.public.prepbook-new/new && echo x >site/.public.prepbook-new/new/x && : >site/.public.prepbook-lock || return 1
-  timeout 300 "$prepbook" serve site --port 0 >out 2>err & pid=$!
+  timeout 300 "$prepbook" serve site >out 2>err & pid=$!
   until grep -q 'Ctrl-C ends' out; do kill -0 $pid 2>/dev/null || break; sleep 0.1; done
   kill $pid; wait $pid
   [ ! -e site/.public.prepbook-new ] && [ ! -e site/.public.prepbook-lock ] && [ -f site/public/index.html ]
@@ -81,7 +81,10 @@ case_boundary_preview_tidies() {
 # What a browser would run is left out, each file with a note; the rest is there, and no link to it is an error.
 case_boundary_active_content() {
   untrusted_works || return 0
-  page site/content/index.md '# Home
+  page site/content/index.md '---
+template: special
+---
+# Home
 
 [a](evil.html) ![a](pic.svg) [b](data.JSON) ![c](p.png) <bad></bad> <thing>x</thing>' || return 1
   for name in evil.html EVIL.HTM pic.svg run.js run.mjs x.xhtml feed.xml style.css none assets/changes.js search/root.js data.JSON page.shtml w.wasm; do
@@ -91,7 +94,7 @@ case_boundary_active_content() {
   mkdir -p site/scripts/assets site/themes/t/templates site/themes/t/components site/themes/t/assets
   echo 'theme: t' >site/content/handbook.yaml
   echo 'alert(2)' >site/scripts/assets/own.js && echo '<script>alert(3)</script>' >site/themes/t/templates/page.mustache &&
-    echo '<b onclick="alert(4)">x</b>' >site/themes/t/components/thing.mustache && echo 'alert(5)' >site/themes/t/assets/theme.js && echo 'b {color: red}' >site/themes/t/assets/own.css
+    echo '<b onclick="alert(4)">x</b>' >site/themes/t/components/thing.mustache && echo 'alert(5)' >site/themes/t/assets/theme.js && echo '<script>alert(7)</script>' >site/themes/t/templates/special.mustache && echo 'b {color: red}' >site/themes/t/assets/own.css
   cat >site/scripts/a.lua <<'LUA'
 prepbook.component("bad", function(attributes, inner, page) page:use("own.js") return "fine" end)
 prepbook.on("finish", function(site) site:write("w/out.js", "alert(6)") site:write("w/out.txt", "fine") end)
@@ -100,6 +103,7 @@ LUA
   [ $code = 0 ] || { say "exit $code"; cat err; return 1; }
   for name in content/evil.html content/EVIL.HTM content/pic.svg content/run.js content/assets/changes.js content/search/root.js content/none scripts/assets/own.js themes/t/templates/page.mustache themes/t/assets/theme.js themes/t/components/thing.mustache w/out.js; do
     has err "$name: note" || return 1; done
+  has err 'content/index.md:2:11: note: the template "special" is left out of an untrusted site [active-left-out]' && has site/public/index.html '>Home</h1>' || return 1
   ! grep -rl 'alert(' site/public | grep . || { say 'active content published'; return 1; }
   [ -f site/public/p.png ] && [ -f site/public/data.JSON ] && [ -f site/public/w/out.txt ] && [ -f site/public/assets/own.css ] && [ -f site/public/index.html ]
 }
