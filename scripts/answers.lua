@@ -162,13 +162,13 @@ prepbook.component("answers", function()
     local answer = answer_of[principle.slug]
     if answer then
       rows[#rows + 1] = html.tr{ html.th{ scope = "row", html.a{ href = "/" .. page_of(answer), principle.name } },
-        html.td(answer.teller), html.td(answer.trade), html.td(answer.number) }
+        html.td{ answer.teller, html.br(), html.em(answer.trade) }, html.td(answer.number) }
     end
   end
   return html.div{ class = "table", role = "group", tabindex = "0", ["aria-label"] = "The answers",
     html.table{
-      html.thead{ html.tr{ html.th{ scope = "col", "Principle" }, html.th{ scope = "col", "Teller" },
-        html.th{ scope = "col", "Trade" }, html.th{ scope = "col", "Number" } } },
+      html.thead{ html.tr{ html.th{ scope = "col", "Principle" }, html.th{ scope = "col", "Teller, trade" },
+        html.th{ scope = "col", "Number" } } },
       html.tbody(rows),
     } }
 end, { void = true })
@@ -176,11 +176,9 @@ end, { void = true })
 local PAGE = [[
 <badge>Fictional</badge> [%s](/principles/%s.md) · %s · %s · %d words, %s minutes
 
-## The question
-
 **%s**
 
-## The answer, part by part
+## An answer for %s, part by part
 
 <answer-strong principle="%s"></answer-strong>
 
@@ -205,7 +203,7 @@ Before: [STAR](/behavioral/star.md). After: [the ladder](/behavioral/follow-ups.
 local function markdown_of(answer, principle)
   local slug, words = principle.slug, words_of(answer)
   local minutes = string.format("%.1f", words / PACE)
-  return PAGE:format(principle.name, slug, answer.teller, answer.trade, words, minutes, answer.question, slug, slug, slug, slug,
+  return PAGE:format(principle.name, slug, answer.teller, answer.trade, words, minutes, answer.question, principle.name, slug, slug, slug, slug,
     answer.try)
 end
 
