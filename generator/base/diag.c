@@ -22,6 +22,7 @@ const char *diag_explanation(DiagCode code) { return codes[code].explanation; }
 
 Severity diag_usual_severity(DiagCode code) { return codes[code].severity; }
 
+// HISTORY_OUTSIDE is none: --untrusted asks that such a repository is left alone, in CI as well.
 bool diag_is_loss(DiagCode code) {
   return code == DIAG_HISTORY_UNREADABLE || code == DIAG_HISTORY_TREELESS || code == DIAG_HISTORY_HUNG;
 }
