@@ -19,7 +19,7 @@ test_empty() {
   if [ ! -s "$2" ]; then passed=$((passed + 1)); return; fi
   failed=$((failed + 1)); echo "FAILED history-$number"; echo "  $1: $(wc -l <"$2") lines"; head -n 6 "$2" | sed 's/^/    /'
 }
-run_events() { timeout 20 "$events" "$@" || echo "exit $?"; }
+run_events() { timeout 300 "$events" "$@" || echo "exit $?"; }
 # differ A B OUT: the lines that only one of them has; also when there is nothing to compare
 differ() {
   diff "$1" "$2" | grep '^[<>]' >"$3"

@@ -48,7 +48,7 @@ dates() {
     grep -v -e '^[^ ]*history\.html' -e '^changelog' -e '^index\.html' | sort)
 }
 warnings() { grep -c '^[^ ].*: warning: ' err; }
-builds() { expect 0 alone timeout 60 "$prepbook" build --time-limit 2 "$@" && has out ' page' && ! grep -v 'Sanitizer failed to allocate' out err | grep -E 'Sanitizer|runtime error:|Assertion'; }
+builds() { expect 0 alone timeout 300 "$prepbook" build --time-limit 2 "$@" && has out ' page' && ! grep -v 'Sanitizer failed to allocate' out err | grep -E 'Sanitizer|runtime error:|Assertion'; }
 true_dates() { dates "$1" >dates; cmp "${2:-$origin.truth}" dates || { say "dates of $1:"; diff "${2:-$origin.truth}" dates; return 1; }; }
 no_dates() { dates "$1" >dates; [ ! -s dates ] || { say "dates in $1"; cat dates; return 1; }; }
 no_wrong_dates() {
@@ -63,7 +63,7 @@ whole() { builds "$@" && silent && true_dates "$1/public"; }
 # gap [CODE] SITE: one warning with its code, no wrong date, and --strict refuses
 gap() {
   gap_code=$1; shift
-  builds "$@" && warned "$gap_code" && no_wrong_dates "$1/public" && expect 1 alone timeout 60 "$prepbook" build --time-limit 2 --strict "$@"
+  builds "$@" && warned "$gap_code" && no_wrong_dates "$1/public" && expect 1 alone timeout 300 "$prepbook" build --time-limit 2 --strict "$@"
 }
 # survives SITE: whatever is damaged, the site is built, with no wrong date, and no date is lost without a warning
 survives() {
@@ -311,7 +311,7 @@ case_history_tree_bomb() {
   done
   page site/content/a.md && content=$(git_ -C site hash-object -w content/a.md | { read -r id; printf '100644 blob %s\ta.md\n040000 tree %s\tbomb\n' "$id" "$tree"; } | git_ -C site mktree) &&
     top=$(printf '040000 tree %s\tcontent\n' "$content" | git_ -C site mktree) && id=$(git_at 2021-01-01 -C site commit-tree -m x "$top") && echo "$id" >site/.git/HEAD &&
-    expect 0 sh -c 'ulimit -v 6000000; exec "$@"' sh timeout 60 env HOME="$PWD/home" "$release" build --time-limit 4 site && warned '[history-unreadable]' && has err 'changes more than 1000000 files and folders'
+    expect 0 sh -c 'ulimit -v 6000000; exec "$@"' sh timeout 300 env HOME="$PWD/home" "$release" build --time-limit 4 site && warned '[history-unreadable]' && has err 'changes more than 1000000 files and folders'
 }
 # The first parent is whole: what is not known is what came with the other one alone.
 case_history_second_parent_missing() {
@@ -375,7 +375,7 @@ case_history_git_file_elsewhere() {
   rm site/.git && mkdir site/.git && nowhere && rm -rf site/.git site/public || return 1
   # What is there and is no repository's .git is no absence: nobody knows what history the site has.
   for make in 'mkfifo site/.git' 'ln -s .git site/.git'; do
-    $make && expect 1 alone timeout 60 "$prepbook" build site && has err '/site/.git: ' && has err '[history-unreadable]' && [ ! -e site/public ] && rm site/.git || { say "$make"; return 1; }
+    $make && expect 1 alone timeout 300 "$prepbook" build site && has err '/site/.git: ' && has err '[history-unreadable]' && [ ! -e site/public ] && rm site/.git || { say "$make"; return 1; }
   done
 }
 case_history_shallow_file_lies() {
