@@ -1,18 +1,36 @@
--- The glossary: its page, links from where a term is first used, and [[term]] for a link on purpose.
+-- The glossary: its pages by letters, links from where a term is first used, and [[term]] for a link on purpose.
 local list = require("list")
 
 prepbook.shape("terms", { {
-  slug = "slug", term = "text", also = { "text" }, meaning = "text", say = "text", see = { "slug" }, link = "bool?",
+  slug = "slug", term = "text", also = { "text" }, meaning = "text", say = "text", trap = "text", see = { "slug" }, link = "bool?",
 } })
 
 local terms = list.unique(prepbook.data.terms, "slug")
 local by_slug = list.by(terms, "slug")
 local GLOSSARY = "reference/glossary.md"
+-- The letters of each page: so few terms that a first visit stays under 20 KB.
+local GROUPS = { "A-B", "C-D", "E-H", "I-O", "P-R", "S-Z" }
+
+local function group_of(term)
+  local letter = term.term:sub(1, 1):upper()
+  for _, group in ipairs(GROUPS) do
+    if letter <= group:sub(-1) then return group end
+  end
+  return GROUPS[#GROUPS]
+end
+
+local function path_of(group) return "reference/glossary-" .. group:lower() .. ".md" end
+local function is_glossary(page) return page.path:find("^reference/glossary") ~= nil end
+-- The address of an entry, from any page.
+local function address_of(term) return "/" .. path_of(group_of(term)) .. "#" .. term.slug end
 
 for i, term in ipairs(terms) do
   if i > 1 and term.term:lower() < terms[i - 1].term:lower() then
     prepbook.fail(term, 'the term "' .. term.term .. '" belongs before "' .. terms[i - 1].term .. '"',
       "terms stand in the order of the alphabet", "term")
+  end
+  if not term.term:find("^%a") then
+    prepbook.fail(term, 'no page of the glossary has the letter that "' .. term.term .. '" begins with', "A to Z", "term")
   end
   for _, slug in ipairs(term.see) do
     if not by_slug[slug] then
@@ -46,7 +64,7 @@ for _, candidates in pairs(by_word) do
 end
 
 local function link_to(term, text)
-  return html.a{ class = "term", href = "/" .. GLOSSARY .. "#" .. term.slug, title = term.meaning, text or term.term }
+  return html.a{ class = "term", href = address_of(term), title = term.meaning, text or term.term }
 end
 
 -- Whether a spelling stands at `at`, as whole words; a plural "s" may follow. Returns where it ends.
@@ -136,11 +154,11 @@ prepbook.on("document", function(document, page)
   local known = {}
   replace_texts(document, link_explicit, known)
   if is_for_editors(page) then return end
-  if page.path ~= GLOSSARY and page.path ~= "index.md" then replace_texts(document, link_found, known) end
+  if not is_glossary(page) and page.path ~= "index.md" then replace_texts(document, link_found, known) end
   local slugs = {}
   for slug in pairs(known) do slugs[#slugs + 1] = slug end
   if #slugs == 0 then return end
-  if page.path ~= GLOSSARY then page.data.terms = slugs end
+  if not is_glossary(page) then page.data.terms = slugs end
 end)
 
 -- ---- the page --------------------------------------------------------------------------------------------
@@ -158,7 +176,7 @@ local function see_also(term)
   local links = {}
   for _, slug in ipairs(term.see) do
     local other = by_slug[slug]
-    links[#links + 1] = other and html.a{ href = "#" .. slug, other.term } or slug
+    links[#links + 1] = other and html.a{ href = address_of(other), other.term } or slug
   end
   return #links > 0 and html.p{ class = "used", "See ", list.sentence(links), "." }
 end
@@ -168,25 +186,54 @@ local function entry(term)
   return html.div{ class = "entry",
     prepbook.markdown("### " .. term.term .. " {#" .. term.slug .. "}"),
     #term.also > 0 and html.p{ class = "also", "Also ", table.concat(term.also, ", "), "." },
-    html.p(term.meaning), html.p{ html.q(term.say) }, see_also(term), used_on(term),
+    html.p(term.meaning), html.p{ html.q(term.say) }, html.p{ html.b("Trap: "), term.trap }, see_also(term), used_on(term),
   }
 end
 
 -- Terms stand in the file in the order of the alphabet.
-prepbook.component("glossary", function()
-  local jump, out, begun = {}, {}, {}
+prepbook.component("glossary-letters", function(attrs)
+  local out, begun = {}, {}
   for _, term in ipairs(terms) do
     local letter = term.term:sub(1, 1):upper()
-    if not begun[letter] then
-      local anchor = "letter-" .. letter:lower()
-      jump[#jump + 1] = html.li{ html.a{ href = "#" .. anchor, letter } }
-      out[#out + 1] = prepbook.markdown("## " .. letter .. " {#" .. anchor .. "}")
+    if group_of(term) == attrs.of then
+      if not begun[letter] then out[#out + 1] = prepbook.markdown("## " .. letter .. " {#letter-" .. letter:lower() .. "}") end
       begun[letter] = true
+      out[#out + 1] = entry(term)
     end
-    out[#out + 1] = entry(term)
   end
-  return html.join{ html.ul{ class = "letters", jump }, out }
+  return html.join(out)
+end, { void = true, attributes = { "of" }, styles = { "reference.css" } })
+
+-- Every term with the way to its entry. Each has the id that its entry had when all stood on one page.
+prepbook.component("glossary", function()
+  local out = {}
+  for _, group in ipairs(GROUPS) do
+    local items = {}
+    for _, term in ipairs(terms) do
+      if group_of(term) == group then
+        items[#items + 1] = html.li{ id = term.slug, html.a{ href = address_of(term), term.term } }
+      end
+    end
+    out[#out + 1] = prepbook.markdown("## [" .. group:gsub("-", " to ") .. "](/" .. path_of(group) .. ")")
+    out[#out + 1] = html.ul{ class = "terms", items }
+  end
+  return html.join(out)
 end, { void = true, styles = { "reference.css" } })
+
+prepbook.on("pages", function(site)
+  for i, group in ipairs(GROUPS) do
+    local letters = group:gsub("-", " to ")
+    site:add{
+      path = path_of(group), title = "Glossary, " .. letters,
+      markdown = '<glossary-letters of="' .. group .. '"></glossary-letters>\n\n[All terms](/' .. GLOSSARY .. ")",
+      front = {
+        nav_title = "Glossary, " .. letters, weight = 10 + i, owner = "handbook-team", toc = false, tags = { "practice" },
+        description = "Terms from " .. letters .. ": what each means, a sentence to say, and how it is often used wrong.",
+        lead = "Read the meaning, then say the sentence with your own product in it.",
+      },
+    }
+  end
+end)
 
 prepbook.on("site", function(site)
   local used = {}
@@ -197,5 +244,5 @@ prepbook.on("site", function(site)
     end
   end
   site.data.terms = used
-  site:page(GLOSSARY):convert()
+  for _, group in ipairs(GROUPS) do site:page(path_of(group)):convert() end
 end)

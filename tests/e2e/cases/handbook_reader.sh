@@ -33,3 +33,10 @@ case_handbook_video_files() {
   handbook content/reference/videos/five-steps.vtt 's/00:00:14.000 -->/00:00:14.500 -->/' && expect 0 "$prepbook" build -q site || return 1
   has site/public/reference/videos.html 'href="videos/five-steps.mp4#t=14.5">0:14</a>'
 }
+case_handbook_term_pages() {
+  handbook content/_data/terms.yaml '/^- slug: webhook$/,/trap:/{/trap:/d}' && expect 1 "$prepbook" build -q site || return 1
+  told error "$(at content/_data/terms.yaml 'slug: webhook')" 'the field "trap" is missing' || return 1
+  rm -rf site
+  handbook content/_data/terms.yaml 's/^  term: webhook$/  term: œuvre/' && expect 1 "$prepbook" build -q site || return 1
+  has err "$(at content/_data/terms.yaml 'term: œuvre')" && has err 'no page of the glossary has the letter'
+}
