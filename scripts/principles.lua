@@ -3,7 +3,7 @@
 local list = require("list")
 
 prepbook.shape("principles", { { slug = "slug", name = "text", short = "text", near = { "slug" }, tension = "slug" } })
-prepbook.shape("competencies", { { slug = "slug", name = "text" } })
+prepbook.shape("competencies", { { slug = "slug", name = "text", empty = { { principle = "slug", reason = "text" } } } })
 
 local principles = list.unique(prepbook.data.principles, "slug")
 local by_slug = list.by(principles, "slug")

@@ -10,6 +10,7 @@ local principles, competencies = prepbook.data.principles, prepbook.data.compete
 local principle_of, competency_of = list.by(principles, "slug"), list.by(competencies, "slug")
 
 local LEAST = 6 -- questions of one principle
+local FOLLOW_UPS = { 2, 5 } -- of one question
 local STAGES = { screen = "phone screen", loop = "loop" }
 
 -- ---- checks ----------------------------------------------------------------------------------------------
@@ -36,6 +37,66 @@ for _, principle in ipairs(principles) do
   if count < LEAST and #questions == #prepbook.data.questions then
     prepbook.fail(principle, principle.name .. " has " .. count .. " questions; each principle needs " .. LEAST,
       'add some with "principle: ' .. principle.slug .. '" to content/_data/questions.yaml', "slug")
+  end
+end
+
+for _, question in ipairs(questions) do
+  local count = #question.follow_ups
+  if count < FOLLOW_UPS[1] or count > FOLLOW_UPS[2] then
+    prepbook.fail(question, ("%s: %d follow-ups; a question has %d to %d"):format(question.id, count, table.unpack(FOLLOW_UPS)),
+      nil, "follow_ups")
+  end
+end
+
+-- The reason why there is no question at a principle and a competency, from competencies.yaml; nil when it is an error.
+local reasons = {}
+local function cell_name(principle, competency) return principle.slug .. "/" .. competency.slug end
+
+local function count_at(principle, competency)
+  local count = 0
+  for _, question in ipairs(by_principle[principle.slug]) do
+    if question.competency == competency.slug then count = count + 1 end
+  end
+  return count
+end
+
+for _, competency in ipairs(competencies) do
+  for _, row in ipairs(competency.empty) do
+    local principle = principle_of[row.principle]
+    if not principle then
+      prepbook.fail(row, 'there is no principle "' .. row.principle .. '"', list.near(row.principle, principles, "slug"), "principle")
+    elseif count_at(principle, competency) > 0 then
+      prepbook.fail(row, principle.name .. " has questions on " .. competency.name, "take this reason out", "principle")
+    else
+      reasons[cell_name(principle, competency)] = row.reason
+    end
+  end
+end
+
+local function check_stages(principle)
+  local found = {}
+  for _, question in ipairs(by_principle[principle.slug]) do
+    for _, stage in ipairs(question.stages) do found[stage] = true end
+  end
+  for stage, name in pairs(STAGES) do
+    if not found[stage] then prepbook.fail(principle, principle.name .. " has no question for the " .. name, nil, "slug") end
+  end
+end
+
+local function check_cells(principle)
+  for _, competency in ipairs(competencies) do
+    if count_at(principle, competency) == 0 and not reasons[cell_name(principle, competency)] then
+      prepbook.fail(competency, principle.name .. " has no question on " .. competency.name,
+        "write one, or give the reason in empty", "empty")
+    end
+  end
+end
+
+-- Where questions are missing or were left out, that was told.
+for _, principle in ipairs(principles) do
+  if #questions == #prepbook.data.questions and #by_principle[principle.slug] >= LEAST then
+    check_stages(principle)
+    check_cells(principle)
   end
 end
 
@@ -83,10 +144,7 @@ end
 -- ---- the matrix ------------------------------------------------------------------------------------------
 
 local function cell_of(principle, competency)
-  local count = 0
-  for _, question in ipairs(by_principle[principle.slug]) do
-    if question.competency == competency.slug then count = count + 1 end
-  end
+  local count = count_at(principle, competency)
   if count == 0 then return html.td{ class = "none", "0" } end
   return html.td{ html.a{
     href = "/practice/questions/" .. principle.slug .. ".md#" .. competency.slug,
@@ -110,6 +168,18 @@ prepbook.component("question-matrix", function()
       html.tbody(rows),
     } }
 end, { void = true, styles = { "questions.css" } })
+
+-- <empty-cells></empty-cells>: which cells of the matrix have no question, and why.
+prepbook.component("empty-cells", function()
+  local items = {}
+  for _, principle in ipairs(principles) do
+    for _, competency in ipairs(competencies) do
+      local reason = reasons[cell_name(principle, competency)]
+      if reason then items[#items + 1] = html.li{ html.strong{ principle.name, ", ", competency.name, ": " }, reason } end
+    end
+  end
+  return html.details{ html.summary{ #items .. " cells are empty on purpose" }, html.ul(items) }
+end, { void = true })
 
 prepbook.component("question-list", function()
   local items = {}
@@ -158,7 +228,7 @@ prepbook.on("pages", function(site)
       markdown = PAGE:format(principle.name, principle.slug, principle.slug),
       front = {
         nav_title = principle.name, weight = i * 10, tags = { "practice", "principles" }, owner = "handbook-team",
-        description = count .. " practice questions of our own on " .. principle.name .. ", each with three follow-ups and what to listen for.",
+        description = count .. " practice questions of our own on " .. principle.name .. ", each with follow-ups and what to listen for.",
       },
     }
   end

@@ -50,3 +50,26 @@ case_handbook_cases_pages() {
   done
   [ "$(grep -o '<td><a ' $made/index.html | wc -l)" = 40 ] || { say "not 40 cases in the table"; return 1; }
 }
+
+# ---- the question bank
+
+case_handbook_question_follow_ups() {
+  handbook "$questions" "$(first '^    - How.*' '')" && sed -i '/^- id: ownership-1$/,/listen_for:/{/^    - Why/d;/^$/d}' site/$questions || return 1
+  expect 1 "$prepbook" build -q site || return 1
+  told error "$questions:" 'ownership-1: 1 follow-ups; a question has 2 to 5'
+}
+case_handbook_question_stages() {
+  wrong_principle='/^  principle: ownership$/,/stages:/s/stages: .*/stages: [loop]/'
+  handbook "$questions" "$wrong_principle" && expect 1 "$prepbook" build -q site || return 1
+  told error "$(at content/_data/principles.yaml 'slug: ownership')" 'Ownership has no question for the phone screen'
+}
+case_handbook_empty_cells() {
+  competencies=content/_data/competencies.yaml
+  # The first of two reasons in the first column: without it the cell is a gap.
+  handbook $competencies '0,/    - principle: ownership/{/    - principle: ownership/{N;d}}' && expect 1 "$prepbook" build -q site || return 1
+  told error "$competencies:" 'Ownership has no question on Customer insight' 'give the reason in empty' && rm -rf site || return 1
+  handbook $competencies 's/- principle: think-big/- principle: think-bgi/' && expect 1 "$prepbook" build -q site || return 1
+  has err "$(at $competencies think-bgi)" && has err 'did you mean "think-big"?' && rm -rf site || return 1
+  handbook $competencies 's/- principle: learn-and-be-curious/- principle: ownership/' && expect 1 "$prepbook" build -q site || return 1
+  has err 'Ownership has questions on Requirements and scope' && has err 'Learn and Be Curious has no question on Requirements and scope'
+}
