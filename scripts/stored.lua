@@ -61,7 +61,9 @@ end
 local kept = kept_keys()
 
 prepbook.on("site", function()
+  local keys = {}
   for key in pairs(kept) do
+    keys[#keys + 1] = key
     if not words_of[key] then
       prepbook.fail(nil, 'a script keeps "' .. key .. '", and content/_data/stored.yaml has no words for it',
         list.near(key, prepbook.data.stored, "key") or "readers are told what their browser keeps")
@@ -69,7 +71,7 @@ prepbook.on("site", function()
   end
   for _, row in ipairs(prepbook.data.stored) do
     if not kept[row.key] then
-      prepbook.fail(row, 'no script keeps "' .. row.key .. '"', list.near(row.key, prepbook.data.stored, "key"), "key")
+      prepbook.fail(row, 'no script keeps "' .. row.key .. '"', list.near(row.key, keys), "key")
     end
   end
 end)
