@@ -1,6 +1,7 @@
+# Rooms: base content theme hooks history pipeline publish cli
 # What is not there and what cannot be read are two things, and what a build read is known to it: only then can
 # it say that nothing changed. The build is the release one, under tests/fault/paths.so.
-plain=${PLAIN:-$root/build/prepbook}
+plain=$release
 paths=$root/build/fault/paths.so
 
 # A site that looks at all there is to look at: ./site, in a repository.

@@ -1,3 +1,4 @@
+# Rooms: guard cli history content publish serve
 # Where a build's reach ends: at what the command line says, whatever stands in the site.
 # Sanitized from here on.
 

@@ -1,3 +1,4 @@
+# Rooms: history guard cli pipeline
 # A site that lost its history: the last line says so; in CI and under --strict nothing is published. Helpers stand
 # in history.sh.
 

@@ -1,3 +1,4 @@
+# Rooms: site content render publish check
 # What is published where, under which name: one path has one owner, and check and build agree.
 
 # same CODE SITE [WORD...]: check and build end alike, and say the words
