@@ -24,7 +24,7 @@ missing_for_build() {
 missing() {
   case $what in
     build) missing_for_build; return ;;
-    test) programs="node npm git cmark-gfm chromium java clang-format pdftotext perl" ;;
+    test) programs="node npm git cmark-gfm chromium java clang-format pdftotext perl valgrind" ;;
     fuzz) programs="clang llvm-symbolizer" ;;
   esac
   for program in $programs; do
@@ -43,7 +43,7 @@ debian() {
       have npm || echo nodejs npm
       have java || echo default-jre-headless
       have chromium || have google-chrome || echo chromium
-      echo git perl cmark-gfm fonts-dejavu-core clang-format poppler-utils ;;
+      echo git perl cmark-gfm fonts-dejavu-core clang-format poppler-utils valgrind ;;
   esac
 }
 
