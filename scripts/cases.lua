@@ -179,7 +179,7 @@ end)
 
 -- ---- the table -------------------------------------------------------------------------------------------
 
-local function link_of(case, text) return html.a{ href = page_of(case), ["aria-label"] = text and case.title, text or case.title } end
+local function link_of(case, text) return html.a{ href = page_of(case), ["aria-label"] = text and text .. ": " .. case.title, text or case.title } end
 
 -- The number of each case on the page of its kind.
 local number_of = {}

@@ -1,4 +1,4 @@
-// Home: the date of the interview, as the plan's page keeps it, and the tasks of today. What plans (planner.js) and what
+// Home: the tasks of today, when the plan's page keeps a date. What plans (planner.js) and what
 // is planned (practice/tasks.js) come when there is a date.
 'use strict';
 
@@ -13,7 +13,6 @@
   let loaded;
   const load = () => (loaded ??= prepbook.add(urlOf('assets/planner.js')).then(() => prepbook.add(urlOf('practice/tasks.js'))));
 
-  const date = make('input', { type: 'date', name: 'loop' });
   const list = make('ul', {});
   const status = make('p', { className: 'status' });
   status.setAttribute('role', 'status');
@@ -35,18 +34,15 @@
     return say(`${when}. Nothing for today; next on ${days.show(next.day, root.lang)}.`);
   };
 
-  // Busy until what was entered is shown.
+  // Busy until it is shown.
   const draw = async () => {
-    const own = { ...kept(), date: date.value };
-    prepbook.save(KEY, own.date ? [own.date, own.hours, own.off.join(''), own.ahead] : []);
-    if (!own.date) return say('');
+    const own = kept();
+    if (!own.date) return;
+    box.append(status, list);
     box.setAttribute('aria-busy', 'true');
     await load().then(() => show(own), () => say('The plan cannot be loaded.'));
     box.removeAttribute('aria-busy');
   };
 
-  box.append(make('p', {}, make('label', {}, 'When is your loop? ', date)), status, list);
-  date.value = kept().date;
-  box.addEventListener('input', draw);
   draw();
 }

@@ -138,24 +138,22 @@ onHandbook('schedule: a phone screen has tasks of its own, and no writing', () =
       check(find((await enter('2026-12-10')).rows, 'Hand in the writing'), 'the writing before a loop');
     })));
 
-onHandbook('home: the date is kept, and today has its tasks', () =>
+onHandbook('home: today has its tasks, once the plan has a date', () =>
   withPage({}, async (page) => {
     await page.clock.setFixedTime(new Date('2026-12-01T09:00:00'));
     await page.goto(urlOf('index.html'));
-    const status = async () => {
+    checkEqual((await page.textContent('.today')).trim(), '', 'nothing at first');
+    const enter = async (day) => {
+      await page.goto(urlOf(PLAN));
+      await page.fill('.schedule [name=loop]', day);
+      await page.waitForSelector('.schedule:not([aria-busy])');
+      await page.goto(urlOf('index.html'));
       await page.waitForSelector('.today:not([aria-busy])');
       return page.textContent('.today .status');
     };
-    checkEqual(await status(), '', 'nothing is asked at first');
-    await page.fill('.today [name=loop]', '2026-12-22');
-    check((await status()).startsWith('21 days left. Today:'), await status());
+    check((await enter('2026-12-22')).startsWith('21 days left. Today:'), 'three weeks before');
     check((await page.locator('.today a').count()) > 1, 'tasks of today');
-    await page.goto(urlOf(PLAN));
-    checkEqual(await page.inputValue('.schedule [name=loop]'), '2026-12-22', 'the plan knows the date');
-    await page.goto(urlOf('index.html'));
-    check((await status()).startsWith('21 days left'), 'and so does Home, later');
-    await page.fill('.today [name=loop]', '2026-12-01');
-    checkEqual(await status(), 'It is today. Go well.', 'the day itself');
+    checkEqual(await enter('2026-12-01'), 'It is today. Go well.', 'the day itself');
     checkNone(page.complaints, 'messages');
   }));
 

@@ -50,6 +50,7 @@ function brokenLinks(path) {
       const from = path === '404.html' ? '/' : posix.dirname(`/${path}`);
       const target = file ? posix.join('.', posix.resolve(from, decodeURIComponent(file)).slice(1)) : path;
       if (!files.includes(target)) return true;
+      if (/^t=[\d.,]+$/.test(id) && /\.(mp4|webm)$/.test(target)) return false; // a time in it (W3C, Media Fragments)
       return id && !idsOf.get(target)?.includes(decodeURIComponent(id));
     })
     .map((link) => `${path}: ${link}`);

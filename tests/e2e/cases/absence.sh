@@ -88,7 +88,7 @@ case_output_nobody_reads() {
 case_output_that_cannot_be_written() {
   page site/index.md '# Home' || return 1
   for verb in 'check --format json site' 'help' 'version' 'completions fish'; do
-    "$plain" $verb >/dev/full 2>err; [ $? = 3 ] && has err 'no space left' || { say "$verb >/dev/full"; return 1; }
+    "$plain" $verb >/dev/full 2>err; [ $? = 3 ] && has err 'what was printed is lost: standard output' || { say "$verb >/dev/full"; return 1; }
     "$plain" $verb >&- 2>err; [ $? = 3 ] && has err 'standard output' || { say "$verb >&-"; return 1; }
   done
   "$plain" build site >&- 2>err; [ $? = 0 ] && [ -f site/public/index.html ] && has err 'standard output' || return 1
