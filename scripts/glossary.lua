@@ -225,7 +225,7 @@ prepbook.on("pages", function(site)
     local letters = group:gsub("-", " to ")
     site:add{
       path = path_of(group), title = "Glossary, " .. letters,
-      markdown = '<glossary-letters of="' .. group .. '"></glossary-letters>\n\n[All terms](/' .. GLOSSARY .. ")",
+      markdown = "[All terms](/" .. GLOSSARY .. ')\n\n<glossary-letters of="' .. group .. '"></glossary-letters>',
       front = {
         nav_title = "Glossary, " .. letters, weight = 10 + i, owner = "handbook-team", toc = false, tags = { "practice" },
         description = "Terms from " .. letters .. ": what each means, a sentence to say, and how it is often used wrong.",
