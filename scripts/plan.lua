@@ -149,7 +149,7 @@ prepbook.component("schedule", function()
       "Without scripts in your browser, count from your loop with the tables below, or open a calendar file and move its events." } }
 end, { void = true, scripts = { "schedule.js" }, styles = { "plan.css" } })
 
--- Home: the date of the interview, and the tasks of today.
+-- Home: the tasks of today, once the plan keeps a date.
 prepbook.component("today", function() return html.div{ class = "today" } end, { void = true, scripts = { "today.js" } })
 
 -- What the planner reads when there is a date.

@@ -1,6 +1,5 @@
-// One's own dates, kept on the device: the form of the plan's page with its calendar file, and on Home the tasks of
-// today. What plans (planner.js) and what is planned (practice/tasks.js, written by scripts/plan.lua) come when there
-// is a date.
+// One's own dates, kept on the device: the form of the plan's page with its calendar file. What plans (planner.js) and
+// what is planned (practice/tasks.js, written by scripts/plan.lua) come when there is a date. today.js reads the same.
 'use strict';
 
 {

@@ -1,5 +1,5 @@
-// Home: the tasks of today, when the plan's page keeps a date. What plans (planner.js) and what
-// is planned (practice/tasks.js) come when there is a date.
+// Home: the tasks of today, when the plan's page (schedule.js) keeps a date. What plans (planner.js) and what is
+// planned (practice/tasks.js) come then.
 'use strict';
 
 {
