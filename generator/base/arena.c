@@ -14,7 +14,8 @@
 #endif
 #endif
 #ifndef EACH_ITS_OWN
-#define EACH_ITS_OWN 0  // 1: every allocation is its own block, so that AddressSanitizer sees overruns
+#define EACH_ITS_OWN \
+  0  // 1: every allocation is its own block, so that AddressSanitizer sees overruns
 #endif
 
 struct ArenaBlock {
@@ -88,7 +89,8 @@ static void *take(Arena *arena, size_t size, size_t align) {
   if (size > SIZE_MAX / 2) arena_exhausted();
   ArenaBlock *block = arena->block;
   size_t pad = block ? padding(block, align) : 0;
-  if (EACH_ITS_OWN || !block || pad > block->size - block->used || size > block->size - block->used - pad) {
+  if (EACH_ITS_OWN || !block || pad > block->size - block->used ||
+      size > block->size - block->used - pad) {
     block = add_block(arena, size + (align > alignof(max_align_t) ? align : 0));
     pad = padding(block, align);
   }

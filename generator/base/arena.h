@@ -1,8 +1,9 @@
 // Memory that is freed all at once.
 //
-// An arena hands out zeroed memory and never takes single pieces back. The three lifetimes of prepbook
-// are three kinds of arena: the site's (main thread), a page's (the worker that holds the page), and a
-// worker's scratch (rewound after each item). Only a function that takes an `Arena *` allocates.
+// An arena hands out zeroed memory and never takes single pieces back. The three lifetimes of
+// prepbook are three kinds of arena: the site's (main thread), a page's (the worker that holds the
+// page), and a worker's scratch (rewound after each item). Only a function that takes an `Arena *`
+// allocates.
 //
 // `(Arena){0}` is a valid, empty arena. One thread at a time may use an arena.
 // Running out of memory ends the process with one line on stderr and exit code 3.
@@ -35,13 +36,13 @@ enum {
 // Zeroed memory, aligned as asked (a power of two). Never NULL. size 0 is allowed.
 void *arena_alloc(Arena *arena, size_t size, size_t align);
 
-// Makes `old` (`old_size` bytes, from this arena, or NULL) at least `new_size` bytes long and returns its
-// place: the same one when it was the arena's newest piece and there is room, else a copy. The bytes
-// beyond old_size are not zeroed.
+// Makes `old` (`old_size` bytes, from this arena, or NULL) at least `new_size` bytes long and
+// returns its place: the same one when it was the arena's newest piece and there is room, else a
+// copy. The bytes beyond old_size are not zeroed.
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size, size_t align);
 
-// A mark to rewind to: everything allocated after it is given back (blocks up to ARENA_SPARE_MAX are
-// kept for reuse). Marks nest.
+// A mark to rewind to: everything allocated after it is given back (blocks up to ARENA_SPARE_MAX
+// are kept for reuse). Marks nest.
 ArenaMark arena_mark(const Arena *arena);
 void arena_rewind(Arena *arena, ArenaMark mark);
 
@@ -53,7 +54,8 @@ size_t arena_size(const Arena *arena);
 
 // One zeroed T, and an array of n zeroed T.
 #define arena_new(arena, T) ((T *)arena_alloc((arena), sizeof(T), alignof(T)))
-#define arena_array(arena, T, n) ((T *)arena_alloc((arena), arena_product((n), sizeof(T)), alignof(T)))
+#define arena_array(arena, T, n) \
+  ((T *)arena_alloc((arena), arena_product((n), sizeof(T)), alignof(T)))
 
 // Ends the process as out of memory: for what a library could not allocate.
 _Noreturn void arena_exhausted(void);

@@ -1,5 +1,5 @@
-// No name is ever handed to the kernel but a single one, and never one that it would follow as a link: so
-// what is open is beneath the root, whatever stands there by then.
+// No name is ever handed to the kernel but a single one, and never one that it would follow as a
+// link: so what is open is beneath the root, whatever stands there by then.
 #include "base/beneath.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
-// Buf: text that grows, in an arena. The view of it is a Str (`buf_str`), valid until the next addition.
+// Buf: text that grows, in an arena. The view of it is a Str (`buf_str`), valid until the next
+// addition.
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 

@@ -42,14 +42,14 @@ static Str header(Cache *cache) {
   return str_fmt(&cache->arena, "prepbook cache 1\n%.*s\n", STR_ARG(cache->version));
 }
 
-// ---- reading ------------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------
 
 static Str map_file(Cache *cache) {
   struct stat info;
   int fd = open(cache->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (fd < 0) return (Str){0};
-  bool fits =
-      fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0 && info.st_size <= CACHE_BYTES_MAX;
+  bool fits = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0 &&
+              info.st_size <= CACHE_BYTES_MAX;
   if (fits) {
     cache->file_size = (size_t)info.st_size;
     cache->file = mmap(NULL, cache->file_size, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -99,7 +99,7 @@ bool cache_find(Cache *cache, Str key, Str *value) {
   return true;
 }
 
-// ---- writing ------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 void cache_put(Cache *cache, Str key, Str value) {
   if (!cache || !cache->path) return;
@@ -117,13 +117,16 @@ void cache_put(Cache *cache, Str key, Str value) {
   pthread_mutex_unlock(&cache->lock);
 }
 
-static bool write_all(FILE *out, Str bytes) { return fwrite(bytes.ptr, 1, bytes.len, out) == bytes.len; }
+static bool write_all(FILE *out, Str bytes) {
+  return fwrite(bytes.ptr, 1, bytes.len, out) == bytes.len;
+}
 
 static bool write_file(Cache *cache, bool all, FILE *out) {
   Str first = header(cache);
   size_t left = CACHE_BYTES_MAX - cache->added_bytes;
   bool fine = write_all(out, first);
-  for (size_t i = 0; fine && i < cache->added.len; i++) fine = write_all(out, cache->added.items[i]);
+  for (size_t i = 0; fine && i < cache->added.len; i++)
+    fine = write_all(out, cache->added.items[i]);
   for (size_t i = 0; fine && i < cache->entries.len; i++) {
     const Entry *entry = cache->entries.entries[i].value;
     bool wanted = all || atomic_load_explicit(&entry->used, memory_order_relaxed);
@@ -135,7 +138,8 @@ static bool write_file(Cache *cache, bool all, FILE *out) {
 }
 
 static void save(Cache *cache, bool all) {
-  const char *draft = str_cstr(&cache->arena, str_fmt(&cache->arena, "%s.%ld", cache->path, (long)getpid()));
+  const char *draft =
+      str_cstr(&cache->arena, str_fmt(&cache->arena, "%s.%ld", cache->path, (long)getpid()));
   int fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   FILE *out = fd >= 0 ? fdopen(fd, "wb") : NULL;
   if (!out) {
@@ -154,7 +158,8 @@ void cache_save(Cache *cache) {
 void cache_keep(Cache *cache) {
   if (!cache || !cache->path) return;
   pthread_mutex_lock(&cache->lock);
-  size_t written = cache->file_size + cache->kept_bytes, fresh = cache->added_bytes - cache->kept_bytes;
+  size_t written = cache->file_size + cache->kept_bytes,
+         fresh = cache->added_bytes - cache->kept_bytes;
   if (fresh >= CACHE_KEEP_BYTES && fresh >= written) {
     save(cache, true);
     cache->kept_bytes = cache->added_bytes;

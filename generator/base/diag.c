@@ -24,7 +24,8 @@ Severity diag_usual_severity(DiagCode code) { return codes[code].severity; }
 
 // HISTORY_OUTSIDE is none: --untrusted asks that such a repository is left alone, in CI as well.
 bool diag_is_loss(DiagCode code) {
-  return code == DIAG_HISTORY_UNREADABLE || code == DIAG_HISTORY_TREELESS || code == DIAG_HISTORY_HUNG;
+  return code == DIAG_HISTORY_UNREADABLE || code == DIAG_HISTORY_TREELESS ||
+         code == DIAG_HISTORY_HUNG;
 }
 
 void diag_refuse_losses(DiagList *list) {
@@ -47,7 +48,8 @@ void diag_drop(DiagList *list, size_t from, size_t to) {
     list->errors -= list->items[i].severity == DIAG_ERROR;
     list->warnings -= list->items[i].severity == DIAG_WARNING;
   }
-  if (to > from) memmove(list->items + from, list->items + to, (list->len - to) * sizeof *list->items);
+  if (to > from)
+    memmove(list->items + from, list->items + to, (list->len - to) * sizeof *list->items);
   list->len -= to - from;
 }
 
@@ -59,10 +61,12 @@ static int by_place(const void *a, const void *b) {
   const Diag *left = a, *right = b;
   int order = str_cmp(left->span.file, right->span.file);
   if (!order) order = (left->span.line > right->span.line) - (left->span.line < right->span.line);
-  if (!order) order = (left->span.column > right->span.column) - (left->span.column < right->span.column);
+  if (!order)
+    order = (left->span.column > right->span.column) - (left->span.column < right->span.column);
   if (!order) order = (left->code > right->code) - (left->code < right->code);
   if (!order) order = str_cmp(left->message, right->message);
-  if (!order) order = (left->span.length > right->span.length) - (left->span.length < right->span.length);
+  if (!order)
+    order = (left->span.length > right->span.length) - (left->span.length < right->span.length);
   return order ? order : str_cmp(left->help, right->help);
 }
 
@@ -81,7 +85,7 @@ void diag_sort(DiagList *list) {
   list->len = kept;
 }
 
-// ---- places -------------------------------------------------------------------------------------------
+// ---- places -------------------------------------------------------------------------------------
 
 static size_t line_start(Str text, size_t offset) {
   size_t newline = str_find_last_char(str_sub(text, 0, offset), '\n');

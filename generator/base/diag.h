@@ -1,4 +1,5 @@
-// Problems. Nothing below cli/ prints: a problem is a Diag in a list, sorted by place and printed once.
+// Problems. Nothing below cli/ prints: a problem is a Diag in a list, sorted by place and printed
+// once.
 //
 //   diag_add(&page->diags, (Diag){.severity = DIAG_ERROR, .code = DIAG_LINK_MISSING, .span = span,
 //                                 .message = str_fmt(arena, "..."), .help = ...});
@@ -56,7 +57,8 @@ void diag_sort(DiagList *list);
 const char *diag_word(DiagCode code);         // "link-missing"
 const char *diag_explanation(DiagCode code);  // one sentence
 Severity diag_usual_severity(DiagCode code);
-// Whether the site lacks a whole part of itself, its history: what is not to be overlooked among warnings.
+// Whether the site lacks a whole part of itself, its history: what is not to be overlooked among
+// warnings.
 bool diag_is_loss(DiagCode code);
 // Makes errors of those that are.
 void diag_refuse_losses(DiagList *list);
@@ -64,14 +66,15 @@ void diag_refuse_losses(DiagList *list);
 // The place of text[offset .. offset+length) in a file whose line 1 starts at text[0]. A range over
 // several lines is cut at the end of the first.
 Span span_at(Str file, Str text, size_t offset, size_t length);
-// Reports, with `message`, the first bytes of a file's text that are no UTF-8. False: there are none.
+// Reports, with `message`, the first bytes of a file's text that are no UTF-8. False: there are
+// none.
 bool diag_not_utf8(DiagList *diags, DiagCode code, Str file, Str text, Str message);
 // A whole line (1-based) of the text.
 Span span_line(Str file, Str text, uint32_t line);
 
 // "did you mean ...": offer candidates, take the nearest. Distance is optimal string alignment over
-// bytes, case-blind; a candidate more than a third of the word away (at least 1 edit is allowed from
-// 3 letters on) is never offered.
+// bytes, case-blind; a candidate more than a third of the word away (at least 1 edit is allowed
+// from 3 letters on) is never offered.
 typedef struct Nearest {
   Str word;
   Str best;  // empty when nothing is near

@@ -46,10 +46,12 @@ static void add_name(Fingerprint *print, FsRoot folder, const char *name) {
     return;
   }
   fingerprint_stat(print, &info);
-  if (S_ISLNK(info.st_mode) && fstatat(folder.fd, name, &info, 0) == 0) fingerprint_stat(print, &info);
+  if (S_ISLNK(info.st_mode) && fstatat(folder.fd, name, &info, 0) == 0)
+    fingerprint_stat(print, &info);
 }
 
-static void add_child(Fingerprint *print, FsRoot folder, const char *name, int depth, Arena *scratch) {
+static void add_child(Fingerprint *print, FsRoot folder, const char *name, int depth,
+                      Arena *scratch) {
   FsRoot child = {.fd = openat(folder.fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
   if (child.fd < 0 || depth == 0) {
     print->valid = false;

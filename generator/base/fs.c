@@ -22,7 +22,7 @@ enum {
   OPEN_TRIES = 100,  // a signal came, or the kernel saw a rename on the way
 };
 
-// ---- results ------------------------------------------------------------------------------------------
+// ---- results ------------------------------------------------------------------------------------
 
 FsResult fs_failure(int number) {
   FsStatus status = FS_FAILED;
@@ -61,22 +61,26 @@ const char *fs_reason(FsResult result) {
   switch (result.status) {
     case FS_OK: return "no error";
     case FS_MISSING:
-      return result.number == ENOTDIR ? "a file stands where a folder is needed" : "no such file or folder";
+      return result.number == ENOTDIR ? "a file stands where a folder is needed"
+                                      : "no such file or folder";
     case FS_OUTSIDE: return "it leads out of the folder";
     case FS_LOOP: return "symbolic links in a circle";
     case FS_NOT_REGULAR: return "not a regular file";
     case FS_TOO_LARGE: return "too large";
     case FS_NAME_TOO_LONG: return "the name is too long";
-    case FS_DENIED: return result.number == EROFS ? "the file system is read-only" : "permission denied";
-    case FS_FULL: return result.number == EDQUOT ? "disk quota exceeded" : "no space left on the device";
+    case FS_DENIED:
+      return result.number == EROFS ? "the file system is read-only" : "permission denied";
+    case FS_FULL:
+      return result.number == EDQUOT ? "disk quota exceeded" : "no space left on the device";
     case FS_FAILED: break;
   }
   return system_reason(result.number);
 }
 
-// ---- opening beneath ----------------------------------------------------------------------------------
+// ---- opening beneath ----------------------------------------------------------------------------
 
-// A path for the kernel: NUL-terminated, "." for the root itself. False, with errno, when it cannot be one.
+// A path for the kernel: NUL-terminated, "." for the root itself. False, with errno, when it cannot
+// be one.
 static bool kernel_path(Str path, char out[PATH_BYTES_MAX]) {
   if (path.len == 0) path = S(".");
   errno = path.len >= PATH_BYTES_MAX ? ENAMETOOLONG : ENOENT;
@@ -91,7 +95,8 @@ static int open_once(int fd, const char *path, int flags, mode_t mode) {
   struct open_how how = {
       .flags = (unsigned)flags, .mode = mode, .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
   long opened = syscall(SYS_openat2, fd, path, &how, sizeof how);
-  if (opened >= 0 || (errno != ENOSYS && errno != EPERM)) return (int)opened;  // EPERM: old containers
+  if (opened >= 0 || (errno != ENOSYS && errno != EPERM))
+    return (int)opened;  // EPERM: old containers
 #endif
   return beneath_open(fd, path, flags, mode);
 }
@@ -146,7 +151,7 @@ void fs_close(FsRoot *root) {
   root->fd = -1;
 }
 
-// ---- reading ------------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------
 
 static FsKind kind_of(mode_t mode) {
   if (S_ISREG(mode)) return FS_FILE;
@@ -278,7 +283,7 @@ FsResult fs_list(FsRoot root, Str path, Arena *arena, FsEntryVec *out) {
   return result;
 }
 
-// ---- writing ------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 // Makes one folder whose folder above exists. It may be there already.
 static FsResult make_folder(FsRoot root, Str path) {

@@ -1,6 +1,6 @@
-// Files, beneath a folder that is held open. A path is relative to that folder and can never leave it:
-// not by "..", not by a symbolic link (openat2 with RESOLVE_BENEATH; where it is not to be had, beneath.c).
-// Only regular files are read. Every call may be made from any thread.
+// Files, beneath a folder that is held open. A path is relative to that folder and can never leave
+// it: not by "..", not by a symbolic link (openat2 with RESOLVE_BENEATH; where it is not to be had,
+// beneath.c). Only regular files are read. Every call may be made from any thread.
 #ifndef BASE_FS_H
 #define BASE_FS_H
 
@@ -32,7 +32,7 @@ typedef struct Reads Reads;  // base/reads.h
 typedef struct FsRoot {
   int fd;        // an open folder; -1 when closed
   Reads *reads;  // notes what is looked at beneath it; NULL: nobody asks
-  Str path;      // where it stands beneath the folder that `reads` is about; empty: it is that folder
+  Str path;  // where it stands beneath the folder that `reads` is about; empty: it is that folder
 } FsRoot;
 
 typedef enum FsKind { FS_FILE, FS_FOLDER, FS_SYMLINK, FS_OTHER } FsKind;
@@ -55,22 +55,24 @@ const char *fs_reason(FsResult result);
 // The result that an errno stands for, for the rooms that make system calls of their own.
 FsResult fs_failure(int number);
 
-FsResult fs_open_root(const char *folder, FsRoot *out);       // nothing is noted
-FsResult fs_open_folder(FsRoot root, Str path, FsRoot *out);  // beneath root; notes to the same Reads
+FsResult fs_open_root(const char *folder, FsRoot *out);  // nothing is noted
+FsResult fs_open_folder(FsRoot root, Str path,
+                        FsRoot *out);  // beneath root; notes to the same Reads
 void fs_close(FsRoot *root);
 
 // Follows links beneath the root.
 FsResult fs_stat(FsRoot root, Str path, FsInfo *out);
-// All of a regular file; FS_TOO_LARGE (nothing read) when it has more than `limit` bytes. Never blocks on
-// a FIFO or device.
+// All of a regular file; FS_TOO_LARGE (nothing read) when it has more than `limit` bytes. Never
+// blocks on a FIFO or device.
 FsResult fs_read(FsRoot root, Str path, size_t limit, Arena *arena, Str *out);
-// Opens a regular file for reading, for those who stream it. *fd is -1 unless OK; the caller closes it.
+// Opens a regular file for reading, for those who stream it. *fd is -1 unless OK; the caller closes
+// it.
 FsResult fs_open_file(FsRoot root, Str path, int *fd);
 // The names in a folder without "." and "..", sorted by bytes. path "" is the root itself.
 FsResult fs_list(FsRoot root, Str path, Arena *arena, FsEntryVec *out);
 
-// Creates a file that must not exist yet (mode 0644 less umask), missing folders above it included, and
-// writes all bytes.
+// Creates a file that must not exist yet (mode 0644 less umask), missing folders above it included,
+// and writes all bytes.
 FsResult fs_create(FsRoot root, Str path, Str bytes);
 FsResult fs_make_folders(FsRoot root, Str path);
 

@@ -1,6 +1,6 @@
-// Map: text to pointer, in an arena; it remembers the order of insertion, so walks are deterministic.
-// Keys are views: the caller keeps their bytes alive. Any number of threads may find at once while
-// nobody puts.
+// Map: text to pointer, in an arena; it remembers the order of insertion, so walks are
+// deterministic. Keys are views: the caller keeps their bytes alive. Any number of threads may find
+// at once while nobody puts.
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
 

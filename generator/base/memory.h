@@ -1,6 +1,7 @@
-// Memory for libraries that keep their own: as malloc and its kin, but where there is none the program ends
-// as the arenas end it (arena_exhausted). A library that is told NULL reports something else than the want of
-// memory (a text that is no YAML, a repository without history), or aborts.
+// Memory for libraries that keep their own: as malloc and its kin, but where there is none the
+// program ends as the arenas end it (arena_exhausted). A library that is told NULL reports
+// something else than the want of memory (a text that is no YAML, a repository without history), or
+// aborts.
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 

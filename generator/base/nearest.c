@@ -19,7 +19,8 @@ static size_t distance(Str a, Str b) {
     for (size_t j = 1; j <= b.len; j++) {
       bool equal = same(a.ptr[i - 1], b.ptr[j - 1]);
       row[j] = least(last[j] + 1, row[j - 1] + 1, last[j - 1] + !equal);
-      bool swapped = i > 1 && j > 1 && same(a.ptr[i - 1], b.ptr[j - 2]) && same(a.ptr[i - 2], b.ptr[j - 1]);
+      bool swapped =
+          i > 1 && j > 1 && same(a.ptr[i - 1], b.ptr[j - 2]) && same(a.ptr[i - 2], b.ptr[j - 1]);
       if (swapped && before[j - 2] + 1 < row[j]) row[j] = before[j - 2] + 1;
     }
     size_t *free_row = before;

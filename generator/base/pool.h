@@ -14,12 +14,12 @@ enum {
   POOL_NUMBERS = POOL_WORKERS_MAX + 1,
 };
 
-// Runs task for items 0 .. count-1 on up to `workers` threads (1 = in the calling thread) and returns
-// when all are done. Order is not promised; what a task writes must be its item's own.
+// Runs task for items 0 .. count-1 on up to `workers` threads (1 = in the calling thread) and
+// returns when all are done. Order is not promised; what a task writes must be its item's own.
 void pool_run(size_t workers, size_t count, PoolTask *task, void *context);
 
-// Starts one task on a thread of its own; beside_wait returns when it has ended. Where no thread can be made
-// the task runs at once. The struct stays where it is until then.
+// Starts one task on a thread of its own; beside_wait returns when it has ended. Where no thread
+// can be made the task runs at once. The struct stays where it is until then.
 typedef struct Beside {
   void (*task)(void *context);
   void *context;

@@ -46,7 +46,7 @@ void reads_free(Reads *reads) {
   arena_free(&reads->arena);
 }
 
-// ---- noting -------------------------------------------------------------------------------------------
+// ---- noting -------------------------------------------------------------------------------------
 
 // With the lock held.
 static Entry *entry_of(Reads *reads, Str folder, Str path, bool *known) {
@@ -70,7 +70,8 @@ void reads_note(Reads *reads, Str folder, Str path, const struct stat *found) {
   if (found) fingerprint_stat(&print, found);
   pthread_mutex_lock(&reads->lock);
   Entry *entry = entry_of(reads, folder, path, &known);
-  if (known && (entry->there != (found != NULL) || entry->found != print.hash)) reads->unsteady = true;
+  if (known && (entry->there != (found != NULL) || entry->found != print.hash))
+    reads->unsteady = true;
   entry->there = found != NULL;
   entry->found = print.hash;
   if (print.newest_ns > reads->newest_ns) reads->newest_ns = print.newest_ns;
@@ -79,7 +80,8 @@ void reads_note(Reads *reads, Str folder, Str path, const struct stat *found) {
 
 static bool is_own(const Reads *reads, int fd, const FsEntry *entry) {
   char marker[4096];
-  if (entry->kind != FS_FOLDER || entry->name.len + reads->own.len + 2 > sizeof marker) return false;
+  if (entry->kind != FS_FOLDER || entry->name.len + reads->own.len + 2 > sizeof marker)
+    return false;
   memcpy(marker, entry->name.ptr, entry->name.len);
   marker[entry->name.len] = '/';
   memcpy(marker + entry->name.len + 1, reads->own.ptr, reads->own.len);
@@ -124,9 +126,10 @@ Str reads_folder(Reads *reads, Str folder, Str path) {
   return whole;
 }
 
-// ---- the list -----------------------------------------------------------------------------------------
+// ---- the list -----------------------------------------------------------------------------------
 
-// A path is a letter (what was asked: "n" for the names in it), the path, and the one byte that no path has.
+// A path is a letter (what was asked: "n" for the names in it), the path, and the one byte that no
+// path has.
 enum { ASKED_NAMES = 'n', ASKED_FILE = 'f', PATH_END = '\0' };
 
 static int by_path(const void *a, const void *b) {

@@ -1,11 +1,12 @@
-// What was looked at: every path that base/fs opened, listed or asked for beneath one folder, with what stood
-// there, or that nothing did. Noted by base/fs itself, where FsRoot.reads says so: nobody can open a file and
-// forget to tell. Two equal fingerprints mean that the same work would read the same bytes, as make and git's
-// index conclude it too: files count by kind, size, times and inode, folders by the names in them.
+// What was looked at: every path that base/fs opened, listed or asked for beneath one folder, with
+// what stood there, or that nothing did. Noted by base/fs itself, where FsRoot.reads says so:
+// nobody can open a file and forget to tell. Two equal fingerprints mean that the same work would
+// read the same bytes, as make and git's index conclude it too: files count by kind, size, times
+// and inode, folders by the names in them.
 //
-// Names that begin with "." do not count among those of a folder (nothing that lists one takes them; whoever
-// opens one notes it as a file), nor do folders that hold a file named `own`: those are what was made of the
-// files, not the files.
+// Names that begin with "." do not count among those of a folder (nothing that lists one takes
+// them; whoever opens one notes it as a file), nor do folders that hold a file named `own`: those
+// are what was made of the files, not the files.
 #ifndef BASE_READS_H
 #define BASE_READS_H
 
@@ -16,8 +17,9 @@
 
 typedef struct Reads Reads;
 
-// A file written right before may be written once more within the same tick of the disk's clock, and look the
-// same: what was written less than this before reads_new makes a record that is not steady.
+// A file written right before may be written once more within the same tick of the disk's clock,
+// and look the same: what was written less than this before reads_new makes a record that is not
+// steady.
 enum { READS_REST_MS = 50 };
 
 // With memory of its own: reads_free gives it back, all but the struct, which stands in `arena`.
@@ -35,7 +37,8 @@ Str reads_list(const Reads *reads, Arena *arena, ReadsPrint *print);
 bool reads_again(Str list, FsRoot root, Str own, Arena *scratch, ReadsPrint *print);
 
 // For base/fs, from any thread: `path` beneath `folder`, which stands beneath the root of all.
-void reads_note(Reads *reads, Str folder, Str path, const struct stat *found);  // NULL: nothing is there
+void reads_note(Reads *reads, Str folder, Str path,
+                const struct stat *found);  // NULL: nothing is there
 void reads_note_names(Reads *reads, Str folder, Str path, int fd, const FsEntryVec *names);
 void reads_note_failure(Reads *reads);
 Str reads_folder(Reads *reads, Str folder, Str path);  // joined, living as long as `reads`

@@ -7,7 +7,9 @@ Str str_from(const char *cstr) { return cstr ? (Str){cstr, strlen(cstr)} : (Str)
 
 Str str_range(const char *from, const char *to) { return (Str){from, (size_t)(to - from)}; }
 
-bool str_eq(Str a, Str b) { return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0); }
+bool str_eq(Str a, Str b) {
+  return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 
 bool str_eq_nocase(Str a, Str b) {
   if (a.len != b.len) return false;

@@ -46,12 +46,12 @@ size_t str_find_char(Str s, char c);
 size_t str_find_last_char(Str s, char c);
 bool str_contains(Str s, Str needle);
 
-// Cuts s at the first `c`: *head is what stands before it, *tail what stands after. False when there is
-// none: *head is all of s then, *tail empty.
+// Cuts s at the first `c`: *head is what stands before it, *tail what stands after. False when
+// there is none: *head is all of s then, *tail empty.
 bool str_cut(Str s, char c, Str *head, Str *tail);
 
-// Takes the next line off *rest, without its "\n". False at the end. A text that ends in "\n" has no
-// further empty line.
+// Takes the next line off *rest, without its "\n". False at the end. A text that ends in "\n" has
+// no further empty line.
 bool str_line(Str *rest, Str *line);
 
 // Whole number in decimal, at most `max`. False (and *out untouched) for anything else.
@@ -67,7 +67,9 @@ Str str_vfmt(Arena *arena, const char *format, va_list args) __attribute__((form
 
 static inline bool char_is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static inline bool char_is_digit(char c) { return c >= '0' && c <= '9'; }
-static inline bool char_is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static inline bool char_is_alpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 static inline bool char_is_alnum(char c) { return char_is_digit(c) || char_is_alpha(c); }
 static inline char char_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 

@@ -9,8 +9,8 @@
 // Runs of bytes above " ".
 uint32_t text_words(Str text);
 
-// The id that GitHub gives a heading of this text, by the rules of the npm package github-slugger; doubles
-// are not numbered. May be empty.
+// The id that GitHub gives a heading of this text, by the rules of the npm package github-slugger;
+// doubles are not numbered. May be empty.
 Str text_slug(Str text, Arena *arena);
 
 #endif

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-// ---- decoding -----------------------------------------------------------------------------------------
+// ---- decoding -----------------------------------------------------------------------------------
 
 // What the first byte of a sequence says: its length, and the range of its second byte (Unicode 15,
 // table 3-7). Length 0: the byte begins no sequence.
@@ -65,7 +65,9 @@ static size_t ascii_run(Str s) {
   return i;
 }
 
-static bool is_replacement(Str s, size_t at) { return str_starts(str_from_index(s, at), S("\xEF\xBF\xBD")); }
+static bool is_replacement(Str s, size_t at) {
+  return str_starts(str_from_index(s, at), S("\xEF\xBF\xBD"));
+}
 
 size_t utf8_find_invalid(Str s) {
   size_t length;
@@ -119,17 +121,19 @@ Str utf8_plain(Arena *arena, Str s) {
 
 size_t utf8_count(Str s) {
   size_t count = ascii_run(s);
-  for (size_t i = count, length; i < s.len; i += length, count++) utf8_decode(str_from_index(s, i), &length);
+  for (size_t i = count, length; i < s.len; i += length, count++)
+    utf8_decode(str_from_index(s, i), &length);
   return count;
 }
 
 Str utf8_prefix(Str s, size_t max) {
   size_t i = 0;
-  for (size_t length; i < s.len && max > 0; i += length, max--) utf8_decode(str_from_index(s, i), &length);
+  for (size_t length; i < s.len && max > 0; i += length, max--)
+    utf8_decode(str_from_index(s, i), &length);
   return str_sub(s, 0, i);
 }
 
-// ---- case and normal forms ----------------------------------------------------------------------------
+// ---- case and normal forms ----------------------------------------------------------------------
 
 Str utf8_lower(Arena *arena, Str s) {
   if (ascii_run(s) == s.len) return str_lower_ascii(arena, s);
@@ -163,10 +167,11 @@ Str utf8_fold(Arena *arena, Str s) {
   return map_text(arena, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
 }
 
-// ---- classes ------------------------------------------------------------------------------------------
+// ---- classes ------------------------------------------------------------------------------------
 
 bool utf8_is_space(uint32_t code_point) {
-  if (code_point == '\t' || code_point == '\n' || code_point == '\f' || code_point == '\r') return true;
+  if (code_point == '\t' || code_point == '\n' || code_point == '\f' || code_point == '\r')
+    return true;
   return utf8proc_category((utf8proc_int32_t)code_point) == UTF8PROC_CATEGORY_ZS;
 }
 
@@ -180,7 +185,8 @@ bool utf8_is_punctuation(uint32_t code_point) {
 
 bool utf8_is_word(uint32_t code_point) {
   if (code_point < 0x80) return char_is_alnum((char)code_point) || code_point == '_';
-  if (code_point >= 0x24B6 && code_point <= 0x24E9) return true;  // letters in circles: alphabetic symbols
+  if (code_point >= 0x24B6 && code_point <= 0x24E9)
+    return true;  // letters in circles: alphabetic symbols
   utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code_point);
   return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NL) ||
          category == UTF8PROC_CATEGORY_PC;

@@ -20,21 +20,21 @@ size_t utf8_find_invalid(Str s);
 // s with every invalid sequence replaced by U+FFFD; s itself when it is valid.
 Str utf8_repair(Arena *arena, Str s);
 
-// s without what no line of text shows: a control character or line separator becomes a space, a mark that
-// turns the direction of the text after it goes. s itself when it has none.
+// s without what no line of text shows: a control character or line separator becomes a space, a
+// mark that turns the direction of the text after it goes. s itself when it has none.
 Str utf8_plain(Arena *arena, Str s);
 
 size_t utf8_count(Str s);  // code points
 // At most `max` code points of s.
 Str utf8_prefix(Str s, size_t max);
 
-Str utf8_lower(Arena *arena, Str s);      // Unicode simple lower case
-Str utf8_nfc(Arena *arena, Str s);        // canonical composition; s itself when ASCII
-Str utf8_fold(Arena *arena, Str s);       // canonical composition and case folding: equal when a case-blind
-                                          // or normalising disk would take two names for one
-bool utf8_is_space(uint32_t code_point);  // CommonMark's Unicode white space
+Str utf8_lower(Arena *arena, Str s);  // Unicode simple lower case
+Str utf8_nfc(Arena *arena, Str s);    // canonical composition; s itself when ASCII
+Str utf8_fold(Arena *arena, Str s);   // canonical composition and case folding: equal when a
+                                     // case-blind or normalising disk would take two names for one
+bool utf8_is_space(uint32_t code_point);        // CommonMark's Unicode white space
 bool utf8_is_punctuation(uint32_t code_point);  // general categories P*, and ASCII punctuation
-bool utf8_is_word(
-    uint32_t code_point);  // letters, marks, digits ("²" is none), connector punctuation: \w with /u
+bool utf8_is_word(uint32_t code_point);         // letters, marks, digits ("²" is none), connector
+                                                // punctuation: \w with /u
 
 #endif

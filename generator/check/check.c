@@ -5,9 +5,11 @@
 
 #include "check/links.h"
 
-// ---- ids ----------------------------------------------------------------------------------------------
+// ---- ids ----------------------------------------------------------------------------------------
 
-static int by_bytes(const void *a, const void *b) { return str_cmp(*(const Str *)a, *(const Str *)b); }
+static int by_bytes(const void *a, const void *b) {
+  return str_cmp(*(const Str *)a, *(const Str *)b);
+}
 
 void check_anchors(Page *page) {
   size_t count = 0, most = 1 + page->headings.len + page->ids.len;
@@ -19,10 +21,10 @@ void check_anchors(Page *page) {
   page->anchors = (StrVec){ids, count, most};
 }
 
-// ---- dates --------------------------------------------------------------------------------------------
+// ---- dates --------------------------------------------------------------------------------------
 
-// Days since 1970-01-01 in the Gregorian calendar; the year is taken to begin in March, so that the leap
-// day is its last.
+// Days since 1970-01-01 in the Gregorian calendar; the year is taken to begin in March, so that the
+// leap day is its last.
 static int64_t day_number(int64_t year, int64_t month, int64_t day) {
   if (month <= 2) year--;
   int64_t era = year / 400, of_era = year - era * 400;
@@ -48,12 +50,12 @@ static void check_review(Page *page, int64_t build_time) {
   int64_t due = day_number(year, month, last->day);
   if (due >= build_time / 86400) return;
   diag_report(&page->found, DIAG_REVIEW_DUE, review_span(page),
-              str_fmt(&page->check_arena, "the page was to be reviewed in %04u-%02u", (unsigned)year,
-                      (unsigned)month),
+              str_fmt(&page->check_arena, "the page was to be reviewed in %04u-%02u",
+                      (unsigned)year, (unsigned)month),
               S("read it again, then set last_reviewed_on to the day you did"));
 }
 
-// ---- the page -----------------------------------------------------------------------------------------
+// ---- the page -----------------------------------------------------------------------------------
 
 static void check_title(Page *page, const Site *site) {
   bool home = site->nav && site->nav->page == page;

@@ -19,7 +19,7 @@ typedef struct Checker {
   size_t suggestions;
 } Checker;
 
-// ---- reports ------------------------------------------------------------------------------------------
+// ---- reports ------------------------------------------------------------------------------------
 
 static void report(Checker *checker, DiagCode code, const Link *link, const char *what, Str help) {
   Str message = str_fmt(&checker->page->check_arena, "%s: \"%.*s\"", what, STR_ARG(link->target));
@@ -55,7 +55,7 @@ static Str did_you_mean(Checker *checker, Str path, const Link *link) {
   return buf_str(&out);
 }
 
-// ---- fragments ----------------------------------------------------------------------------------------
+// ---- fragments ----------------------------------------------------------------------------------
 
 bool links_has_anchor(const Page *page, Str id) {
   size_t low = 0, high = page->anchors.len;
@@ -88,13 +88,13 @@ static void check_fragment(Checker *checker, const Link *link) {
   Arena *arena = &checker->page->check_arena;
   Str near = nearest_anchor(checker, target, link->fragment);
   Str where = target == checker->page ? S("this page") : target->file;
-  Str message = str_fmt(arena, "link to a heading or id that %.*s does not have: \"#%.*s\"", STR_ARG(where),
-                        STR_ARG(link->fragment));
+  Str message = str_fmt(arena, "link to a heading or id that %.*s does not have: \"#%.*s\"",
+                        STR_ARG(where), STR_ARG(link->fragment));
   Str help = near.len > 0 ? str_fmt(arena, "did you mean \"#%.*s\"?", STR_ARG(near)) : (Str){0};
   diag_report(&checker->page->found, DIAG_LINK_ANCHOR, link->span, message, help);
 }
 
-// ---- broken links -------------------------------------------------------------------------------------
+// ---- broken links -------------------------------------------------------------------------------
 
 // markdown/ leaves the path empty when it leads out of the site, or when it cannot be decoded.
 static bool leads_outside(Checker *checker, const Link *link) {
@@ -116,9 +116,9 @@ static void report_unpublished(Checker *checker, const Link *link, const Page *w
     report(checker, DIAG_LINK_UNPUBLISHED, link, "link to a draft",
            S("publish the page (without \"draft: true\") or remove the link"));
   else
-    report(
-        checker, DIAG_LINK_UNPUBLISHED, link, "link to a file that is not published",
-        S("names with \"_\" or \".\" in front, handbook.yaml and prepbook's own folders are not published"));
+    report(checker, DIAG_LINK_UNPUBLISHED, link, "link to a file that is not published",
+           S("names with \"_\" or \".\" in front, handbook.yaml and prepbook's own folders are not "
+             "published"));
 }
 
 // The file of that name in another case or Unicode form, or empty.
@@ -131,7 +131,8 @@ static Str other_case(Checker *checker, const Link *link) {
 }
 
 static void report_case(Checker *checker, const Link *link, Str right) {
-  bool same_case = str_eq(utf8_nfc(checker->scratch, link->path), utf8_nfc(checker->scratch, right));
+  bool same_case =
+      str_eq(utf8_nfc(checker->scratch, link->path), utf8_nfc(checker->scratch, right));
   const char *what = link->image ? "image in the wrong case" : "link in the wrong case";
   if (same_case) what = "link in another Unicode form than the file's name";
   report(checker, DIAG_LINK_CASE, link, what, did_you_mean(checker, right, link));
@@ -139,7 +140,8 @@ static void report_case(Checker *checker, const Link *link, Str right) {
 
 static void report_missing(Checker *checker, const Link *link) {
   Str near = {0};
-  if (may_suggest(checker)) near = site_nearest(checker->site, link->path, link->image, checker->scratch);
+  if (may_suggest(checker))
+    near = site_nearest(checker->site, link->path, link->image, checker->scratch);
   Str help = did_you_mean(checker, near, link);
   if (link->image)
     report(checker, DIAG_IMAGE_MISSING, link, "image that does not exist", help);
@@ -155,7 +157,8 @@ static void check_broken(Checker *checker, const Link *link) {
   }
   const Page *withheld = find_unpublished(checker->site, link->path);
   if (withheld) {
-    bool told = checker->site->config.untrusted && !inert_file(link->path);  // where it was left out
+    bool told =
+        checker->site->config.untrusted && !inert_file(link->path);  // where it was left out
     if (!told) report_unpublished(checker, link, withheld);
     return;
   }
@@ -166,7 +169,7 @@ static void check_broken(Checker *checker, const Link *link) {
     report_missing(checker, link);
 }
 
-// ---- every link ---------------------------------------------------------------------------------------
+// ---- every link ---------------------------------------------------------------------------------
 
 static Str place_of(const Link *link) {
   return link->kind == LINK_PAGE && link->page->source.len > 0 ? link->page->source : link->path;

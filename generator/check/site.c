@@ -2,7 +2,7 @@
 
 #include "check/check.h"
 
-// ---- links in -----------------------------------------------------------------------------------------
+// ---- links in -----------------------------------------------------------------------------------
 
 static int by_address(const void *a, const void *b) {
   const Page *x = *(Page *const *)a, *y = *(Page *const *)b;
@@ -24,16 +24,18 @@ static void count_links(const Page *page, Arena *scratch) {
   arena_rewind(scratch, mark);
 }
 
-// ---- pages that nav does not name ---------------------------------------------------------------------
+// ---- pages that nav does not name ---------------------------------------------------------------
 
 static void check_place(Page *page) {
   if (page->nav || page->front.unlisted || page->source.len == 0) return;
   Span span = {.file = page->file};
   if (page->links_in == 0)
-    diag_report(&page->found, DIAG_PAGE_ORPHAN, span, S("no page and no navigation leads to this page"),
+    diag_report(&page->found, DIAG_PAGE_ORPHAN, span,
+                S("no page and no navigation leads to this page"),
                 S("add it to nav in handbook.yaml, link to it, or set \"unlisted: true\""));
   else
-    diag_report(&page->found, DIAG_NAV_LEFT_OUT, span, S("nav in handbook.yaml does not name this page"),
+    diag_report(&page->found, DIAG_NAV_LEFT_OUT, span,
+                S("nav in handbook.yaml does not name this page"),
                 S("add it there, or set \"unlisted: true\""));
 }
 
@@ -42,5 +44,6 @@ void check_site(Site *site, Arena *scratch) {
   site->found = (DiagList){.arena = &site->check_arena};
   for (size_t i = 0; i < site->pages.len; i++) site->pages.items[i]->links_in = 0;
   for (size_t i = 0; i < site->pages.len; i++) count_links(site->pages.items[i], scratch);
-  for (size_t i = 0; site->config.has_nav && i < site->pages.len; i++) check_place(site->pages.items[i]);
+  for (size_t i = 0; site->config.has_nav && i < site->pages.len; i++)
+    check_place(site->pages.items[i]);
 }

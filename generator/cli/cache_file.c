@@ -25,7 +25,7 @@ CacheFile cache_file_for(const char *repository, Arena *arena) {
   const char *folder = str_cstr(arena, path_join(arena, above, S("prepbook")));
   if (!make_folder(str_cstr(arena, above)) || !make_folder(folder)) return file;
   file.folder = folder;
-  file.path = str_cstr(
-      arena, str_fmt(arena, "%s/%016llx", folder, (unsigned long long)hash_bytes(str_from(repository))));
+  file.path = str_cstr(arena, str_fmt(arena, "%s/%016llx", folder,
+                                      (unsigned long long)hash_bytes(str_from(repository))));
   return file;
 }

@@ -12,15 +12,19 @@
 const Command cli_commands[] = {
     {"build", NULL, FOR_BUILD, "[SITE]", 1, "turn a folder of Markdown into a site", command_build},
     {"check", NULL, FOR_CHECK, "[SITE]", 1, "report every problem, write nothing", command_check},
-    {"serve", "preview|dev", FOR_SERVE, "[SITE]", 1, "show the site in a browser while it is written",
-     command_serve},
-    {"changelog", NULL, FOR_CHANGELOG, "[SITE]", 1, "print what changed, from git", command_changelog},
-    {"diff", NULL, FOR_DIFF, "A..B [SITE]", 2, "build a small site of what a branch changes", command_diff},
+    {"serve", "preview|dev", FOR_SERVE, "[SITE]", 1,
+     "show the site in a browser while it is written", command_serve},
+    {"changelog", NULL, FOR_CHANGELOG, "[SITE]", 1, "print what changed, from git",
+     command_changelog},
+    {"diff", NULL, FOR_DIFF, "A..B [SITE]", 2, "build a small site of what a branch changes",
+     command_diff},
     {"search", NULL, FOR_SEARCH, "QUERY", CLI_ARGS_MAX, "ask the search index of the built site",
      command_search},
     {"new", "init", FOR_NEW, "DIR | page PATH", 2, "begin a site, or a page of one", command_new},
-    {"clean", NULL, FOR_CLEAN, "[SITE]", 1, "remove what build wrote, and nothing else", command_clean},
-    {"help", NULL, 0, "[COMMAND | diagnostics | lua]", 1, "explain a command or a topic", command_help},
+    {"clean", NULL, FOR_CLEAN, "[SITE]", 1, "remove what build wrote, and nothing else",
+     command_clean},
+    {"help", NULL, 0, "[COMMAND | diagnostics | lua]", 1, "explain a command or a topic",
+     command_help},
     {"version", NULL, 0, "", 0, "print the version", command_version},
     {"completions", NULL, 0, "bash | zsh | fish", 1, "print a completion script for a shell",
      command_completions},
@@ -48,8 +52,8 @@ static int run(const Options *options) {
   return options->command->run(options);
 }
 
-// What the caller has closed must not be the next file that is opened: what is printed would go there. A
-// closed one is opened the wrong way round, so that using it still fails.
+// What the caller has closed must not be the next file that is opened: what is printed would go
+// there. A closed one is opened the wrong way round, so that using it still fails.
 static void hold_standard_files(void) {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
     if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
@@ -58,7 +62,8 @@ static void hold_standard_files(void) {
 
 int cli_main(int argc, char **argv) {
   hold_standard_files();
-  signal(SIGPIPE, SIG_IGN);  // a reader that has seen enough, as in `prepbook check | head`, is no failure
+  signal(SIGPIPE,
+         SIG_IGN);  // a reader that has seen enough, as in `prepbook check | head`, is no failure
   Arena arena = {0};
   Options options;
   Str error;

@@ -34,7 +34,7 @@ typedef struct Job {
   struct timespec began;
 } Job;
 
-// ---- what is said at the end ---------------------------------------------------------------------------
+// ---- what is said at the end --------------------------------------------------------------------
 
 static double seconds_since(struct timespec began) {
   struct timespec now;
@@ -54,7 +54,8 @@ static void add_outcome(Buf *out, const Job *job, const BuildResult *result, boo
     return;
   }
   bool same = result->count.written == 0 && result->count.removed == 0;
-  buf_add_fmt(out, " -> %s%s%s", job->destination, str_ends(str_from(job->destination), S("/")) ? "" : "/",
+  buf_add_fmt(out, " -> %s%s%s", job->destination,
+              str_ends(str_from(job->destination), S("/")) ? "" : "/",
               same ? " (nothing changed)" : "");
 }
 
@@ -80,7 +81,8 @@ static void print_timings(const Job *job, const BuildResult *result) {
   if (!job->options->timings) return;
   Arena arena = {0};
   for (int stage = 0; stage < STAGE_COUNT; stage++)
-    fprintf(stderr, "%-10s %8.1f ms\n", stage_title((StageName)stage), (double)result->stage_ns[stage] / 1e6);
+    fprintf(stderr, "%-10s %8.1f ms\n", stage_title((StageName)stage),
+            (double)result->stage_ns[stage] / 1e6);
   for (size_t i = 0; i < result->hooks.len; i++) {
     const HookTime *hook = &result->hooks.items[i];
     report_lines(stderr, str_fmt(&arena, "  %-40.*s %8.1f ms, %u calls\n", STR_ARG(hook->name),
@@ -94,11 +96,12 @@ static int exit_code(const Job *job, const BuildResult *result) {
   if (result->publish.status != PUBLISH_OK) return EXIT_MACHINE;
   if (!result->opened) return EXIT_USAGE;
   if (!result->configured) return EXIT_USAGE;
-  bool unsound = result->problems.errors > 0 || (job->options->strict && result->problems.warnings > 0);
+  bool unsound =
+      result->problems.errors > 0 || (job->options->strict && result->problems.warnings > 0);
   return unsound ? EXIT_CONTENT : EXIT_FINE;
 }
 
-// ---- in the child -------------------------------------------------------------------------------------
+// ---- in the child -------------------------------------------------------------------------------
 
 // Work longer than half a second shows on a terminal what it is at.
 static bool shows_progress(const Job *job) {
@@ -121,8 +124,9 @@ static void report_result(const Job *job, Site *site, const BuildResult *result,
 }
 
 static ChangelogRequest changelog_request(const Options *options) {
-  static const ChangelogFormat formats[] = {
-      [FORMAT_TEXT] = CHANGELOG_TEXT, [FORMAT_JSON] = CHANGELOG_JSON, [FORMAT_MARKDOWN] = CHANGELOG_MARKDOWN};
+  static const ChangelogFormat formats[] = {[FORMAT_TEXT] = CHANGELOG_TEXT,
+                                            [FORMAT_JSON] = CHANGELOG_JSON,
+                                            [FORMAT_MARKDOWN] = CHANGELOG_MARKDOWN};
   return (ChangelogRequest){.since = str_from(options->since), .format = formats[options->format]};
 }
 
@@ -133,7 +137,8 @@ static void report_changelog(const Job *job, const BuildResult *result, Site *si
   for (size_t i = 0; i < site->diags.len; i++) diag_add(&told, site->diags.items[i]);
   report_problems(&(Options){.color = job->options->color}, &told, &site->arena);
   if (result->opened && told.errors == 0)
-    (request->format == CHANGELOG_JSON ? report_json : report_lines)(stdout, buf_str(&request->out));
+    (request->format == CHANGELOG_JSON ? report_json : report_lines)(stdout,
+                                                                     buf_str(&request->out));
   report_losses(&(Options){.color = job->options->color}, &told);
 }
 
@@ -155,7 +160,8 @@ static int build(const Job *job, Site *site, BuildOptions options) {
 
 static int work(void *context, Heartbeat *beat) {
   const Job *job = context;
-  JobReach reach = {job->folder, job->destination, job->output.above, &job->place, &job->cache, false};
+  JobReach reach = {job->folder, job->destination, job->output.above,
+                    &job->place, &job->cache,      false};
   if (!job_confine(job->options, &reach)) return EXIT_MACHINE;
   Site site = {0};
   site.config = job_config(job->options);
@@ -177,7 +183,7 @@ static int work(void *context, Heartbeat *beat) {
   return report_end_of_output(job->options, code);
 }
 
-// ---- in the parent ------------------------------------------------------------------------------------
+// ---- in the parent ------------------------------------------------------------------------------
 
 // Removes what a child that was ended has left beside the output.
 static void tidy_up(const Job *job) {
@@ -239,7 +245,7 @@ static bool place_output(Job *job, const char *usual, Arena *arena) {
   return output_place(job->options, job->folder, job->destination, arena, &job->output);
 }
 
-// ---- the commands -------------------------------------------------------------------------------------
+// ---- the commands -------------------------------------------------------------------------------
 
 typedef enum Purpose { PURPOSE_BUILD, PURPOSE_CHECK, PURPOSE_CHANGELOG, PURPOSE_DIFF } Purpose;
 
@@ -258,7 +264,8 @@ static bool read_queries(Job *job, Arena *arena) {
   job->queries.file = path;
   if (result.status == FS_OK) job->queries.text = utf8_repair(arena, job->queries.text);
   if (result.status != FS_OK)
-    report_error(job->options, str_fmt(arena, "cannot read %.*s: %s", STR_ARG(path), fs_reason(result)),
+    report_error(job->options,
+                 str_fmt(arena, "cannot read %.*s: %s", STR_ARG(path), fs_reason(result)),
                  (Str){0});
   return result.status == FS_OK;
 }
@@ -285,7 +292,8 @@ static int run(const Options *options, Purpose purpose) {
 static bool takes_format(const Options *options, ReportFormat foreign, const char *words) {
   if (options->format != foreign) return true;
   Arena arena = {0};
-  report_error(options, str_fmt(&arena, "\"prepbook %s\" takes --format %s", options->command->name, words),
+  report_error(options,
+               str_fmt(&arena, "\"prepbook %s\" takes --format %s", options->command->name, words),
                (Str){0});
   arena_free(&arena);
   return false;

@@ -24,7 +24,8 @@ static void print_choices(const char *choices, const char *between) {
 
 static void bash(void) {
   fputs(
-      "_prepbook() {\n  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} options\n"
+      "_prepbook() {\n  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} "
+      "options\n"
       "  if [ \"$COMP_CWORD\" = 1 ]; then\n    COMPREPLY=($(compgen -W \"",
       stdout);
   print_commands();
@@ -44,7 +45,8 @@ static void bash(void) {
   }
   puts(
       "  esac\n  case $cur in\n    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$cur\")) ;;\n"
-      "    *) COMPREPLY=($(compgen -d -- \"$cur\")) ;;\n  esac\n}\ncomplete -o filenames -F _prepbook "
+      "    *) COMPREPLY=($(compgen -d -- \"$cur\")) ;;\n  esac\n}\ncomplete -o filenames -F "
+      "_prepbook "
       "prepbook");
 }
 
@@ -67,7 +69,8 @@ static void zsh(void) {
   for (size_t i = 0; i < cli_command_count; i++)
     printf("    '%s:%s'\n", cli_commands[i].name, cli_commands[i].summary);
   puts(
-      "  )\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n  case "
+      "  )\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n  "
+      "case "
       "$words[2] in");
   for (size_t i = 0; i < cli_command_count; i++) {
     printf("    %s)\n      _arguments \\\n", cli_commands[i].name);
@@ -79,7 +82,8 @@ static void zsh(void) {
 }
 
 static void fish_option(const OptionSpec *spec, const Command *command) {
-  printf("complete -c prepbook -n '__fish_seen_subcommand_from %s' -l %s", command->name, spec->name);
+  printf("complete -c prepbook -n '__fish_seen_subcommand_from %s' -l %s", command->name,
+         spec->name);
   if (spec->letter) printf(" -s %c", spec->letter);
   if (spec->kind != OPTION_FLAG) fputs(" -r", stdout);
   if (spec->choices) {
@@ -96,7 +100,8 @@ static void fish(void) {
            cli_commands[i].summary);
   for (size_t i = 0; i < cli_command_count; i++)
     for (size_t j = 0; j < option_spec_count; j++)
-      if (belongs(&option_specs[j], &cli_commands[i])) fish_option(&option_specs[j], &cli_commands[i]);
+      if (belongs(&option_specs[j], &cli_commands[i]))
+        fish_option(&option_specs[j], &cli_commands[i]);
 }
 
 int command_completions(const Options *options) {

@@ -22,9 +22,9 @@ static void print_option(const OptionSpec *spec) {
 static void print_options(unsigned command) {
   for (size_t i = 0; i < option_spec_count; i++) {
     const OptionSpec *spec = &option_specs[i];
-    bool listed =
-        spec->help && (command == FOR_ALL ? spec->commands == FOR_ALL
-                                          : spec->commands != FOR_ALL && (spec->commands & command));
+    bool listed = spec->help &&
+                  (command == FOR_ALL ? spec->commands == FOR_ALL
+                                      : spec->commands != FOR_ALL && (spec->commands & command));
     if (listed) print_option(spec);
   }
 }
@@ -59,18 +59,20 @@ void help_overview(void) {
 static void print_diagnostics(void) {
   static const char *const severities[] = {"note", "warning", "error"};
   for (int code = 0; code < DIAG_CODE_COUNT; code++)
-    printf("%-22s %-8s %s\n", diag_word((DiagCode)code), severities[diag_usual_severity((DiagCode)code)],
-           diag_explanation((DiagCode)code));
+    printf("%-22s %-8s %s\n", diag_word((DiagCode)code),
+           severities[diag_usual_severity((DiagCode)code)], diag_explanation((DiagCode)code));
 }
 
 static int unknown_topic(const Options *options) {
   Arena arena = {0};
   Nearest nearest = {.word = str_from(options->args[0])};
-  for (size_t i = 0; i < cli_command_count; i++) nearest_offer(&nearest, str_from(cli_commands[i].name));
+  for (size_t i = 0; i < cli_command_count; i++)
+    nearest_offer(&nearest, str_from(cli_commands[i].name));
   nearest_offer(&nearest, S("diagnostics"));
   nearest_offer(&nearest, S("lua"));
-  Str help = nearest.best.len ? str_fmt(&arena, "did you mean \"prepbook help %.*s\"?", STR_ARG(nearest.best))
-                              : S("topics: the commands, \"diagnostics\" and \"lua\"");
+  Str help = nearest.best.len
+                 ? str_fmt(&arena, "did you mean \"prepbook help %.*s\"?", STR_ARG(nearest.best))
+                 : S("topics: the commands, \"diagnostics\" and \"lua\"");
   report_error(options, str_fmt(&arena, "no help on \"%s\"", options->args[0]), help);
   arena_free(&arena);
   return EXIT_USAGE;

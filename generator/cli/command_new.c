@@ -24,7 +24,7 @@ static int machine_error(const Options *options, Arena *arena, const char *path,
   return EXIT_MACHINE;
 }
 
-// ---- a site -------------------------------------------------------------------------------------------
+// ---- a site -------------------------------------------------------------------------------------
 
 // Where an embedded file goes in a new site; empty for those that are not part of one.
 static Str place_of(Arena *arena, Str path) {
@@ -42,7 +42,8 @@ static FsResult write_starter(FsRoot root, Arena *arena) {
     Str place = place_of(arena, embedded_files[i].path);
     if (place.len == 0) continue;
     FsResult result = fs_create(root, place, embedded_files[i].bytes);
-    bool kept = result.status == FS_FAILED && result.number == EEXIST && str_eq(place, S(".gitignore"));
+    bool kept =
+        result.status == FS_FAILED && result.number == EEXIST && str_eq(place, S(".gitignore"));
     if (result.status != FS_OK && !kept) return result;
   }
   return (FsResult){0};
@@ -73,11 +74,13 @@ static int new_site(const Options *options, const char *folder, Arena *arena) {
   char real[PATH_MAX];
   if (!is_usable(folder)) return refuse_name(options, folder, arena);
   if (realpath(folder, real) && strcmp(real, "/") == 0) {
-    report_error(options, S("the root of the file system is no place for a site"), S("name a folder in it"));
+    report_error(options, S("the root of the file system is no place for a site"),
+                 S("name a folder in it"));
     return EXIT_USAGE;
   }
   if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-    report_error(options, str_fmt(arena, "cannot make the folder %s: %s", folder, strerror(errno)), (Str){0});
+    report_error(options, str_fmt(arena, "cannot make the folder %s: %s", folder, strerror(errno)),
+                 (Str){0});
     return EXIT_MACHINE;
   }
   FsRoot root;
@@ -86,7 +89,8 @@ static int new_site(const Options *options, const char *folder, Arena *arena) {
   FsInfo info;
   if (fs_stat(root, S("content"), &info).status != FS_MISSING) {
     fs_close(&root);
-    report_error(options, str_fmt(arena, "%s has a content folder already; nothing is written", folder),
+    report_error(options,
+                 str_fmt(arena, "%s has a content folder already; nothing is written", folder),
                  S("\"prepbook new page PATH\" adds a page to it"));
     return EXIT_USAGE;
   }
@@ -98,7 +102,7 @@ static int new_site(const Options *options, const char *folder, Arena *arena) {
   return EXIT_FINE;
 }
 
-// ---- a page -------------------------------------------------------------------------------------------
+// ---- a page -------------------------------------------------------------------------------------
 
 // "process/phone-screen.md" -> "Phone screen"
 static Str title_of(Arena *arena, Str path) {
@@ -155,7 +159,8 @@ static int new_page(const Options *options, const char *given, Arena *arena) {
   Str path;
   if (!is_usable(given)) return refuse_name(options, given, arena);
   if (!page_path(arena, given, &path)) {
-    report_error(options, str_fmt(arena, "\"%s\" is no path of a page beneath content/", given), (Str){0});
+    report_error(options, str_fmt(arena, "\"%s\" is no path of a page beneath content/", given),
+                 (Str){0});
     return EXIT_USAGE;
   }
   FsResult result;
@@ -166,7 +171,8 @@ static int new_page(const Options *options, const char *given, Arena *arena) {
   result = fs_create(content, path, text);
   fs_close(&content);
   if (result.number == EEXIST) {
-    report_error(options, str_fmt(arena, "%.*s exists already; nothing is written", STR_ARG(path)), (Str){0});
+    report_error(options, str_fmt(arena, "%.*s exists already; nothing is written", STR_ARG(path)),
+                 (Str){0});
     return EXIT_USAGE;
   }
   if (result.status != FS_OK) return machine_error(options, arena, str_cstr(arena, path), result);
@@ -183,7 +189,8 @@ int command_new(const Options *options) {
   else if (!page && options->arg_count == 1)
     code = new_site(options, options->args[0], &arena);
   else
-    report_error(options, S("name a folder, or \"page\" and a path"), S("prepbook new my-handbook"));
+    report_error(options, S("name a folder, or \"page\" and a path"),
+                 S("prepbook new my-handbook"));
   arena_free(&arena);
   return code;
 }

@@ -17,15 +17,17 @@ static Str query_of(const Options *options, Arena *arena) {
   return buf_str(&query);
 }
 
-// ---- printing ------------------------------------------------------------------------------------------
+// ---- printing -----------------------------------------------------------------------------------
 
 static void print_json(const SearchHit *hit, Arena *arena) {
   Buf out = {.arena = arena};
   const struct {
     const char *name;
     Str text;
-  } fields[] = {
-      {"url", hit->url}, {"title", hit->title}, {"section", hit->section}, {"excerpt", hit->excerpt}};
+  } fields[] = {{"url", hit->url},
+                {"title", hit->title},
+                {"section", hit->section},
+                {"excerpt", hit->excerpt}};
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
     buf_add_fmt(&out, "%s\"%s\":", i ? "," : "{", fields[i].name);
     json_text(&out, fields[i].text);
@@ -63,7 +65,8 @@ static void print_text(const SearchHit *hit, bool color) {
   putchar('\n');
 }
 
-static void print_answer(const Options *options, const SearchAnswer *answer, bool color, Arena *arena) {
+static void print_answer(const Options *options, const SearchAnswer *answer, bool color,
+                         Arena *arena) {
   for (size_t i = 0; i < answer->hits.len; i++) {
     if (options->json)
       print_json(&answer->hits.items[i], arena);
@@ -76,7 +79,7 @@ static void print_answer(const Options *options, const SearchAnswer *answer, boo
   puts(answer->unquoted ? "; none has the quoted words one after another" : "");
 }
 
-// ---- the command ---------------------------------------------------------------------------------------
+// ---- the command --------------------------------------------------------------------------------
 
 static int report_nothing(const Options *options, Str query, Arena *arena) {
   if (!options->quiet)
@@ -86,14 +89,15 @@ static int report_nothing(const Options *options, Str query, Arena *arena) {
 }
 
 // False, reported, when a part or tag is asked for that the site does not have.
-static bool is_known(const Options *options, const char *kind, const char *name, const StrVec *known,
-                     Arena *arena) {
+static bool is_known(const Options *options, const char *kind, const char *name,
+                     const StrVec *known, Arena *arena) {
   Nearest nearest = {.word = str_from(name)};
   for (size_t i = 0; i < known->len; i++) {
     if (str_eq(known->items[i], nearest.word)) return true;
     nearest_offer(&nearest, known->items[i]);
   }
-  Str help = nearest.best.len ? str_fmt(arena, "did you mean \"%.*s\"?", STR_ARG(nearest.best)) : (Str){0};
+  Str help =
+      nearest.best.len ? str_fmt(arena, "did you mean \"%.*s\"?", STR_ARG(nearest.best)) : (Str){0};
   if (name) report_error(options, str_fmt(arena, "the site has no %s \"%s\"", kind, name), help);
   return !name;
 }
@@ -137,9 +141,11 @@ int command_search(const Options *options) {
   FsResult opened = options->arg_count > 0 ? fs_open_root(folder, &root) : (FsResult){0};
   int code = EXIT_USAGE;
   if (options->arg_count == 0) {
-    report_error(options, S("search takes what to look for"), S("for example: prepbook search phone screen"));
+    report_error(options, S("search takes what to look for"),
+                 S("for example: prepbook search phone screen"));
   } else if (opened.status != FS_OK && opened.status != FS_MISSING) {
-    report_error(options, str_fmt(&arena, "cannot open \"%s\": %s", folder, fs_reason(opened)), (Str){0});
+    report_error(options, str_fmt(&arena, "cannot open \"%s\": %s", folder, fs_reason(opened)),
+                 (Str){0});
     code = EXIT_MACHINE;
   } else if (opened.status == FS_MISSING) {
     report_error(options, str_fmt(&arena, "there is no folder \"%s\" to search", folder),

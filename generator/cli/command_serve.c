@@ -1,5 +1,5 @@
-// `prepbook serve`: the preview runs in a child process that the guard watches. A child that hung or died is
-// followed by another, which leaves out the page that ended it.
+// `prepbook serve`: the preview runs in a child process that the guard watches. A child that hung
+// or died is followed by another, which leaves out the page that ended it.
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -37,12 +37,13 @@ typedef struct Show {
   uint64_t printed;  // hash of the problems that were printed last
 } Show;
 
-// ---- what is printed, in the child --------------------------------------------------------------------
+// ---- what is printed, in the child --------------------------------------------------------------
 
 static void print_clock(Buf *out) {
   time_t now = time(NULL);
   struct tm day;
-  if (localtime_r(&now, &day)) buf_add_fmt(out, "%02d:%02d:%02d ", day.tm_hour, day.tm_min, day.tm_sec);
+  if (localtime_r(&now, &day))
+    buf_add_fmt(out, "%02d:%02d:%02d ", day.tm_hour, day.tm_min, day.tm_sec);
 }
 
 static void add_what(Buf *out, const ServeRound *round) {
@@ -77,8 +78,8 @@ static uint64_t hash_of(const DiagList *problems) {
   uint64_t hash = problems->len;
   for (size_t i = 0; i < problems->len; i++) {
     const Diag *diag = &problems->items[i];
-    hash = hash * 31 + hash_bytes(diag->message) + hash_bytes(diag->span.file) + diag->span.line * 7919u +
-           diag->span.column;
+    hash = hash * 31 + hash_bytes(diag->message) + hash_bytes(diag->span.file) +
+           diag->span.line * 7919u + diag->span.column;
   }
   return hash;
 }
@@ -101,7 +102,7 @@ static void look(void *context, const ServeRound *round) {
   fflush(stdout);
 }
 
-// ---- the child ----------------------------------------------------------------------------------------
+// ---- the child ----------------------------------------------------------------------------------
 
 static int serve(Show *show, Heartbeat *beat) {
   const Options *options = show->options;
@@ -139,9 +140,11 @@ static int work(void *context, Heartbeat *beat) {
   return code;
 }
 
-// ---- the parent ---------------------------------------------------------------------------------------
+// ---- the parent ---------------------------------------------------------------------------------
 
-static bool names_page(Str file) { return str_ends(file, S(".md")) || str_ends(file, S(".markdown")); }
+static bool names_page(Str file) {
+  return str_ends(file, S(".md")) || str_ends(file, S(".markdown"));
+}
 
 static FsInfo info_of(Show *show, Str file) {
   FsRoot root;
@@ -158,8 +161,8 @@ static bool is_left_out(const Show *show, Str file) {
   return false;
 }
 
-// Several pages may have been under way when a child died: all are left out by the next. False when that
-// changes nothing: they are none, or are left out already.
+// Several pages may have been under way when a child died: all are left out by the next. False when
+// that changes nothing: they are none, or are left out already.
 static bool leave_out(Show *show, const GuardReport *report, Diag diag) {
   bool changed = false;
   for (size_t i = 0; i < report->count; i++) {
@@ -234,8 +237,8 @@ static bool listen_for(Show *show) {
   Str problem;
   bool asked = options->port > 0;
   uint16_t port = (uint16_t)(asked ? options->port : PORT);
-  if (!http_listen(options->host ? options->host : "127.0.0.1", port, asked ? 1 : PORTS, &show->arena,
-                   &show->listener, &problem)) {
+  if (!http_listen(options->host ? options->host : "127.0.0.1", port, asked ? 1 : PORTS,
+                   &show->arena, &show->listener, &problem)) {
     report_error(options, problem, asked ? S("without --port a free one is taken") : (Str){0});
     return false;
   }
@@ -250,7 +253,8 @@ static bool is_folder(Show *show) {
   FsResult result = fs_open_root(show->folder, &root);
   if (result.status == FS_OK) fs_close(&root);
   if (result.status != FS_OK)
-    report_error(show->options, str_fmt(&show->arena, "cannot open %s: %s", show->folder, fs_reason(result)),
+    report_error(show->options,
+                 str_fmt(&show->arena, "cannot open %s: %s", show->folder, fs_reason(result)),
                  S("SITE is a folder with content/, or any folder of Markdown"));
   return result.status == FS_OK;
 }
@@ -261,8 +265,10 @@ int command_serve(const Options *options) {
   show.folder = job_folder(&show.arena, options->args[0]);
   show.output = str_cstr(&show.arena, path_join(&show.arena, str_from(show.folder), S("public")));
   show.place = git_place_find(show.folder, options->untrusted, &show.arena);
-  if (!options->no_cache && !options->untrusted) show.cache = cache_file_for(show.place.common, &show.arena);
-  bool ready = job_folder_is_site(options, show.folder, &show.arena) && is_folder(&show) && listen_for(&show);
+  if (!options->no_cache && !options->untrusted)
+    show.cache = cache_file_for(show.place.common, &show.arena);
+  bool ready = job_folder_is_site(options, show.folder, &show.arena) && is_folder(&show) &&
+               listen_for(&show);
   if (ready && (!options->untrusted || !output_link(show.folder, show.output, &show.arena).len))
     publish_tidy(show.output);
   if (ready && options->open) open_browser(&show);

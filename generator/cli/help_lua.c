@@ -11,14 +11,15 @@ typedef VEC(Str) LineVec;
 
 static Str source(void) {
   for (size_t i = 0; i < embedded_file_count; i++)
-    if (str_eq(embedded_files[i].path, S("scripts/meta/prepbook.lua"))) return embedded_files[i].bytes;
+    if (str_eq(embedded_files[i].path, S("scripts/meta/prepbook.lua")))
+      return embedded_files[i].bytes;
   return (Str){0};
 }
 
-// ---- one block of comment lines and what follows it ----------------------------------------------------
+// ---- one block of comment lines and what follows it ---------------------------------------------
 
-// The bytes of the type that a text begins with. Blanks within brackets, and behind ":" and ",", are part of
-// it.
+// The bytes of the type that a text begins with. Blanks within brackets, and behind ":" and ",",
+// are part of it.
 static size_t type_length(Str text) {
   int depth = 0;
   for (size_t i = 0; i < text.len; i++) {
@@ -38,7 +39,8 @@ static void print_tag(Str line) {
   if (!named && !str_eq(tag, S("@return"))) return;
   if (named) str_cut(line, ' ', &name, &line);
   Str type = str_sub(line, 0, type_length(line)), text = str_trim(str_from_index(line, type.len));
-  printf("      %.*s: %.*s%s%.*s\n", STR_ARG(name), STR_ARG(type), text.len > 0 ? "; " : "", STR_ARG(text));
+  printf("      %.*s: %.*s%s%.*s\n", STR_ARG(name), STR_ARG(type), text.len > 0 ? "; " : "",
+         STR_ARG(text));
 }
 
 static Str class_of(const LineVec *block) {

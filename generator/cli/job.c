@@ -23,7 +23,8 @@ bool job_folder_is_site(const Options *options, const char *folder, Arena *arena
   if (!realpath(folder, real)) return true;  // whoever opens it says why not
   bool root = strcmp(real, "/") == 0;
   bool own = given && *given && realpath(given, home) && strcmp(real, home) == 0;
-  bool content = stat(str_cstr(arena, path_join(arena, str_from(folder), S("content"))), &info) == 0;
+  bool content =
+      stat(str_cstr(arena, path_join(arena, str_from(folder), S("content"))), &info) == 0;
   if (content || !(root || own)) return true;
   report_error(options,
                str_fmt(arena, "\"%s\" is %s; all in it would be one site", folder,
@@ -56,7 +57,8 @@ size_t job_workers(const Options *options) {
   return options->jobs < POOL_WORKERS_MAX ? options->jobs : POOL_WORKERS_MAX;
 }
 
-// Gives up what the build does not need. False when --untrusted asks for more than the kernel offers.
+// Gives up what the build does not need. False when --untrusted asks for more than the kernel
+// offers.
 bool job_confine(const Options *options, const JobReach *reach) {
   const GitPlace *place = reach->place;
   const char *read[5 + GIT_BORROWED_MAX] = {reach->folder}, **next = read + 1;
@@ -67,17 +69,19 @@ bool job_confine(const Options *options, const JobReach *reach) {
   const char *write[3] = {0}, **place_to_write = write;
   if (reach->writable) *place_to_write++ = reach->writable;
   if (reach->cache->folder) *place_to_write++ = reach->cache->folder;
-  ConfineResult result = guard_confine(
-      &(Confinement){.read = read, .write = write, .serves = reach->serves, .of_others = options->untrusted});
+  ConfineResult result = guard_confine(&(Confinement){
+      .read = read, .write = write, .serves = reach->serves, .of_others = options->untrusted});
   if (!options->untrusted || result == CONFINE_FULL) return true;
-  report_error(options, S("--untrusted needs Landlock and seccomp, which this kernel does not offer"),
+  report_error(options,
+               S("--untrusted needs Landlock and seccomp, which this kernel does not offer"),
                S("build in a container or a virtual machine, without --untrusted"));
   return false;
 }
 
 static const char *counted(const GuardReport *report) {
-  static const char *const words[] = {
-      [GUARD_WORKED] = "of processor time", [GUARD_WAITED] = "of waiting", [GUARD_ELAPSED] = "of time"};
+  static const char *const words[] = {[GUARD_WORKED] = "of processor time",
+                                      [GUARD_WAITED] = "of waiting",
+                                      [GUARD_ELAPSED] = "of time"};
   return words[report->counted];
 }
 
@@ -101,11 +105,12 @@ static Diag hung(const GuardReport *report, Arena *arena) {
       .code = DIAG_WORK_HUNG,
       .severity = DIAG_ERROR,
       .span = {.file = names_of(report, arena)},
-      .message =
-          str_fmt(arena, "%s took over %u s %s", report->stage, report->limit_ms / 1000, counted(report)),
-      .help = script
-                  ? S("look for what never ends in it; scripts.seconds in handbook.yaml allows more")
-                  : S("look for a very large table, list or nesting in it, or allow more with --time-limit")};
+      .message = str_fmt(arena, "%s took over %u s %s", report->stage, report->limit_ms / 1000,
+                         counted(report)),
+      .help =
+          script ? S("look for what never ends in it; scripts.seconds in handbook.yaml allows more")
+                 : S("look for a very large table, list or nesting in it, or allow more with "
+                     "--time-limit")};
 }
 
 static Diag died(const GuardReport *report, Arena *arena) {
@@ -115,7 +120,8 @@ static Diag died(const GuardReport *report, Arena *arena) {
       .span = {.file = names_of(report, arena)},
       .message = str_fmt(arena, "the build was ended by signal %d (%s)%s%s", report->signal,
                          strsignal(report->signal), report->stage[0] ? " in " : "", report->stage),
-      .help = S("this is a bug of prepbook or of a library: please report the file that caused it")};
+      .help =
+          S("this is a bug of prepbook or of a library: please report the file that caused it")};
 }
 
 Diag job_end(const GuardReport *report, Arena *arena) {

@@ -15,8 +15,10 @@ const OptionSpec option_specs[] = {
      "where the site will stand, for the files that need absolute URLs"},
     {"drafts", 'D', OPTION_FLAG, NULL, NULL, FIELD(drafts), FOR_BUILD | FOR_CHECK | FOR_SERVE,
      "publish pages marked draft too (serve always shows them)"},
-    {"strict", 0, OPTION_FLAG, NULL, NULL, FIELD(strict), FOR_BUILD | FOR_CHECK, "count warnings as errors"},
-    {"jobs", 'j', OPTION_NUMBER, "N", NULL, FIELD(jobs), FOR_BUILD | FOR_CHECK | FOR_CHANGELOG | FOR_SERVE,
+    {"strict", 0, OPTION_FLAG, NULL, NULL, FIELD(strict), FOR_BUILD | FOR_CHECK,
+     "count warnings as errors"},
+    {"jobs", 'j', OPTION_NUMBER, "N", NULL, FIELD(jobs),
+     FOR_BUILD | FOR_CHECK | FOR_CHANGELOG | FOR_SERVE,
      "threads (default: one for each processor)"},
     {"time-limit", 0, OPTION_NUMBER, "SECONDS", NULL, FIELD(time_limit),
      FOR_BUILD | FOR_CHECK | FOR_CHANGELOG | FOR_SERVE,
@@ -27,8 +29,8 @@ const OptionSpec option_specs[] = {
      "for a handbook one did not write: raw HTML is escaped, the build must be confined"},
     {"no-cache", 0, OPTION_FLAG, NULL, NULL, FIELD(no_cache),
      FOR_BUILD | FOR_CHANGELOG | FOR_DIFF | FOR_SERVE, "compare all versions anew"},
-    {"format", 0, OPTION_CHOICE, "FORMAT", "text|json|github|md", FIELD(format), FOR_CHECK | FOR_CHANGELOG,
-     "how results are written (github: check only; md: changelog only)"},
+    {"format", 0, OPTION_CHOICE, "FORMAT", "text|json|github|md", FIELD(format),
+     FOR_CHECK | FOR_CHANGELOG, "how results are written (github: check only; md: changelog only)"},
     {"since", 0, OPTION_TEXT, "WHEN", NULL, FIELD(since), FOR_CHANGELOG,
      "what landed after a day (2026-05-01) or a revision (v1.2)"},
     {"search", 0, OPTION_TEXT, "FILE", NULL, FIELD(queries), FOR_CHECK,
@@ -43,14 +45,16 @@ const OptionSpec option_specs[] = {
     {"poll", 0, OPTION_PERIOD, "[=MS]", NULL, FIELD(poll_ms), FOR_SERVE,
      "look at all files every MS (500), where the system tells of no changes"},
     {"json", 0, OPTION_FLAG, NULL, NULL, FIELD(json), FOR_SEARCH, "one JSON object a line"},
-    {"limit", 0, OPTION_NUMBER, "N", NULL, FIELD(limit), FOR_SEARCH, "results to show (default: 10)"},
+    {"limit", 0, OPTION_NUMBER, "N", NULL, FIELD(limit), FOR_SEARCH,
+     "results to show (default: 10)"},
     {"part", 0, OPTION_TEXT, "NAME", NULL, FIELD(part), FOR_SEARCH,
      "only pages of this part of the navigation"},
     {"tag", 0, OPTION_TEXT, "NAME", NULL, FIELD(tag), FOR_SEARCH, "only pages with this tag"},
     {"help", 'h', OPTION_FLAG, NULL, NULL, FIELD(help), FOR_ALL, "show help"},
     {"quiet", 'q', OPTION_FLAG, NULL, NULL, FIELD(quiet), FOR_ALL, "print problems only"},
     {"verbose", 'v', OPTION_FLAG, NULL, NULL, FIELD(verbose), FOR_ALL, "print more"},
-    {"color", 0, OPTION_CHOICE, "WHEN", "auto|always|never", FIELD(color), FOR_ALL, "color the problems"},
+    {"color", 0, OPTION_CHOICE, "WHEN", "auto|always|never", FIELD(color), FOR_ALL,
+     "color the problems"},
     {"version", 'V', OPTION_FLAG, NULL, NULL, FIELD(version), FOR_ALL, NULL},
 };
 const size_t option_spec_count = sizeof option_specs / sizeof option_specs[0];
@@ -70,15 +74,19 @@ static bool fail(Reader *reader, Str message) {
   return false;
 }
 
-static void *field(Reader *reader, const OptionSpec *spec) { return (char *)reader->options + spec->offset; }
+static void *field(Reader *reader, const OptionSpec *spec) {
+  return (char *)reader->options + spec->offset;
+}
 
-// ---- values -------------------------------------------------------------------------------------------
+// ---- values -------------------------------------------------------------------------------------
 
 static bool set_number(Reader *reader, const OptionSpec *spec, const char *value) {
-  unsigned long number, most = spec->kind == OPTION_PORT ? 65535 : spec->kind == OPTION_PERIOD ? 60000 : 999;
+  unsigned long number, most = spec->kind == OPTION_PORT     ? 65535
+                               : spec->kind == OPTION_PERIOD ? 60000
+                                                             : 999;
   if (!str_to_uint(str_from(value), most, &number) || number == 0)
-    return fail(reader, str_fmt(reader->arena, "--%s takes a number from 1 to %lu, not \"%s\"", spec->name,
-                                most, value));
+    return fail(reader, str_fmt(reader->arena, "--%s takes a number from 1 to %lu, not \"%s\"",
+                                spec->name, most, value));
   *(size_t *)field(reader, spec) = number;
   return true;
 }
@@ -91,23 +99,27 @@ static bool set_choice(Reader *reader, const OptionSpec *spec, const char *value
     *(int *)field(reader, spec) = index;
     return true;
   }
-  return fail(reader, str_fmt(reader->arena, "--%s takes %s, not \"%s\"", spec->name, spec->choices, value));
+  return fail(reader, str_fmt(reader->arena, "--%s takes %s, not \"%s\"", spec->name, spec->choices,
+                              value));
 }
 
 static bool set(Reader *reader, const OptionSpec *spec, const char *value) {
-  if (reader->given < sizeof reader->specs / sizeof reader->specs[0]) reader->specs[reader->given++] = spec;
+  if (reader->given < sizeof reader->specs / sizeof reader->specs[0])
+    reader->specs[reader->given++] = spec;
   switch (spec->kind) {
     case OPTION_FLAG: *(bool *)field(reader, spec) = true; return true;
     case OPTION_TEXT: *(const char **)field(reader, spec) = value; return true;
     case OPTION_NUMBER:
     case OPTION_PORT: return set_number(reader, spec, value);
-    case OPTION_PERIOD: reader->options->poll = true; return !value || set_number(reader, spec, value);
+    case OPTION_PERIOD:
+      reader->options->poll = true;
+      return !value || set_number(reader, spec, value);
     case OPTION_CHOICE: return set_choice(reader, spec, value);
   }
   return false;
 }
 
-// ---- options ------------------------------------------------------------------------------------------
+// ---- options ------------------------------------------------------------------------------------
 
 static const OptionSpec *find_long(Str name) {
   for (size_t i = 0; i < option_spec_count; i++)
@@ -123,11 +135,12 @@ static const OptionSpec *find_letter(char letter) {
 
 static bool unknown_long(Reader *reader, Str name) {
   Nearest nearest = {.word = name};
-  for (size_t i = 0; i < option_spec_count; i++) nearest_offer(&nearest, str_from(option_specs[i].name));
+  for (size_t i = 0; i < option_spec_count; i++)
+    nearest_offer(&nearest, str_from(option_specs[i].name));
   if (nearest.best.len == 0)
     return fail(reader, str_fmt(reader->arena, "unknown option --%.*s", STR_ARG(name)));
-  return fail(reader, str_fmt(reader->arena, "unknown option --%.*s; did you mean --%.*s?", STR_ARG(name),
-                              STR_ARG(nearest.best)));
+  return fail(reader, str_fmt(reader->arena, "unknown option --%.*s; did you mean --%.*s?",
+                              STR_ARG(name), STR_ARG(nearest.best)));
 }
 
 static bool read_long(Reader *reader, const char *argument) {
@@ -140,7 +153,8 @@ static bool read_long(Reader *reader, const char *argument) {
   if (spec->kind == OPTION_FLAG) return set(reader, spec, NULL);
   if (has_value) return set(reader, spec, value.ptr);
   if (spec->kind == OPTION_PERIOD) return set(reader, spec, NULL);
-  if (!*reader->next) return fail(reader, str_fmt(reader->arena, "--%s needs a %s", spec->name, spec->value));
+  if (!*reader->next)
+    return fail(reader, str_fmt(reader->arena, "--%s needs a %s", spec->name, spec->value));
   return set(reader, spec, *reader->next++);
 }
 
@@ -154,13 +168,14 @@ static bool read_short(Reader *reader, const char *letters) {
       continue;
     }
     if (letters[1]) return set(reader, spec, letters + 1);
-    if (!*reader->next) return fail(reader, str_fmt(reader->arena, "-%c needs a %s", *letters, spec->value));
+    if (!*reader->next)
+      return fail(reader, str_fmt(reader->arena, "-%c needs a %s", *letters, spec->value));
     return set(reader, spec, *reader->next++);
   }
   return true;
 }
 
-// ---- words --------------------------------------------------------------------------------------------
+// ---- words --------------------------------------------------------------------------------------
 
 static bool is_alias(const Command *command, Str name) {
   Str rest = str_from(command->alias), one;
@@ -181,11 +196,13 @@ const Command *command_find(Str name) {
 
 static bool unknown_command(Reader *reader, Str name) {
   Nearest nearest = {.word = name};
-  for (size_t i = 0; i < cli_command_count; i++) nearest_offer(&nearest, str_from(cli_commands[i].name));
+  for (size_t i = 0; i < cli_command_count; i++)
+    nearest_offer(&nearest, str_from(cli_commands[i].name));
   Str help = nearest.best.len > 0
                  ? str_fmt(reader->arena, "did you mean \"prepbook %.*s\"?", STR_ARG(nearest.best))
                  : S("\"prepbook help\" lists them");
-  return fail(reader, str_fmt(reader->arena, "no command \"%.*s\"; %.*s", STR_ARG(name), STR_ARG(help)));
+  return fail(reader,
+              str_fmt(reader->arena, "no command \"%.*s\"; %.*s", STR_ARG(name), STR_ARG(help)));
 }
 
 static bool read_word(Reader *reader, const char *word) {
@@ -226,8 +243,8 @@ static bool check_use(Reader *reader) {
   for (size_t i = 0; i < reader->given; i++) {
     const OptionSpec *spec = reader->specs[i];
     if (spec->commands == FOR_ALL || (spec->commands & command->bit)) continue;
-    return fail(reader,
-                str_fmt(reader->arena, "\"prepbook %s\" has no option --%s", command->name, spec->name));
+    return fail(reader, str_fmt(reader->arena, "\"prepbook %s\" has no option --%s", command->name,
+                                spec->name));
   }
   return true;
 }

@@ -1,5 +1,5 @@
-// The command line as data: one table of options, one of commands. Parsing, help, completions and the
-// test of the man page are all made from the two tables.
+// The command line as data: one table of options, one of commands. Parsing, help, completions and
+// the test of the man page are all made from the two tables.
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
@@ -42,7 +42,8 @@ typedef enum OptionKind {
   OPTION_TEXT,    // const char *
   OPTION_NUMBER,  // size_t, 1 to 999
   OPTION_PORT,    // size_t, 1 to 65535
-  OPTION_PERIOD,  // "--poll" or "--poll=MS": Options.poll is set, and the size_t when it is given, 1 to 60000
+  OPTION_PERIOD,  // "--poll" or "--poll=MS": Options.poll is set, and the size_t when it is given,
+                  // 1 to 60000
   OPTION_CHOICE,  // an enum: the index of the word in `choices`
 } OptionKind;
 

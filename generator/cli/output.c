@@ -32,7 +32,8 @@ static const char *absolute(Arena *arena, const char *path) {
   if (realpath(path, real)) return str_cstr(arena, str_from(real));
   Str whole = without_slashes(str_from(path));
   if (!realpath(above(arena, whole), real)) return NULL;
-  return str_cstr(arena, path_join(arena, str_from(strcmp(real, "/") ? real : ""), path_name(whole)));
+  return str_cstr(arena,
+                  path_join(arena, str_from(strcmp(real, "/") ? real : ""), path_name(whole)));
 }
 
 static bool is_link(const char *path) {
@@ -67,7 +68,8 @@ static bool holds_sources(Arena *arena, const char *destination, const char *sit
   return false;
 }
 
-const char *output_folder(const Options *options, const char *site, const char *usual, Arena *arena) {
+const char *output_folder(const Options *options, const char *site, const char *usual,
+                          Arena *arena) {
   if (options->destination) return options->destination;
   if (strcmp(site, ".") == 0) return usual;
   return str_cstr(arena, path_join(arena, str_from(site), str_from(usual)));
@@ -78,12 +80,14 @@ static bool refuse(const Options *options, Str message, Str help) {
   return false;
 }
 
-static bool refuse_missing(const Options *options, const char *site, const char *output, Arena *arena) {
+static bool refuse_missing(const Options *options, const char *site, const char *output,
+                           Arena *arena) {
   char real[PATH_MAX];
   if (!options->destination && !realpath(site, real))
     return refuse(options, str_fmt(arena, "there is no folder \"%s\"", site),
                   S("SITE is a folder with content/, or any folder of Markdown"));
-  return refuse(options, str_fmt(arena, "the folder above \"%s\" does not exist", output), (Str){0});
+  return refuse(options, str_fmt(arena, "the folder above \"%s\" does not exist", output),
+                (Str){0});
 }
 
 bool output_place(const Options *options, const char *site, const char *output, Arena *arena,
@@ -92,25 +96,29 @@ bool output_place(const Options *options, const char *site, const char *output, 
   if (!place) return refuse_missing(options, site, output, arena);
   Str link = options->untrusted ? output_link(site, output, arena) : (Str){0};
   if (link.len > 0)
-    return refuse(options,
-                  str_fmt(arena, "\"%.*s\" is a link; an untrusted site does not say where its output goes",
-                          STR_ARG(link)),
-                  S("name the output folder with --dest-dir"));
+    return refuse(
+        options,
+        str_fmt(arena, "\"%.*s\" is a link; an untrusted site does not say where its output goes",
+                STR_ARG(link)),
+        S("name the output folder with --dest-dir"));
   if (folder && holds_sources(arena, place, folder))
-    return refuse(options,
-                  str_fmt(arena, "\"%s\" holds the sources of the site; nothing is written there", output),
-                  S("choose an output folder of its own with --dest-dir"));
+    return refuse(
+        options,
+        str_fmt(arena, "\"%s\" holds the sources of the site; nothing is written there", output),
+        S("choose an output folder of its own with --dest-dir"));
   out->above = above(arena, str_from(place));
   out->in_site = folder && beneath(str_from(place), str_from(folder));
   return true;
 }
 
-bool output_may_be_cleaned(const Options *options, const char *site, const char *output, Arena *arena) {
+bool output_may_be_cleaned(const Options *options, const char *site, const char *output,
+                           Arena *arena) {
   const char *place = absolute(arena, output);
   Str path = without_slashes(str_from(output)), link = output_link(site, output, arena);
   if (link.len == 0 && is_link(str_cstr(arena, path))) link = path;
   if (link.len == 0) return true;
-  return refuse(
-      options, str_fmt(arena, "\"%.*s\" is a link; nothing is removed", STR_ARG(link)),
-      place ? str_fmt(arena, "name the folder itself: prepbook clean --dest-dir %s", place) : (Str){0});
+  return refuse(options, str_fmt(arena, "\"%.*s\" is a link; nothing is removed", STR_ARG(link)),
+                place
+                    ? str_fmt(arena, "name the folder itself: prepbook clean --dest-dir %s", place)
+                    : (Str){0});
 }

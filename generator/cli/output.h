@@ -1,4 +1,5 @@
-// Where the output of a site goes: what the command line says, and nothing that stands in an untrusted site.
+// Where the output of a site goes: what the command line says, and nothing that stands in an
+// untrusted site.
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
@@ -10,10 +11,11 @@ typedef struct OutputPlace {
 } OutputPlace;
 
 // --dest-dir, else the folder called `usual` in the site.
-const char *output_folder(const Options *options, const char *site, const char *usual, Arena *arena);
+const char *output_folder(const Options *options, const char *site, const char *usual,
+                          Arena *arena);
 
-// False, and reported, when the output may not go there: the folder above is missing, it holds the site's
-// sources, or (--untrusted) a link in the site leads there.
+// False, and reported, when the output may not go there: the folder above is missing, it holds the
+// site's sources, or (--untrusted) a link in the site leads there.
 bool output_place(const Options *options, const char *site, const char *output, Arena *arena,
                   OutputPlace *out);
 
@@ -21,6 +23,7 @@ bool output_place(const Options *options, const char *site, const char *output, 
 Str output_link(const char *site, const char *output, Arena *arena);
 
 // For `clean`: false, and reported, when the output is a link, or one in the site leads there.
-bool output_may_be_cleaned(const Options *options, const char *site, const char *output, Arena *arena);
+bool output_may_be_cleaned(const Options *options, const char *site, const char *output,
+                           Arena *arena);
 
 #endif

@@ -20,7 +20,8 @@ enum {
 typedef enum Tone { TONE_PLAIN, TONE_BOLD, TONE_NOTE, TONE_WARNING, TONE_ERROR, TONE_CARET } Tone;
 
 static const char *tone_on(Tone tone, bool color) {
-  static const char *const codes[] = {"", "\033[1m", "\033[1;36m", "\033[1;33m", "\033[1;31m", "\033[32m"};
+  static const char *const codes[] = {"",           "\033[1m",    "\033[1;36m",
+                                      "\033[1;33m", "\033[1;31m", "\033[32m"};
   return color ? codes[tone] : "";
 }
 
@@ -28,7 +29,8 @@ static const char *tone_off(bool color) { return color ? "\033[0m" : ""; }
 
 bool report_color(const Options *options, FILE *stream) {
   if (options->color != COLOR_AUTO) return options->color == COLOR_ALWAYS;
-  const char *no_color = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE"), *term = getenv("TERM");
+  const char *no_color = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE"),
+             *term = getenv("TERM");
   if (no_color && *no_color) return false;
   if (force && *force && strcmp(force, "0") != 0) return true;
   return isatty(fileno(stream)) && term && strcmp(term, "dumb") != 0;
@@ -46,7 +48,8 @@ static Tone severity_tone(Severity severity) {
 
 // What a terminal obeys: control characters, and marks that turn the direction of text.
 static bool is_obeyed(uint32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
 }
 
 void report_text(FILE *out, Str text) {
@@ -97,7 +100,8 @@ typedef struct Window {
   bool cut_left, cut_right;
 } Window;
 
-// Where the last window began. Problems come by place: in a line with many, counting goes on from there.
+// Where the last window began. Problems come by place: in a line with many, counting goes on from
+// there.
 typedef struct Counted {
   const char *source;
   uint32_t points;
@@ -105,8 +109,10 @@ typedef struct Counted {
 } Counted;
 
 static Str skip_points(Str source, uint32_t points, Counted *counted) {
-  if (counted->source != source.ptr || counted->points > points) *counted = (Counted){.source = source.ptr};
-  counted->bytes += utf8_prefix(str_from_index(source, counted->bytes), points - counted->points).len;
+  if (counted->source != source.ptr || counted->points > points)
+    *counted = (Counted){.source = source.ptr};
+  counted->bytes +=
+      utf8_prefix(str_from_index(source, counted->bytes), points - counted->points).len;
   counted->points = points;
   return str_from_index(source, counted->bytes);
 }
@@ -159,7 +165,8 @@ void report_problem(FILE *out, const Diag *diag, bool color) {
   print_problem(out, diag, color, &(Counted){0});
 }
 
-// stderr has no buffer of its own: with many problems, a call for each character is most of the time.
+// stderr has no buffer of its own: with many problems, a call for each character is most of the
+// time.
 static void print_problems(const Options *options, const DiagList *problems) {
   bool color = report_color(options, stderr);
   int copy = dup(STDERR_FILENO);
@@ -174,7 +181,7 @@ static void print_problems(const Options *options, const DiagList *problems) {
   fflush(stderr);
 }
 
-// ---- for programs -------------------------------------------------------------------------------------
+// ---- for programs -------------------------------------------------------------------------------
 
 static void json_field(Buf *out, const char *name, Str value) {
   buf_add_fmt(out, ", \"%s\": ", name);
@@ -185,8 +192,8 @@ static void add_json(Buf *out, const Diag *diag) {
   buf_add_fmt(out, "{\"severity\": \"%s\", \"code\": \"%s\"", severity_word(diag->severity),
               diag_word(diag->code));
   json_field(out, "file", diag->span.file);
-  buf_add_fmt(out, ", \"line\": %u, \"column\": %u, \"length\": %u", diag->span.line, diag->span.column,
-              diag->span.length);
+  buf_add_fmt(out, ", \"line\": %u, \"column\": %u, \"length\": %u", diag->span.line,
+              diag->span.column, diag->span.length);
   json_field(out, "message", diag->message);
   json_field(out, "help", diag->help);
   buf_add_char(out, '}');
@@ -203,7 +210,8 @@ static void print_json(const DiagList *problems, Arena *scratch) {
   report_json(stdout, buf_str(&out));
 }
 
-// GitHub's workflow commands percent-encode what would end them; and no log gets what a terminal obeys.
+// GitHub's workflow commands percent-encode what would end them; and no log gets what a terminal
+// obeys.
 static void add_github(Buf *out, Str text, bool property) {
   for (size_t i = 0, length; i < text.len; i += length) {
     uint32_t c = utf8_decode(str_from_index(text, i), &length);
@@ -223,7 +231,8 @@ static void print_github(const DiagList *problems, Arena *scratch) {
     add_github(&out, diag->span.file, true);
     if (diag->span.line) buf_add_fmt(&out, ",line=%u", diag->span.line);
     if (diag->span.column)
-      buf_add_fmt(&out, ",col=%u,endColumn=%u", diag->span.column, diag->span.column + diag->span.length);
+      buf_add_fmt(&out, ",col=%u,endColumn=%u", diag->span.column,
+                  diag->span.column + diag->span.length);
     buf_add_fmt(&out, ",title=%s::", diag_word(diag->code));
     add_github(&out, diag->message, false);
     if (diag->help.len > 0) buf_add_lit(&out, "%0A");
@@ -248,7 +257,8 @@ void report_problems(const Options *options, const DiagList *problems, Arena *sc
 void report_losses(const Options *options, const DiagList *problems) {
   Arena scratch = {0};
   fflush(stdout);
-  for (size_t i = 0; i < problems->len && options->format != FORMAT_JSON && options->format != FORMAT_GITHUB;
+  for (size_t i = 0;
+       i < problems->len && options->format != FORMAT_JSON && options->format != FORMAT_GITHUB;
        i++) {
     Diag diag = problems->items[i];
     if (!diag_is_loss(diag.code)) continue;
@@ -281,7 +291,7 @@ void report_progress(Str stage, Str name) {
 
 void report_progress_end(void) { fputs("\r\033[K", stderr); }
 
-// ---- the end of the output ----------------------------------------------------------------------------
+// ---- the end of the output ----------------------------------------------------------------------
 
 // Whether nobody reads standard output any more: a pipe whose other end is closed.
 static bool reader_has_left(void) {
@@ -303,10 +313,10 @@ int report_end_of_output(const Options *options, int code) {
   clearerr(stdout);
   if (!failed || number == EPIPE || reader_has_left()) return code;
   Arena arena = {0};
-  report_error(
-      options,
-      str_fmt(&arena, "what was printed is lost: standard output: %s", fs_reason(fs_failure(number))),
-      (Str){0});
+  report_error(options,
+               str_fmt(&arena, "what was printed is lost: standard output: %s",
+                       fs_reason(fs_failure(number))),
+               (Str){0});
   arena_free(&arena);
   return code == EXIT_FINE && is_result(options) ? EXIT_MACHINE : code;
 }

@@ -9,10 +9,12 @@
 #include "content/outputs.h"
 #include "content/tags.h"
 
-// A draft keeps its name, so that a link to it can be told apart from one to nothing; its text goes.
+// A draft keeps its name, so that a link to it can be told apart from one to nothing; its text
+// goes.
 static void drop_draft(Site *site, Page *page) {
   page_free(page);
-  *page = (Page){.source = page->source, .file = page->file, .folder = page->folder, .front.draft = true};
+  *page = (Page){
+      .source = page->source, .file = page->file, .folder = page->folder, .front.draft = true};
   *map_put(&site->unpublished, &site->arena, page->source) = page;
 }
 
@@ -33,8 +35,8 @@ void content_select(Site *site) {
   if (kept > 1) qsort(site->pages.items, kept, sizeof(Page *), by_source);
 }
 
-// Undoes an arrangement. The lists of folders without an index page are kept for the next one: links lead to
-// them.
+// Undoes an arrangement. The lists of folders without an index page are kept for the next one:
+// links lead to them.
 static void forget(Site *site) {
   size_t kept = 0;
   for (size_t i = 0; i < site->pages.len; i++) {
@@ -60,12 +62,13 @@ static void report_empty(Site *site) {
   bool drafts = false;
   for (size_t i = 0; i < site->unpublished.len; i++)
     drafts = drafts || ((Page *)site->unpublished.entries[i].value)->front.draft;
-  diag_report(&site->diags, DIAG_SITE_EMPTY, (Span){.file = site->content_prefix},
-              S("there is no Markdown page to publish"),
-              drafts ? S("all pages are drafts; --drafts publishes them") : S("add a file \"index.md\""));
+  diag_report(
+      &site->diags, DIAG_SITE_EMPTY, (Span){.file = site->content_prefix},
+      S("there is no Markdown page to publish"),
+      drafts ? S("all pages are drafts; --drafts publishes them") : S("add a file \"index.md\""));
 }
 
-// ---- maps ---------------------------------------------------------------------------------------------
+// ---- maps ---------------------------------------------------------------------------------------
 
 static void put_file(Site *site, Map *by_fold, Str path, void *file) {
   Arena *arena = &site->layout;
@@ -93,7 +96,8 @@ static void put_sources(Site *site) {
 static void put_folders(Site *site, const FolderTree *tree) {
   for (size_t i = 0; i < tree->by_path.len; i++) {
     const Folder *folder = tree->by_path.entries[i].value;
-    void **place = folder->index ? map_put(&site->page_by_source, &site->layout, folder->path) : NULL;
+    void **place =
+        folder->index ? map_put(&site->page_by_source, &site->layout, folder->path) : NULL;
     if (place && !*place) *place = folder->index;
   }
 }
@@ -105,7 +109,7 @@ static void put_urls(Site *site) {
   }
 }
 
-// ---- the whole ----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 static int by_folder(const void *a, const void *b) {
   return str_cmp((*(Page *const *)a)->folder, (*(Page *const *)b)->folder);
@@ -113,7 +117,8 @@ static int by_folder(const void *a, const void *b) {
 
 static void add_made(Site *site, FolderTree *tree) {
   if (tree->made.len > 0) qsort(tree->made.items, tree->made.len, sizeof(Page *), by_folder);
-  for (size_t i = 0; i < tree->made.len; i++) *vec_add(&site->arena, &site->pages) = tree->made.items[i];
+  for (size_t i = 0; i < tree->made.len; i++)
+    *vec_add(&site->arena, &site->pages) = tree->made.items[i];
 }
 
 static bool has_feed(const Site *site) {

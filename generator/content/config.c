@@ -19,7 +19,7 @@ enum {
   NESTING_UNTRUSTED = 50,
 };
 
-// ---- URLs ---------------------------------------------------------------------------------------------
+// ---- URLs ---------------------------------------------------------------------------------------
 
 bool config_base_url(Arena *arena, Str url, Str *out) {
   Str scheme = html_url_scheme(arena, url), rest = str_from_index(url, scheme.len);
@@ -35,8 +35,10 @@ static const char base_url_help[] = "write it as \"https://example.org/handbook/
 
 static void set_base_url(const KeyFile *file, const ValueEntry *entry, void *field) {
   Str url;
-  bool good = key_text(file->arena, &entry->value, &url) && config_base_url(file->arena, url, field);
-  if (!good) keys_invalid(file, entry, S("must be the site's absolute URL"), str_from(base_url_help));
+  bool good =
+      key_text(file->arena, &entry->value, &url) && config_base_url(file->arena, url, field);
+  if (!good)
+    keys_invalid(file, entry, S("must be the site's absolute URL"), str_from(base_url_help));
 }
 
 static void set_edit_url(const KeyFile *file, const ValueEntry *entry, void *field) {
@@ -51,7 +53,7 @@ static void set_edit_url(const KeyFile *file, const ValueEntry *entry, void *fie
                  S("as in \"https://github.com/you/handbook/edit/main/{path}\""));
 }
 
-// ---- small ones ---------------------------------------------------------------------------------------
+// ---- small ones ---------------------------------------------------------------------------------
 
 // field is the whole Config: the name's place is kept too.
 static void set_theme_name(const KeyFile *file, const ValueEntry *entry, void *field) {
@@ -72,7 +74,8 @@ static const Key theme_keys[] = {
     {STR_CONST("name"), set_theme_name, 0},
     {STR_CONST("tokens"), key_set_map, offsetof(Config, tokens)},
 };
-static const KeyTable theme_table = {.keys = theme_keys, .count = sizeof theme_keys / sizeof theme_keys[0]};
+static const KeyTable theme_table = {.keys = theme_keys,
+                                     .count = sizeof theme_keys / sizeof theme_keys[0]};
 
 static void set_theme(const KeyFile *file, const ValueEntry *entry, void *field) {
   Config *config = field;
@@ -82,7 +85,7 @@ static void set_theme(const KeyFile *file, const ValueEntry *entry, void *field)
     set_theme_name(file, entry, config);
 }
 
-// ---- markdown -----------------------------------------------------------------------------------------
+// ---- markdown -----------------------------------------------------------------------------------
 
 static void set_html(const KeyFile *file, const ValueEntry *entry, void *field) {
   static const Str words[] = {STR_CONST("allow"), STR_CONST("sanitize"), STR_CONST("escape")};
@@ -119,7 +122,8 @@ static const Key limit_keys[] = {
     {STR_CONST("page_bytes"), set_page_bytes, offsetof(Limits, page_bytes)},
     {STR_CONST("nesting"), set_nesting, offsetof(Limits, nesting)},
 };
-static const KeyTable limit_table = {.keys = limit_keys, .count = sizeof limit_keys / sizeof limit_keys[0]};
+static const KeyTable limit_table = {.keys = limit_keys,
+                                     .count = sizeof limit_keys / sizeof limit_keys[0]};
 
 static void set_limits(const KeyFile *file, const ValueEntry *entry, void *field) {
   if (entry->value.kind == VALUE_MAP)
@@ -157,9 +161,10 @@ static void set_megabytes(const KeyFile *file, const ValueEntry *entry, void *fi
   if (key_whole(&entry->value, 1, SCRIPT_MEGABYTES_MAX, &megabytes))
     *(uint32_t *)field = (uint32_t)megabytes;
   else
-    keys_invalid(file, entry,
-                 str_fmt(file->diags->arena, "must be a whole number, 1 to %d", SCRIPT_MEGABYTES_MAX),
-                 (Str){0});
+    keys_invalid(
+        file, entry,
+        str_fmt(file->diags->arena, "must be a whole number, 1 to %d", SCRIPT_MEGABYTES_MAX),
+        (Str){0});
 }
 
 static const Key script_keys[] = {
@@ -176,7 +181,7 @@ static void set_scripts(const KeyFile *file, const ValueEntry *entry, void *fiel
     keys_wrong_kind(file, entry, "a mapping");
 }
 
-// ---- the table ----------------------------------------------------------------------------------------
+// ---- the table ----------------------------------------------------------------------------------
 
 #define FIELD(name) offsetof(Config, name)
 
@@ -218,7 +223,7 @@ const KeyTable config_keys = {
     .free = STR_CONST("keys of your own go under \"extra\""),
 };
 
-// ---- loading ------------------------------------------------------------------------------------------
+// ---- loading ------------------------------------------------------------------------------------
 
 typedef struct Found {
   Str file;  // beneath the site; empty when there is none
@@ -226,8 +231,10 @@ typedef struct Found {
 } Found;
 
 static void report_second(Site *site, Str file, Str first) {
-  Str message = str_fmt(&site->arena, "this file is not read, because there is \"%.*s\"", STR_ARG(first));
-  diag_report(&site->diags, DIAG_CONFIG_DOUBLE, (Span){.file = file}, message, S("keep one of them"));
+  Str message =
+      str_fmt(&site->arena, "this file is not read, because there is \"%.*s\"", STR_ARG(first));
+  diag_report(&site->diags, DIAG_CONFIG_DOUBLE, (Span){.file = file}, message,
+              S("keep one of them"));
 }
 
 static Found find_file(Site *site, Arena *scratch) {
@@ -235,7 +242,8 @@ static Found find_file(Site *site, Arena *scratch) {
   bool bare = site->content_prefix.len == 0;
   Found found = {0};
   for (size_t i = 0; i < (bare ? 2 : 4); i++) {
-    Str bytes, file = path_join(&site->arena, i < 2 && !bare ? S("content") : (Str){0}, names[i % 2]);
+    Str bytes,
+        file = path_join(&site->arena, i < 2 && !bare ? S("content") : (Str){0}, names[i % 2]);
     FsResult result = fs_read(site->root, file, PAGE_BYTES_DEFAULT, scratch, &bytes);
     if (result.status == FS_MISSING) continue;
     if (result.status != FS_OK)
@@ -262,8 +270,8 @@ static void read_file(Site *site, Found found) {
 static void check_command_line_url(Site *site) {
   Str url = site->config.base_url;
   if (url.len == 0 || config_base_url(&site->arena, url, &site->config.base_url)) return;
-  Str message =
-      str_fmt(&site->arena, "--base-url must be the site's absolute URL, not \"%.*s\"", STR_ARG(url));
+  Str message = str_fmt(&site->arena, "--base-url must be the site's absolute URL, not \"%.*s\"",
+                        STR_ARG(url));
   diag_report(&site->diags, DIAG_VALUE_INVALID, (Span){0}, message, str_from(base_url_help));
 }
 
@@ -279,7 +287,8 @@ static void set_defaults(Site *site, Str folder_name) {
 
 static void distrust(Config *config) {
   config->html = HTML_ESCAPE;
-  if (config->limits.page_bytes > PAGE_BYTES_UNTRUSTED) config->limits.page_bytes = PAGE_BYTES_UNTRUSTED;
+  if (config->limits.page_bytes > PAGE_BYTES_UNTRUSTED)
+    config->limits.page_bytes = PAGE_BYTES_UNTRUSTED;
   if (config->limits.nesting > NESTING_UNTRUSTED) config->limits.nesting = NESTING_UNTRUSTED;
 }
 

@@ -48,7 +48,8 @@ static void set_grouping(const KeyFile *file, const ValueEntry *entry, void *fie
     keys_invalid(file, entry, S("must be day or release"), (Str){0});
 }
 
-// "UTC", "+02:00", "-05:30": an offset, because names of zones mean different things on different machines.
+// "UTC", "+02:00", "-05:30": an offset, because names of zones mean different things on different
+// machines.
 static bool parse_zone(Str text, int32_t *minutes) {
   unsigned long hours, rest;
   *minutes = 0;

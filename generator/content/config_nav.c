@@ -4,7 +4,7 @@
 #include "format/html.h"
 #include "site/config.h"
 
-// ---- nav ----------------------------------------------------------------------------------------------
+// ---- nav ----------------------------------------------------------------------------------------
 
 static void read_list(const KeyFile *file, const ValueEntry *from, NavEntryVec *out);
 
@@ -59,7 +59,8 @@ static const Key entry_keys[] = {
 static const KeyTable entry_table = {
     .keys = entry_keys,
     .count = sizeof entry_keys / sizeof entry_keys[0],
-    .free = STR_CONST("an entry is \"page.md\", \"Title: page.md\", or has title, path and children"),
+    .free =
+        STR_CONST("an entry is \"page.md\", \"Title: page.md\", or has title, path and children"),
 };
 
 static bool is_entry_key(Str key) {
@@ -100,7 +101,7 @@ void config_set_nav(const KeyFile *file, const ValueEntry *entry, void *field) {
   config->has_nav = true;
 }
 
-// ---- redirects ----------------------------------------------------------------------------------------
+// ---- redirects ----------------------------------------------------------------------------------
 
 static void read_redirect(const KeyFile *file, const ValueEntry *entry, RedirectVec *out) {
   Redirect redirect = {.line = entry->line, .column = entry->column, .length = entry->length};
@@ -115,7 +116,8 @@ static void read_redirect(const KeyFile *file, const ValueEntry *entry, Redirect
   }
   if (!name_output_path(file->arena, entry->key, &redirect.from, &why)) {
     ValueEntry key = {entry->key, entry->line, entry->column, entry->length, {0}};
-    keys_invalid(file, &key, str_from(why), S("write the path of the old URL, like \"/old/page.html\""));
+    keys_invalid(file, &key, str_from(why),
+                 S("write the path of the old URL, like \"/old/page.html\""));
     return;
   }
   *vec_add(file->arena, out) = redirect;
@@ -126,5 +128,6 @@ void config_set_redirects(const KeyFile *file, const ValueEntry *entry, void *fi
     keys_invalid(file, entry, S("must be a mapping"), S("as in \"old/page.html: new/page.md\""));
     return;
   }
-  for (size_t i = 0; i < entry->value.len; i++) read_redirect(file, &entry->value.entries[i], field);
+  for (size_t i = 0; i < entry->value.len; i++)
+    read_redirect(file, &entry->value.entries[i], field);
 }

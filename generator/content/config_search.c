@@ -7,20 +7,20 @@
 #include "site/nearest.h"
 
 // Writes a Str that is no blank text; reports what is none, in the words "has WHAT".
-static bool read_text(const KeyFile *file, const ValueEntry *entry, const Value *value, const char *what,
-                      Str *out) {
+static bool read_text(const KeyFile *file, const ValueEntry *entry, const Value *value,
+                      const char *what, Str *out) {
   if (key_text(file->arena, value, out) && out->len > 0) return true;
   keys_invalid(file, entry, str_fmt(file->diags->arena, "has %s", what), (Str){0});
   return false;
 }
 
-// ---- patterns -----------------------------------------------------------------------------------------
+// ---- patterns -----------------------------------------------------------------------------------
 
 static void add_pattern(const KeyFile *file, const ValueEntry *entry, SearchPattern pattern,
                         SearchPatternVec *list) {
   if (list->len == PATTERNS_MAX) {
-    keys_invalid(file, entry, str_fmt(file->diags->arena, "has more than %d patterns", PATTERNS_MAX),
-                 (Str){0});
+    keys_invalid(file, entry,
+                 str_fmt(file->diags->arena, "has more than %d patterns", PATTERNS_MAX), (Str){0});
     return;
   }
   if (str_starts(pattern.path, S("/"))) pattern.path = str_from_index(pattern.path, 1);
@@ -30,10 +30,12 @@ static void add_pattern(const KeyFile *file, const ValueEntry *entry, SearchPatt
 static void add_boost(const KeyFile *file, const ValueEntry *entry, SearchPatternVec *list) {
   double factor = entry->value.kind == VALUE_NUMBER ? entry->value.number : 0;
   if (factor >= BOOST_MIN && factor <= BOOST_MAX)
-    add_pattern(file, entry, (SearchPattern){entry->key, factor, entry->line, entry->column, entry->length},
+    add_pattern(file, entry,
+                (SearchPattern){entry->key, factor, entry->line, entry->column, entry->length},
                 list);
   else
-    keys_invalid(file, entry, S("must be a number, 0.1 to 10"), S("1 changes nothing, 2 doubles the score"));
+    keys_invalid(file, entry, S("must be a number, 0.1 to 10"),
+                 S("1 changes nothing, 2 doubles the score"));
 }
 
 static void set_boost(const KeyFile *file, const ValueEntry *entry, void *field) {
@@ -48,23 +50,26 @@ static void add_ignored(const KeyFile *file, const ValueEntry *entry, void *fiel
   const Value *value = &entry->value;
   Str path;
   if (read_text(file, entry, value, "an item that is no path", &path))
-    add_pattern(file, entry, (SearchPattern){path, 0, value->line, value->column, value->length}, field);
+    add_pattern(file, entry, (SearchPattern){path, 0, value->line, value->column, value->length},
+                field);
 }
 
 static void set_ignore(const KeyFile *file, const ValueEntry *entry, void *field) {
   keys_each(file, entry, add_ignored, field);
 }
 
-// ---- synonyms -----------------------------------------------------------------------------------------
+// ---- synonyms -----------------------------------------------------------------------------------
 
-static bool add_term(const KeyFile *file, const ValueEntry *entry, const Value *value, StrVec *group) {
+static bool add_term(const KeyFile *file, const ValueEntry *entry, const Value *value,
+                     StrVec *group) {
   Str term;
   if (!read_text(file, entry, value, "a synonym that is no text", &term)) return false;
   if (group->len < SYNONYMS_MAX) {
     *vec_add(file->arena, group) = term;
     return true;
   }
-  keys_invalid(file, entry, str_fmt(file->diags->arena, "has a group of more than %d synonyms", SYNONYMS_MAX),
+  keys_invalid(file, entry,
+               str_fmt(file->diags->arena, "has a group of more than %d synonyms", SYNONYMS_MAX),
                (Str){0});
   return false;
 }
@@ -80,7 +85,8 @@ static void add_group(const KeyFile *file, const ValueEntry *entry, Str word, co
   if (group.len < 2)
     keys_invalid(file, entry, S("has a group of one word"), S("write [resume, CV]"));
   else if (groups->len == SYNONYM_GROUPS_MAX)
-    keys_invalid(file, entry, str_fmt(file->diags->arena, "has more than %d groups", SYNONYM_GROUPS_MAX),
+    keys_invalid(file, entry,
+                 str_fmt(file->diags->arena, "has more than %d groups", SYNONYM_GROUPS_MAX),
                  (Str){0});
   else
     *vec_add(file->arena, groups) = group;
@@ -92,13 +98,14 @@ static void set_synonyms(const KeyFile *file, const ValueEntry *entry, void *fie
     for (size_t i = 0; i < value->len; i++)
       add_group(file, &value->entries[i], value->entries[i].key, &value->entries[i].value, field);
   } else if (value->kind == VALUE_LIST) {
-    for (size_t i = 0; i < value->len; i++) add_group(file, entry, (Str){0}, &value->items[i], field);
+    for (size_t i = 0; i < value->len; i++)
+      add_group(file, entry, (Str){0}, &value->items[i], field);
   } else {
     keys_wrong_kind(file, entry, "a list of groups, or a mapping");
   }
 }
 
-// ---- the table ----------------------------------------------------------------------------------------
+// ---- the table ----------------------------------------------------------------------------------
 
 static const Key keys[] = {
     {STR_CONST("boost"), set_boost, offsetof(SearchConfig, boost)},
@@ -119,7 +126,7 @@ void config_set_search(const KeyFile *file, const ValueEntry *entry, void *field
     keys_wrong_kind(file, entry, "on, off or a mapping");
 }
 
-// ---- patterns that no page fits -----------------------------------------------------------------------
+// ---- patterns that no page fits -----------------------------------------------------------------
 
 static bool fits_some(const Site *site, Str pattern) {
   for (size_t i = 0; i < site->pages.len; i++)

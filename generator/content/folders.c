@@ -3,7 +3,7 @@
 #include "base/path.h"
 #include "content/front_matter.h"
 
-// ---- sorting pages into folders -----------------------------------------------------------------------
+// ---- sorting pages into folders -----------------------------------------------------------------
 
 static Folder *folder_at(FolderTree *tree, Str path) {
   Folder *folder = map_find(&tree->by_path, path);
@@ -21,8 +21,9 @@ static Folder *folder_at(FolderTree *tree, Str path) {
   return folder;
 }
 
-// Index pages: the best name of index, _index, README. A README beside one of the others is a page like
-// any other; index beside _index is a collision, so both stay index pages and it will be reported.
+// Index pages: the best name of index, _index, README. A README beside one of the others is a page
+// like any other; index beside _index is a collision, so both stay index pages and it will be
+// reported.
 static void choose_index(Folder *folder) {
   for (size_t i = 0; i < folder->pages.len; i++) {
     NameIndex name = name_index(path_stem(folder->pages.items[i]->source));
@@ -39,7 +40,7 @@ static void choose_index(Folder *folder) {
   folder->pages.len = kept;
 }
 
-// ---- what is listed -----------------------------------------------------------------------------------
+// ---- what is listed -----------------------------------------------------------------------------
 
 static void inherit_unlisted(Folder *folder) {
   bool own = folder->up && folder->index && folder->index->front.unlisted;
@@ -56,7 +57,7 @@ static void inherit_unlisted(Folder *folder) {
   }
 }
 
-// ---- URLs and titles ----------------------------------------------------------------------------------
+// ---- URLs and titles ----------------------------------------------------------------------------
 
 static void report_index_slug(Page *page) {
   diag_report(&page->diags, DIAG_VALUE_INVALID, front_matter_span(page, S("slug")),
@@ -65,7 +66,8 @@ static void report_index_slug(Page *page) {
 }
 
 static void report_long_name(Page *page, Str name) {
-  Str message = str_fmt(&page->arena, "the output name is %zu bytes long; file systems take 255", name.len);
+  Str message =
+      str_fmt(&page->arena, "the output name is %zu bytes long; file systems take 255", name.len);
   diag_report(&page->diags, DIAG_NAME_TOO_LONG, (Span){.file = page->file}, message,
               S("give the page a shorter \"slug\""));
 }
@@ -74,7 +76,8 @@ static void set_url(Site *site, Page *page, const Folder *folder) {
   Arena *arena = &site->layout;
   Str last = S("index");
   if (!page->index)
-    last = page->front.slug.len > 0 ? page->front.slug : name_for_url(arena, path_stem(page->source));
+    last =
+        page->front.slug.len > 0 ? page->front.slug : name_for_url(arena, path_stem(page->source));
   else if (page->front.slug.len > 0)
     report_index_slug(page);
   const char *slash = folder->out.len > 0 ? "/" : "";
@@ -97,7 +100,7 @@ static void name_page(Site *site, Page *page, const Folder *folder) {
   if (page->front.title.len > 0) page->titled = true;
 }
 
-// ---- the whole ----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 FolderTree folders_build(Site *site, Arena *scratch) {
   FolderTree tree = {.site = site, .scratch = scratch};
@@ -120,7 +123,8 @@ static Page *new_list(Site *site, const Folder *folder) {
   page->diags.arena = &page->arena;
   page->index = true;
   page->folder = folder->path;
-  page->file = str_fmt(&site->arena, "%.*s%.*s", STR_ARG(site->content_prefix), STR_ARG(folder->path));
+  page->file =
+      str_fmt(&site->arena, "%.*s%.*s", STR_ARG(site->content_prefix), STR_ARG(folder->path));
   page->body_line = 1;
   return page;
 }

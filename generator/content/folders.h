@@ -29,8 +29,8 @@ typedef struct FolderTree {
   PageVec made;  // pages of folders without an index page; they live in the site's arena
 } FolderTree;
 
-// Sorts the site's pages into folders, chooses index pages, and gives each page its URL and the title that
-// its file name makes. What lies beneath an unlisted index page becomes unlisted.
+// Sorts the site's pages into folders, chooses index pages, and gives each page its URL and the
+// title that its file name makes. What lies beneath an unlisted index page becomes unlisted.
 FolderTree folders_build(Site *site, Arena *scratch);
 
 // The folder's index page; made when it has none.

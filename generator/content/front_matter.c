@@ -9,7 +9,7 @@
 #include "format/html.h"
 #include "format/yaml.h"
 
-// ---- where it stands ----------------------------------------------------------------------------------
+// ---- where it stands ----------------------------------------------------------------------------
 
 static bool is_fence(Str line) { return str_eq(str_trim_end(line), S("---")); }
 static bool is_end(Str line) { return is_fence(line) || str_eq(str_trim_end(line), S("...")); }
@@ -25,13 +25,14 @@ static bool is_key_line(Str line) {
   while (at < line.len && is_name_char(line.ptr[at])) at++;
   if (at == start || at == line.len) return false;
   if (quoted && line.ptr[at++] != line.ptr[0]) return false;
-  return at < line.len && line.ptr[at] == ':' && (at + 1 == line.len || char_is_space(line.ptr[at + 1]));
+  return at < line.len && line.ptr[at] == ':' &&
+         (at + 1 == line.len || char_is_space(line.ptr[at + 1]));
 }
 
 static bool is_skipped(Str line) { return str_trim(line).len == 0 || str_starts(line, S("#")); }
 
-// The first line after the opening one that says something. Nothing but "# ..." up to the closing line is
-// rather a heading between two thematic breaks than a comment.
+// The first line after the opening one that says something. Nothing but "# ..." up to the closing
+// line is rather a heading between two thematic breaks than a comment.
 static bool opens(Str rest) {
   bool comment = false;
   for (Str line; str_line(&rest, &line);) {
@@ -42,8 +43,8 @@ static bool opens(Str rest) {
   return false;
 }
 
-// A thematic break followed by a paragraph that happens to begin "Note:" is no front matter; only a key on
-// the very next line says that one was meant.
+// A thematic break followed by a paragraph that happens to begin "Note:" is no front matter; only a
+// key on the very next line says that one was meant.
 static bool was_meant(Str rest) {
   Str line;
   return str_line(&rest, &line) && is_key_line(line);
@@ -63,7 +64,7 @@ FrontMatterRange front_matter_find(Str text) {
   return range;
 }
 
-// ---- keys ---------------------------------------------------------------------------------------------
+// ---- keys ---------------------------------------------------------------------------------------
 
 enum { WEIGHT_MAX = 1000000, MONTHS_MAX = 1200, TAG_MAX = 60 };
 
@@ -84,7 +85,8 @@ uint32_t front_matter_months(Str text) {
   str_cut(text, ' ', &number, &unit);
   if (!str_to_uint(number, MONTHS_MAX, &count)) return 0;
   unit = str_trim(unit);
-  if (unit.len == 0 || str_eq(unit, S("month")) || str_eq(unit, S("months"))) return (uint32_t)count;
+  if (unit.len == 0 || str_eq(unit, S("month")) || str_eq(unit, S("months")))
+    return (uint32_t)count;
   bool years = str_eq(unit, S("year")) || str_eq(unit, S("years"));
   return years && count <= MONTHS_MAX / 12 ? (uint32_t)count * 12 : 0;
 }
@@ -140,7 +142,8 @@ static void set_tags(const KeyFile *file, const ValueEntry *entry, void *field) 
 static void set_template(const KeyFile *file, const ValueEntry *entry, void *field) {
   Str name;
   bool good = key_text(file->arena, &entry->value, &name) && name.len > 0;
-  for (size_t i = 0; good && i < name.len; i++) good = is_name_char(name.ptr[i]) || name.ptr[i] == '/';
+  for (size_t i = 0; good && i < name.len; i++)
+    good = is_name_char(name.ptr[i]) || name.ptr[i] == '/';
   if (good)
     *(Str *)field = name;
   else
@@ -216,7 +219,7 @@ Span front_matter_alias_span(const Page *page, size_t index) {
   return keys_place(&file, item->line, item->column, item->length);
 }
 
-// ---- reading ------------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------
 
 static void report_unclosed(Page *page) {
   diag_report(&page->diags, DIAG_FRONT_MATTER_UNCLOSED, span_line(page->file, page->text, 1),
@@ -240,13 +243,15 @@ static Value copy_exactly(Arena *arena, const Value *value) {
   return copy;
 }
 
-// Other generators' TOML, between lines of +++, is not read; it must not be taken for text in silence.
+// Other generators' TOML, between lines of +++, is not read; it must not be taken for text in
+// silence.
 static void report_toml(Page *page) {
   Str rest = page->text, line, next;
   bool opens_toml = str_line(&rest, &line) && str_eq(str_trim_end(line), S("+++"));
   if (!opens_toml || !str_line(&rest, &next) || !str_contains(next, S("="))) return;
   diag_report(&page->diags, DIAG_YAML_SYNTAX, span_line(page->file, page->text, 1),
-              S("front matter is YAML here, not TOML"), S("write \"key: value\" between lines of \"---\""));
+              S("front matter is YAML here, not TOML"),
+              S("write \"key: value\" between lines of \"---\""));
 }
 
 void content_reread(Page *page) {

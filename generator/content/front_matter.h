@@ -13,8 +13,9 @@ typedef struct FrontMatterRange {
   uint32_t body_line;  // its line, 1-based
 } FrontMatterRange;
 
-// Finds it. A first line of --- is an opening line only when a key, a flow mapping or the closing line
-// comes next (comments and blank lines apart): otherwise it is a thematic break, as CommonMark has it.
+// Finds it. A first line of --- is an opening line only when a key, a flow mapping or the closing
+// line comes next (comments and blank lines apart): otherwise it is a thematic break, as CommonMark
+// has it.
 FrontMatterRange front_matter_find(Str text);
 
 // Finds and reads it: fills page->front, body and body_line from page->text.

@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "format/html.h"
 
-// ---- places and reports -------------------------------------------------------------------------------
+// ---- places and reports -------------------------------------------------------------------------
 
 Span keys_place(const KeyFile *file, uint32_t line, uint32_t column, uint32_t length) {
   Span span = span_line(file->name, file->text, line);
@@ -28,12 +28,13 @@ void keys_wrong_kind(const KeyFile *file, const ValueEntry *entry, const char *w
   Arena *arena = file->diags->arena;
   bool empty = entry->value.kind == VALUE_NULL;
   keys_invalid(file, entry,
-               empty ? str_fmt(arena, "has no value; it must be %s", what)
-                     : str_fmt(arena, "must be %s, not %s", what, value_kind_name(entry->value.kind)),
+               empty
+                   ? str_fmt(arena, "has no value; it must be %s", what)
+                   : str_fmt(arena, "must be %s, not %s", what, value_kind_name(entry->value.kind)),
                (Str){0});
 }
 
-// ---- the walk -----------------------------------------------------------------------------------------
+// ---- the walk -----------------------------------------------------------------------------------
 
 static const Key *find_key(const KeyTable *table, Str name) {
   for (size_t i = 0; i < table->count; i++)
@@ -65,10 +66,11 @@ static void report_unknown(const KeyFile *file, const KeyTable *table, const Val
 }
 
 static void report_no_map(const KeyFile *file, const Value *value) {
-  Str message =
-      str_fmt(file->diags->arena, "expected keys and values, found %s", value_kind_name(value->kind));
-  diag_report(file->diags, DIAG_VALUE_INVALID, keys_place(file, value->line, value->column, value->length),
-              message, S("write \"key: value\", one on each line"));
+  Str message = str_fmt(file->diags->arena, "expected keys and values, found %s",
+                        value_kind_name(value->kind));
+  diag_report(file->diags, DIAG_VALUE_INVALID,
+              keys_place(file, value->line, value->column, value->length), message,
+              S("write \"key: value\", one on each line"));
 }
 
 void keys_read(const KeyFile *file, const Value *map, const KeyTable *table, void *out) {
@@ -87,7 +89,7 @@ void keys_read(const KeyFile *file, const Value *map, const KeyTable *table, voi
   }
 }
 
-// ---- values -------------------------------------------------------------------------------------------
+// ---- values -------------------------------------------------------------------------------------
 
 static bool is_control(char c) { return (unsigned char)c < 0x20 || c == 0x7F; }
 
@@ -112,7 +114,8 @@ bool key_text(Arena *arena, const Value *value, Str *out) {
 }
 
 bool key_whole(const Value *value, long min, long max, long *out) {
-  if (value->kind != VALUE_NUMBER || !(value->number >= (double)min && value->number <= (double)max))
+  if (value->kind != VALUE_NUMBER ||
+      !(value->number >= (double)min && value->number <= (double)max))
     return false;
   *out = (long)value->number;
   return (double)*out == value->number;
@@ -140,8 +143,8 @@ void key_set_bool(const KeyFile *file, const ValueEntry *entry, void *field) {
     *(bool *)field = entry->value.boolean;
     return;
   }
-  Str problem =
-      str_fmt(file->diags->arena, "must be true or false, not %s", value_kind_name(entry->value.kind));
+  Str problem = str_fmt(file->diags->arena, "must be true or false, not %s",
+                        value_kind_name(entry->value.kind));
   keys_invalid(file, entry, problem, bool_help(file->diags->arena, entry->value.text));
 }
 
@@ -215,7 +218,7 @@ void key_ignore(const KeyFile *file, const ValueEntry *entry, void *field) {
   (void)file, (void)entry, (void)field;
 }
 
-// ---- dates --------------------------------------------------------------------------------------------
+// ---- dates --------------------------------------------------------------------------------------
 
 static unsigned days_in_month(unsigned year, unsigned month) {
   static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -250,9 +253,11 @@ static bool is_time(Str s) {
 
 static bool parse_date(Str text, Date *out) {
   unsigned year, month, day;
-  bool shaped = text.len >= 10 && text.ptr[4] == '-' && text.ptr[7] == '-' && digits_at(text, 0, 4, &year) &&
-                digits_at(text, 5, 2, &month) && digits_at(text, 8, 2, &day);
-  if (!shaped || year == 0 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+  bool shaped = text.len >= 10 && text.ptr[4] == '-' && text.ptr[7] == '-' &&
+                digits_at(text, 0, 4, &year) && digits_at(text, 5, 2, &month) &&
+                digits_at(text, 8, 2, &day);
+  if (!shaped || year == 0 || month < 1 || month > 12 || day < 1 ||
+      day > days_in_month(year, month))
     return false;
   if (!is_time(str_from_index(text, 10))) return false;
   *out = (Date){(uint16_t)year, (uint8_t)month, (uint8_t)day, text};

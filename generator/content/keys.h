@@ -1,5 +1,5 @@
-// Maps with known keys. Front matter and handbook.yaml are each a table of keys; reading one is a walk over
-// what is written, so that a key nobody knows is found, with its place.
+// Maps with known keys. Front matter and handbook.yaml are each a table of keys; reading one is a
+// walk over what is written, so that a key nobody knows is found, with its place.
 #ifndef CONTENT_KEYS_H
 #define CONTENT_KEYS_H
 
@@ -15,8 +15,8 @@ typedef struct KeyFile {
   DiagList *diags;
 } KeyFile;
 
-// Reads one value into *field, or reports what is wrong with it and leaves the field alone. The value is
-// not null: a key without a value counts as not written.
+// Reads one value into *field, or reports what is wrong with it and leaves the field alone. The
+// value is not null: a key without a value counts as not written.
 typedef void KeySet(const KeyFile *file, const ValueEntry *entry, void *field);
 
 typedef struct Key {

@@ -16,8 +16,8 @@ static Str output_of(Arena *arena, Str source) {
   return path_join(arena, out, str_fmt(arena, "%.*s.html", STR_ARG(last)));
 }
 
-// Everything that is published under a name of its own, without regard to case and Unicode form: where those
-// make no difference, a redirect would take the place of its target.
+// Everything that is published under a name of its own, without regard to case and Unicode form:
+// where those make no difference, a redirect would take the place of its target.
 static Map taken_paths(const Site *site, Arena *scratch) {
   Map taken = {0};
   for (size_t i = 0; i < site->pages.len; i++) {
@@ -27,7 +27,8 @@ static Map taken_paths(const Site *site, Arena *scratch) {
       *map_put(&taken, scratch, utf8_fold(scratch, page->front.aliases.items[k])) = page;
   }
   for (size_t i = 0; i < site->assets.len; i++)
-    *map_put(&taken, scratch, utf8_fold(scratch, site->assets.items[i].path)) = &site->assets.items[i];
+    *map_put(&taken, scratch, utf8_fold(scratch, site->assets.items[i].path)) =
+        &site->assets.items[i];
   for (size_t i = 0; i < site->config.redirects.len; i++) {
     Redirect *redirect = &site->config.redirects.items[i];
     *map_put(&taken, scratch, utf8_fold(scratch, redirect->from)) = redirect;
@@ -39,7 +40,8 @@ static void report(Page *page, Str from, Str path) {
   Arena *arena = &page->arena;
   diag_report(&page->diags, DIAG_HISTORY_MOVED, (Span){.file = page->file},
               str_fmt(arena, "moved here from \"%.*s\"; its old URL leads here", STR_ARG(from)),
-              str_fmt(arena, "\"aliases: [/%.*s]\" in the front matter says so without git", STR_ARG(path)));
+              str_fmt(arena, "\"aliases: [/%.*s]\" in the front matter says so without git",
+                      STR_ARG(path)));
 }
 
 void content_redirect_moved(Site *site, bool say, Arena *scratch) {

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "format/html.h"
 
-// ---- order and titles ---------------------------------------------------------------------------------
+// ---- order and titles ---------------------------------------------------------------------------
 
 enum { NUMBER_DIGITS_MAX = 3 };
 
@@ -73,7 +73,7 @@ int name_cmp(Str a, Str b) {
   return str_cmp(a, b);
 }
 
-// ---- kinds of files -----------------------------------------------------------------------------------
+// ---- kinds of files -----------------------------------------------------------------------------
 
 bool name_is_markdown(Str name) {
   Str ext = path_ext(name);
@@ -88,7 +88,7 @@ NameIndex name_index(Str stem) {
   return NAME_INDEX_NONE;
 }
 
-// ---- output paths -------------------------------------------------------------------------------------
+// ---- output paths -------------------------------------------------------------------------------
 
 static bool refuse(const char **why, const char *reason) {
   if (why) *why = reason;
@@ -127,7 +127,8 @@ static Str file_for(Arena *arena, Str path, bool folder) {
 bool name_output_path(Arena *arena, Str written, Str *out, const char **why) {
   Str path = str_trim(written);
   if (path.len == 0) return refuse(why, "is empty");
-  if (html_url_scheme(arena, path).len > 0 || str_starts(path, S("//"))) return refuse(why, "names a host");
+  if (html_url_scheme(arena, path).len > 0 || str_starts(path, S("//")))
+    return refuse(why, "names a host");
   if (str_contains(path, S("?")) || str_contains(path, S("#")))
     return refuse(why, "has a query or a fragment");
   bool folder = str_ends(path, S("/"));

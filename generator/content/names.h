@@ -13,25 +13,31 @@ enum {
 // "01-start" -> "start"; "2026-review" and "30-60-90-plan" stay as they are.
 Str name_without_number(Str name);
 
-// A title for people from a file or folder name without ending: "01-phone-screen" -> "Phone screen".
+// A title for people from a file or folder name without ending: "01-phone-screen" -> "Phone
+// screen".
 Str name_title(Arena *arena, Str stem);
 
 // The part of a URL that a file or folder name gives: without its number, in Unicode form NFC.
 Str name_for_url(Arena *arena, Str stem);
 
-// Natural order: runs of digits by their value, letters without case (ASCII); names that are equal so far
-// in byte order.
+// Natural order: runs of digits by their value, letters without case (ASCII); names that are equal
+// so far in byte order.
 int name_cmp(Str a, Str b);
 
 // Whether the file is a page: .md or .markdown, in any case.
 bool name_is_markdown(Str name);
 
 // Which name an index page has, best first. NAME_INDEX_NONE: it is no index page.
-typedef enum NameIndex { NAME_INDEX, NAME_INDEX_UNDERSCORE, NAME_INDEX_README, NAME_INDEX_NONE } NameIndex;
+typedef enum NameIndex {
+  NAME_INDEX,
+  NAME_INDEX_UNDERSCORE,
+  NAME_INDEX_README,
+  NAME_INDEX_NONE
+} NameIndex;
 NameIndex name_index(Str stem);
 
-// Whether one part of a path may stand in the output: not empty, no leading dot, no "/", "\" or control
-// character. *why (may be NULL) is a literal then: "begins with a dot".
+// Whether one part of a path may stand in the output: not empty, no leading dot, no "/", "\" or
+// control character. *why (may be NULL) is a literal then: "begins with a dot".
 bool name_is_output(Str name, const char **why);
 
 // The output path of an old URL or of a redirect's source, as a person writes it:

@@ -3,7 +3,7 @@
 #include "content/nav_config.h"
 #include "content/nav_tree.h"
 
-// ---- reading order ------------------------------------------------------------------------------------
+// ---- reading order ------------------------------------------------------------------------------
 
 static void collect(NavNode *node, Arena *arena, PageVec *order) {
   if (node->page && node->page->nav == node) *vec_add(arena, order) = node->page;

@@ -16,7 +16,7 @@ enum { SUGGESTIONS_MAX = 50 };
 
 static void add_entries(Builder *builder, const NavEntryVec *entries, NavNode *parent);
 
-// ---- reports ------------------------------------------------------------------------------------------
+// ---- reports ------------------------------------------------------------------------------------
 
 static Span span_of(const Site *site, const NavEntry *entry) {
   KeyFile file = {.name = site->config.file, .text = site->config.file_text};
@@ -28,10 +28,12 @@ static void report_missing(Builder *builder, const NavEntry *entry, Str path) {
   Str near = {0};
   if (builder->suggestions++ < SUGGESTIONS_MAX)
     near = site_nearest(site, path, false, builder->tree->scratch);
-  Str help = near.len > 0 ? str_fmt(&site->arena, "did you mean \"%.*s\"?", STR_ARG(near)) : (Str){0};
-  diag_report(&site->diags, DIAG_NAV_MISSING, span_of(site, entry),
-              str_fmt(&site->arena, "nav names a page that does not exist: \"%.*s\"", STR_ARG(entry->path)),
-              help);
+  Str help =
+      near.len > 0 ? str_fmt(&site->arena, "did you mean \"%.*s\"?", STR_ARG(near)) : (Str){0};
+  diag_report(
+      &site->diags, DIAG_NAV_MISSING, span_of(site, entry),
+      str_fmt(&site->arena, "nav names a page that does not exist: \"%.*s\"", STR_ARG(entry->path)),
+      help);
 }
 
 // first: the entry that named it before; NULL when a folder that nav names holds it.
@@ -43,7 +45,7 @@ static void report_double(Builder *builder, const NavEntry *entry, const NavEntr
               str_fmt(&site->arena, "nav names \"%.*s\" twice", STR_ARG(entry->path)), help);
 }
 
-// ---- entries ------------------------------------------------------------------------------------------
+// ---- entries ------------------------------------------------------------------------------------
 
 static bool is_url(Builder *builder, Str path) {
   return html_url_scheme(builder->tree->scratch, path).len > 0 || str_starts(path, S("//"));
@@ -77,11 +79,12 @@ static NavNode *add_page(Builder *builder, const NavEntry *entry, NavNode *paren
   return home ? parent : node;
 }
 
-// "Title: [role/index.md, ...]": an index page that comes first without a title of its own is the page
-// that the group's title leads to.
+// "Title: [role/index.md, ...]": an index page that comes first without a title of its own is the
+// page that the group's title leads to.
 static const NavEntry *index_of_group(Builder *builder, const NavEntry *group, Page **page) {
   const NavEntry *first = group->children.len > 0 ? &group->children.items[0] : NULL;
-  if (!first || first->title.len > 0 || first->path.len == 0 || first->children.len > 0) return NULL;
+  if (!first || first->title.len > 0 || first->path.len == 0 || first->children.len > 0)
+    return NULL;
   *page = map_find(&builder->tree->site->page_by_source, first->path);
   bool fits = *page && (*page)->index && (*page)->folder.len > 0 && (*page)->source.len > 0;
   return fits && str_eq((*page)->source, first->path) ? first : NULL;
@@ -116,7 +119,8 @@ static void add_named(Builder *builder, const NavEntry *entry, NavNode *parent) 
   Str path;
   if (!path_normalize(tree->scratch, entry->path, &path)) path = entry->path;
   Folder *folder = map_find(&tree->by_path, path);
-  Page *page = folder ? folders_index_page(tree, folder) : map_find(&tree->site->page_by_source, path);
+  Page *page =
+      folder ? folders_index_page(tree, folder) : map_find(&tree->site->page_by_source, path);
   if (!page) {
     add_absent(builder, entry, parent, path);
   } else if (is_first(builder, entry, page)) {

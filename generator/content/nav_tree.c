@@ -19,7 +19,7 @@ void nav_set_page(NavNode *node, Page *page) {
   if (!page->nav) page->nav = node;
 }
 
-// ---- order --------------------------------------------------------------------------------------------
+// ---- order --------------------------------------------------------------------------------------
 
 typedef struct Item {
   Page *page;      // a folder's is its index page
@@ -34,7 +34,8 @@ static int by_weight_and_name(const void *a, const void *b) {
   if (f->weight != g->weight) return f->weight < g->weight ? -1 : 1;
   int order = name_cmp(x->name, y->name);
   if (order != 0) return order;
-  return !x->folder != !y->folder ? (x->folder ? 1 : -1) : str_cmp(x->page->source, y->page->source);
+  return !x->folder != !y->folder ? (x->folder ? 1 : -1)
+                                  : str_cmp(x->page->source, y->page->source);
 }
 
 static bool wanted(const Page *page) { return !page->front.unlisted && !page->nav; }

@@ -7,7 +7,8 @@
 #include "content/content.h"
 #include "content/text.h"
 
-// The folder's own name, however it was given (".", "..", "a/b/"): the title where no other is given.
+// The folder's own name, however it was given (".", "..", "a/b/"): the title where no other is
+// given.
 static FsResult folder_name(const char *folder, Arena *arena, Str *out) {
   char whole[PATH_MAX];
   if (!realpath(folder, whole)) return fs_failure(errno);

@@ -1,6 +1,7 @@
-// Owners come in ranks: first what prepbook must have under its name, then the handbook's own, then what a
-// handbook may replace, then what moves aside, last what can be left out. Who comes later gives way or is an
-// error. Paths are compared without case and Unicode form: on many disks they are one file.
+// Owners come in ranks: first what prepbook must have under its name, then the handbook's own, then
+// what a handbook may replace, then what moves aside, last what can be left out. Who comes later
+// gives way or is an error. Paths are compared without case and Unicode form: on many disks they
+// are one file.
 #include "content/outputs.h"
 
 #include <stdlib.h>
@@ -25,7 +26,7 @@ typedef struct Settling {
   VEC(Displaced) displaced;  // in scratch: they get a name when all others have theirs
 } Settling;
 
-// ---- ranks --------------------------------------------------------------------------------------------
+// ---- ranks --------------------------------------------------------------------------------------
 
 enum { RANK_MOVED = 7 };
 
@@ -51,7 +52,7 @@ static unsigned rank_of(const Output *output) {
     default: return 6;
   }
 }
-// ---- reports ------------------------------------------------------------------------------------------
+// ---- reports ------------------------------------------------------------------------------------
 
 static Str describe(const Settling *settling, const Output *output) {
   Arena *arena = &settling->table->arena;
@@ -62,9 +63,11 @@ static Str describe(const Settling *settling, const Output *output) {
       return str_fmt(arena, "the list of pages in %.*s", STR_ARG(output->page->file));
     case OUTPUT_COPY: return str_fmt(arena, "%.*s%.*s", STR_ARG(prefix), STR_ARG(output->path));
     case OUTPUT_ALIAS: return str_fmt(arena, "an alias of %.*s", STR_ARG(output->page->file));
-    case OUTPUT_REDIRECT: return str_fmt(arena, "a redirect in %.*s", STR_ARG(settling->site->config.file));
+    case OUTPUT_REDIRECT:
+      return str_fmt(arena, "a redirect in %.*s", STR_ARG(settling->site->config.file));
     case OUTPUT_WRITTEN: return S("a file that a script writes");
-    case OUTPUT_ASSET: return output->bytes.len > 0 ? S("the theme") : S("a file that prepbook makes");
+    case OUTPUT_ASSET:
+      return output->bytes.len > 0 ? S("the theme") : S("a file that prepbook makes");
     case OUTPUT_INDEX: return S("the search index");
     case OUTPUT_HEADERS:
     case OUTPUT_CHANGES:
@@ -92,21 +95,24 @@ static Str help_for(const Output *output, const Output *other) {
   switch (output->kind) {
     case OUTPUT_PAGE:
       if (output->page->source.len == 0) return S("rename the folder");
-      return output->page->index ? S("rename one of them") : S("rename one of them, or give one a \"slug\"");
+      return output->page->index ? S("rename one of them")
+                                 : S("rename one of them, or give one a \"slug\"");
     case OUTPUT_ALIAS: return S("remove the alias");
     case OUTPUT_REDIRECT: return S("remove the redirect");
     default: break;
   }
-  return other->kind == OUTPUT_ASSET ? S("rename the file; the theme's own is replaced by one in themes/")
-                                     : S("rename one of them");
+  return other->kind == OUTPUT_ASSET
+             ? S("rename the file; the theme's own is replaced by one in themes/")
+             : S("rename one of them");
 }
 
 static void report_twice(Settling *settling, const Output *first, const Output *second) {
   Str one = describe(settling, first), other = describe(settling, second);
-  diag_report(&settling->table->clashes, DIAG_URL_COLLISION, place(settling, second),
-              str_fmt(&settling->table->arena, "\"%.*s\" would be written twice: for %.*s and for %.*s",
-                      STR_ARG(second->path), STR_ARG(one), STR_ARG(other)),
-              help_for(second, first));
+  diag_report(
+      &settling->table->clashes, DIAG_URL_COLLISION, place(settling, second),
+      str_fmt(&settling->table->arena, "\"%.*s\" would be written twice: for %.*s and for %.*s",
+              STR_ARG(second->path), STR_ARG(one), STR_ARG(other)),
+      help_for(second, first));
 }
 
 static Str source_of(const Output *output) {
@@ -121,7 +127,8 @@ static bool is_file(const Output *output) {
 static void report_similar(Settling *settling, const Output *first, const Output *second) {
   Arena *scratch = settling->scratch;
   bool files = is_file(first) && is_file(second);
-  if (files && str_eq(utf8_fold(scratch, source_of(first)), utf8_fold(scratch, source_of(second)))) return;
+  if (files && str_eq(utf8_fold(scratch, source_of(first)), utf8_fold(scratch, source_of(second))))
+    return;
   Str one = describe(settling, first), other = describe(settling, second);
   diag_report(&settling->table->clashes, DIAG_NAME_COLLISION, place(settling, second),
               str_fmt(&settling->table->arena,
@@ -142,10 +149,11 @@ static void report_folder(Settling *settling, const Output *file, const Output *
   Str one = describe(settling, file), other = describe(settling, inside);
   bool made = rank_of(file) == 0 || rank_of(file) > 4;
   const Output *at = made ? inside : file;
-  diag_report(&settling->table->clashes, DIAG_URL_COLLISION, place(settling, at),
-              str_fmt(&settling->table->arena, "\"%.*s\" would be a file (%.*s) and a folder (for %.*s)",
-                      STR_ARG(file->path), STR_ARG(one), STR_ARG(other)),
-              help_for(at, made ? file : inside));
+  diag_report(
+      &settling->table->clashes, DIAG_URL_COLLISION, place(settling, at),
+      str_fmt(&settling->table->arena, "\"%.*s\" would be a file (%.*s) and a folder (for %.*s)",
+              STR_ARG(file->path), STR_ARG(one), STR_ARG(other)),
+      help_for(at, made ? file : inside));
 }
 
 // A handbook's own page has the name of one that prepbook makes.
@@ -157,7 +165,7 @@ static void report_aside(Settling *settling, const Output *owner, Str wanted, St
               (Str){0});
 }
 
-// ---- one owner ----------------------------------------------------------------------------------------
+// ---- one owner ----------------------------------------------------------------------------------
 
 static void **place_of(Settling *settling, Str path) {
   return map_put(&settling->by_fold, settling->scratch, utf8_fold(settling->scratch, path));
@@ -216,7 +224,7 @@ static bool settle(Settling *settling, Output *output) {
   return false;
 }
 
-// ---- folders ------------------------------------------------------------------------------------------
+// ---- folders ------------------------------------------------------------------------------------
 
 // A file where another file needs a folder. Each folder is looked at once.
 static void check_folders(Settling *settling) {
@@ -233,7 +241,7 @@ static void check_folders(Settling *settling) {
   }
 }
 
-// ---- lists of pages -----------------------------------------------------------------------------------
+// ---- lists of pages -----------------------------------------------------------------------------
 
 static bool is_list(const Page *page) { return page->source.len == 0; }
 
@@ -241,15 +249,18 @@ static Map taken_by_files(const Site *site, Arena *scratch) {
   Map taken = {0};
   for (size_t i = 0; i < site->pages.len; i++)
     if (!is_list(site->pages.items[i]))
-      *map_put(&taken, scratch, utf8_fold(scratch, site->pages.items[i]->url)) = site->pages.items[i];
+      *map_put(&taken, scratch, utf8_fold(scratch, site->pages.items[i]->url)) =
+          site->pages.items[i];
   for (size_t i = 0; i < site->assets.len; i++)
-    *map_put(&taken, scratch, utf8_fold(scratch, site->assets.items[i].path)) = &site->assets.items[i];
+    *map_put(&taken, scratch, utf8_fold(scratch, site->assets.items[i].path)) =
+        &site->assets.items[i];
   return taken;
 }
 
 void outputs_place_lists(Site *site, Arena *scratch) {
   Map taken = {0};
-  bool any = site->pages.len > 0 && is_list(site->pages.items[site->pages.len - 1]);  // they stand last
+  bool any =
+      site->pages.len > 0 && is_list(site->pages.items[site->pages.len - 1]);  // they stand last
   if (any) taken = taken_by_files(site, scratch);
   for (size_t i = 0; any && i < site->pages.len; i++) {
     Page *page = site->pages.items[i];
@@ -269,7 +280,7 @@ static void report_lists(Settling *settling) {
   }
 }
 
-// ---- the whole ----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 static int by_path(const void *a, const void *b) {
   return str_cmp(((const Output *)a)->path, ((const Output *)b)->path);
@@ -287,7 +298,8 @@ void content_outputs(Site *site, OutputVec *wanted, Arena *scratch) {
   table->clashes.arena = &table->arena;
   ArenaMark mark = arena_mark(scratch);
   for (unsigned rank = 0; rank < RANK_MOVED; rank++) settle_rank(&settling, wanted, rank);
-  for (size_t i = 0; i < settling.displaced.len; i++) move_aside(&settling, &settling.displaced.items[i]);
+  for (size_t i = 0; i < settling.displaced.len; i++)
+    move_aside(&settling, &settling.displaced.items[i]);
   settle_rank(&settling, wanted, RANK_MOVED);
   report_lists(&settling);
   check_folders(&settling);

@@ -11,7 +11,8 @@ static void report_large(Page *page, size_t limit) {
 void content_read(Page *page, const Site *site, Arena *scratch) {
   ArenaMark mark = arena_mark(scratch);
   Str raw;
-  FsResult result = fs_read(site->content, page->source, site->config.limits.page_bytes, scratch, &raw);
+  FsResult result =
+      fs_read(site->content, page->source, site->config.limits.page_bytes, scratch, &raw);
   if (result.status == FS_TOO_LARGE)
     report_large(page, site->config.limits.page_bytes);
   else if (result.status != FS_OK)

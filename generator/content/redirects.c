@@ -31,17 +31,20 @@ static void report_missing(Site *site, const Redirect *redirect, bool suggest, A
   Str path;
   str_cut(redirect->to, '#', &path, &(Str){0});
   Str near = suggest ? site_nearest(site, path, false, scratch) : (Str){0};
-  Str help = near.len > 0 ? str_fmt(&site->arena, "did you mean \"%.*s\"?", STR_ARG(near)) : (Str){0};
-  diag_report(
-      &site->diags, DIAG_LINK_MISSING, redirects_span(&site->config, redirect),
-      str_fmt(&site->arena, "redirect to a page that does not exist: \"%.*s\"", STR_ARG(redirect->to)), help);
+  Str help =
+      near.len > 0 ? str_fmt(&site->arena, "did you mean \"%.*s\"?", STR_ARG(near)) : (Str){0};
+  diag_report(&site->diags, DIAG_LINK_MISSING, redirects_span(&site->config, redirect),
+              str_fmt(&site->arena, "redirect to a page that does not exist: \"%.*s\"",
+                      STR_ARG(redirect->to)),
+              help);
 }
 
 static bool is_url(Str to, Arena *scratch) {
   return html_url_scheme(scratch, to).len > 0 || str_starts(to, S("//"));
 }
 
-// A name may hold "#": what is written is looked for as a whole first. False when there is no such place.
+// A name may hold "#": what is written is looked for as a whole first. False when there is no such
+// place.
 static bool find_place(const Site *site, Str to, Arena *scratch, RedirectTarget *out) {
   Str path, fragment;
   out->path = find_target(site, to, scratch);

@@ -4,8 +4,8 @@
 
 #include "site/site.h"
 
-// Finds each redirect's target: a place in the output, or a URL as it is. Targets that do not exist are
-// reported.
+// Finds each redirect's target: a place in the output, or a URL as it is. Targets that do not exist
+// are reported.
 void redirects_resolve(Site *site, Arena *scratch);
 
 // Where a redirect stands in handbook.yaml.

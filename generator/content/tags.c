@@ -13,8 +13,8 @@ typedef struct Gather {
 
 static bool is_joiner(uint32_t c) { return c == '-' || c == '_' || utf8_is_space(c); }
 
-// The name in lower case, its words joined by "-"; `all`: with every sign, else only what reads well in a
-// URL: letters, marks and digits.
+// The name in lower case, its words joined by "-"; `all`: with every sign, else only what reads
+// well in a URL: letters, marks and digits.
 static Str joined(Arena *arena, Str name, bool all) {
   Buf out = {.arena = arena};
   bool gap = false;
@@ -35,7 +35,8 @@ static bool is_free(Gather *gather, Str slug) {
 // "C++" and "C#" are two tags: c and c-2. tags/index.html is the list of all.
 static Str slug_of(Gather *gather, Str name) {
   Arena *arena = &gather->site->layout;
-  Str base = joined(arena, utf8_lower(gather->scratch, utf8_nfc(gather->scratch, name)), false), slug;
+  Str base = joined(arena, utf8_lower(gather->scratch, utf8_nfc(gather->scratch, name)), false),
+      slug;
   if (base.len == 0) base = S("tag");
   uintptr_t number = (uintptr_t)map_find(&gather->by_slug, base);
   if (number == 0) number = 1;

@@ -4,8 +4,9 @@
 
 #include "site/site.h"
 
-// Fills site->tags. Tags that differ in case, or in blanks, "-" and "_", are one, named as first written.
-// Unlisted pages are not gathered. order: the listed pages in reading order; others follow by path.
+// Fills site->tags. Tags that differ in case, or in blanks, "-" and "_", are one, named as first
+// written. Unlisted pages are not gathered. order: the listed pages in reading order; others follow
+// by path.
 void tags_build(Site *site, const PageVec *order, Arena *scratch);
 
 #endif

@@ -3,7 +3,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
-// ---- UTF-16 -------------------------------------------------------------------------------------------
+// ---- UTF-16 -------------------------------------------------------------------------------------
 
 enum { UTF16_SAMPLE = 256 };  // bytes that are looked at when there is no byte order mark
 
@@ -17,7 +17,7 @@ static bool looks_like_utf16(Str raw) {
   return pairs >= 2 && (nul[0] == 0) != (nul[1] == 0) && (nul[0] + nul[1]) * 2 > pairs;
 }
 
-// ---- line ends and NUL --------------------------------------------------------------------------------
+// ---- line ends and NUL --------------------------------------------------------------------------
 
 typedef struct Cleaned {
   Str text;
@@ -57,7 +57,7 @@ static Cleaned clean(Str raw, Arena *arena) {
   return cleaned;
 }
 
-// ---- reports ------------------------------------------------------------------------------------------
+// ---- reports ------------------------------------------------------------------------------------
 
 static size_t count_invalid(Str text) {
   size_t count = 0;
@@ -71,7 +71,8 @@ static size_t count_invalid(Str text) {
 
 static Str and_more(Arena *arena, const char *what, size_t count) {
   if (count == 1) return str_from(what);
-  return str_fmt(arena, "%s, here and in %zu more %s", what, count - 1, count == 2 ? "place" : "places");
+  return str_fmt(arena, "%s, here and in %zu more %s", what, count - 1,
+                 count == 2 ? "place" : "places");
 }
 
 static void report_nul(DiagList *diags, Str file, Cleaned cleaned) {
@@ -83,12 +84,14 @@ static void report_nul(DiagList *diags, Str file, Cleaned cleaned) {
 
 static void report_invalid(DiagList *diags, Str file, Str text, size_t offset, size_t count) {
   Span span = span_at(file, text, offset, 3);
-  diag_report(diags, DIAG_TEXT_NOT_UTF8, span, and_more(diags->arena, "the text is not valid UTF-8", count),
+  diag_report(diags, DIAG_TEXT_NOT_UTF8, span,
+              and_more(diags->arena, "the text is not valid UTF-8", count),
               S("it is shown as U+FFFD; save the file as UTF-8"));
 }
 
 static void report_utf16(DiagList *diags, Str file) {
-  diag_report(diags, DIAG_TEXT_UTF16, (Span){.file = file}, S("the file is UTF-16"), S("save it as UTF-8"));
+  diag_report(diags, DIAG_TEXT_UTF16, (Span){.file = file}, S("the file is UTF-16"),
+              S("save it as UTF-8"));
 }
 
 bool text_decode(Str raw, Str file, Arena *arena, DiagList *diags, Str *out) {
@@ -107,7 +110,7 @@ bool text_decode(Str raw, Str file, Arena *arena, DiagList *diags, Str *out) {
   return true;
 }
 
-// ---- files --------------------------------------------------------------------------------------------
+// ---- files --------------------------------------------------------------------------------------
 
 static DiagCode code_of(FsStatus status) {
   switch (status) {

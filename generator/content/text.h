@@ -5,9 +5,9 @@
 #include "base/diag.h"
 #include "base/fs.h"
 
-// Makes *out of raw: valid UTF-8, "\n" line ends (of CRLF and lone CR), no BOM, no NUL. Invalid bytes and
-// NUL become U+FFFD; the first of each kind is reported with its place. The text is a copy in the arena.
-// False, reported and *out empty, for UTF-16.
+// Makes *out of raw: valid UTF-8, "\n" line ends (of CRLF and lone CR), no BOM, no NUL. Invalid
+// bytes and NUL become U+FFFD; the first of each kind is reported with its place. The text is a
+// copy in the arena. False, reported and *out empty, for UTF-16.
 bool text_decode(Str raw, Str file, Arena *arena, DiagList *diags, Str *out);
 
 // Reports that a file or folder cannot be used, with the code that fits.

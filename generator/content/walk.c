@@ -31,10 +31,11 @@ typedef struct Walk {
 
 static void walk_folder(Walk *walk, Str folder, const Step *up);
 
-// ---- names --------------------------------------------------------------------------------------------
+// ---- names --------------------------------------------------------------------------------------
 
 static Str shown(const Walk *walk, Str path) {
-  return str_fmt(&walk->site->arena, "%.*s%.*s", STR_ARG(walk->site->content_prefix), STR_ARG(path));
+  return str_fmt(&walk->site->arena, "%.*s%.*s", STR_ARG(walk->site->content_prefix),
+                 STR_ARG(path));
 }
 
 // Bytes that are not UTF-8, and control characters, as \xNN.
@@ -63,9 +64,10 @@ static bool name_is_usable(const Walk *walk, Str folder, Str name) {
   if (valid && !has_control(name)) return true;
   Arena *arena = &walk->site->arena;
   Str file = shown(walk, path_join(arena, folder, escaped(arena, name)));
-  diag_report(&walk->site->diags, DIAG_NAME_NOT_UTF8, (Span){.file = file},
-              valid ? S("the file name has a control character") : S("the file name is not valid UTF-8"),
-              S("rename the file"));
+  diag_report(
+      &walk->site->diags, DIAG_NAME_NOT_UTF8, (Span){.file = file},
+      valid ? S("the file name has a control character") : S("the file name is not valid UTF-8"),
+      S("rename the file"));
   return false;
 }
 
@@ -73,8 +75,8 @@ static void report_collision(const Walk *walk, Str folder, Str first, Str second
   Arena *arena = &walk->site->arena;
   bool same_form = str_eq(utf8_nfc(walk->scratch, first), utf8_nfc(walk->scratch, second));
   const char *what = same_form ? "Unicode form (composed and decomposed letters)" : "case";
-  Str message =
-      str_fmt(arena, "\"%.*s\" and \"%.*s\" differ only in %s", STR_ARG(first), STR_ARG(second), what);
+  Str message = str_fmt(arena, "\"%.*s\" and \"%.*s\" differ only in %s", STR_ARG(first),
+                        STR_ARG(second), what);
   diag_report(&walk->site->diags, DIAG_NAME_COLLISION,
               (Span){.file = shown(walk, path_join(arena, folder, second))}, message,
               S("on some disks they are one file; rename one"));
@@ -94,12 +96,13 @@ static void check_collisions(const Walk *walk, Str folder, const FsEntryVec *ent
   }
 }
 
-// ---- what is not published ----------------------------------------------------------------------------
+// ---- what is not published ----------------------------------------------------------------------
 
 static bool is_left_out(const Walk *walk, Str folder, Str name) {
   static const Str bare[] = {STR_CONST("public"), STR_CONST("themes"), STR_CONST("scripts")};
   if (name.ptr[0] == '.') return true;
-  if (name.ptr[0] == '_') return !(name_is_markdown(name) && name_index(path_stem(name)) != NAME_INDEX_NONE);
+  if (name.ptr[0] == '_')
+    return !(name_is_markdown(name) && name_index(path_stem(name)) != NAME_INDEX_NONE);
   if (str_eq(name, S("node_modules"))) return true;
   if (folder.len > 0) return false;
   if (str_eq(name, S("handbook.yaml")) || str_eq(name, S("handbook.yml"))) return true;
@@ -109,7 +112,8 @@ static bool is_left_out(const Walk *walk, Str folder, Str name) {
 }
 
 static void withhold(const Walk *walk, Str path) {
-  *map_put(&walk->site->unpublished, &walk->site->arena, str_dup(&walk->site->arena, path)) = walk->withheld;
+  *map_put(&walk->site->unpublished, &walk->site->arena, str_dup(&walk->site->arena, path)) =
+      walk->withheld;
 }
 
 // An output folder of ours, whatever its name.
@@ -119,7 +123,7 @@ static bool is_output(const FsEntryVec *entries) {
   return false;
 }
 
-// ---- files --------------------------------------------------------------------------------------------
+// ---- files --------------------------------------------------------------------------------------
 
 static void add_page(const Walk *walk, Str path) {
   Arena *arena = &walk->site->arena;
@@ -134,11 +138,12 @@ static void add_page(const Walk *walk, Str path) {
 
 static void report_large(const Walk *walk, Str path, uint64_t size) {
   Site *site = walk->site;
-  diag_report(&site->diags, DIAG_FILE_TOO_LARGE, (Span){.file = shown(walk, path)},
-              str_fmt(&site->arena, "the file has %llu bytes; at most %llu (%llu GB) are published as one",
-                      (unsigned long long)size, (unsigned long long)ASSET_BYTES_MAX,
-                      (unsigned long long)(ASSET_BYTES_MAX >> 30)),
-              S("keep it elsewhere and link to it, or begin its name with \"_\""));
+  diag_report(
+      &site->diags, DIAG_FILE_TOO_LARGE, (Span){.file = shown(walk, path)},
+      str_fmt(&site->arena, "the file has %llu bytes; at most %llu (%llu GB) are published as one",
+              (unsigned long long)size, (unsigned long long)ASSET_BYTES_MAX,
+              (unsigned long long)(ASSET_BYTES_MAX >> 30)),
+      S("keep it elsewhere and link to it, or begin its name with \"_\""));
 }
 
 static void add_asset(const Walk *walk, Str path) {
@@ -169,7 +174,7 @@ static void add_file(const Walk *walk, Str path) {
     add_asset(walk, path);
 }
 
-// ---- folders ------------------------------------------------------------------------------------------
+// ---- folders ------------------------------------------------------------------------------------
 
 static bool is_on_the_way(const Step *up, const FsInfo *info) {
   for (; up; up = up->up)
@@ -180,7 +185,8 @@ static bool is_on_the_way(const Step *up, const FsInfo *info) {
 static void follow(Walk *walk, Str path, const Step *up) {
   FsInfo info;
   FsResult result = fs_stat(walk->site->content, path, &info);
-  if (result.status == FS_OK && info.kind == FS_FOLDER && is_on_the_way(up, &info)) result.status = FS_LOOP;
+  if (result.status == FS_OK && info.kind == FS_FOLDER && is_on_the_way(up, &info))
+    result.status = FS_LOOP;
   if (result.status == FS_OK && info.kind == FS_OTHER) result.status = FS_NOT_REGULAR;
   if (result.status != FS_OK)
     text_report_file(&walk->site->diags, shown(walk, path), result);
@@ -215,7 +221,8 @@ static void report_too_deep(const Walk *walk, Str folder) {
 // One report for the whole walk, at the folder where it stopped.
 static void report_too_many(const Walk *walk, Str folder) {
   diag_report(&walk->site->diags, DIAG_FILE_LOOP, (Span){.file = shown(walk, folder)},
-              S("the site has more than 1,000,000 files"), S("do links between folders lead in a circle?"));
+              S("the site has more than 1,000,000 files"),
+              S("do links between folders lead in a circle?"));
 }
 
 static void walk_entries(Walk *walk, Str folder, const FsEntryVec *entries, const Step *up) {
@@ -237,7 +244,8 @@ static void walk_folder(Walk *walk, Str folder, const Step *up) {
   FsInfo info = {0};
   Step step = {.up = up, .depth = up ? up->depth + 1 : 0};
   FsResult result = fs_stat(walk->site->content, folder, &info);
-  if (result.status == FS_OK) result = fs_list(walk->site->content, folder, walk->scratch, &entries);
+  if (result.status == FS_OK)
+    result = fs_list(walk->site->content, folder, walk->scratch, &entries);
   step.device = info.device, step.inode = info.inode;
   if (result.status != FS_OK)
     text_report_file(&walk->site->diags, shown(walk, folder), result);
@@ -250,7 +258,7 @@ static void walk_folder(Walk *walk, Str folder, const Step *up) {
   arena_rewind(walk->scratch, mark);
 }
 
-// ---- the whole ----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 static int by_source(const void *a, const void *b) {
   return str_cmp((*(Page *const *)a)->source, (*(Page *const *)b)->source);

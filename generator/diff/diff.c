@@ -23,7 +23,7 @@ static const Block *after_of(const Showing *showing, const Aligned *at) {
   return at->after == BLOCK_NONE ? NULL : &showing->after->items.items[at->after];
 }
 
-// ---- sections -----------------------------------------------------------------------------------------
+// ---- sections -----------------------------------------------------------------------------------
 
 static Str plain(const Block *block, Arena *arena) {
   Buf out = {.arena = arena};
@@ -31,7 +31,8 @@ static Str plain(const Block *block, Arena *arena) {
   return buf_str(&out);
 }
 
-// The heading above a block; NULL without one. The page's title is none: everything stands under it.
+// The heading above a block; NULL without one. The page's title is none: everything stands under
+// it.
 static const Block *heading_of(const Blocks *blocks, const Block *block) {
   const Block *heading = block->heading == UINT32_MAX ? NULL : &blocks->items.items[block->heading];
   return heading && heading->level > 1 ? heading : NULL;
@@ -46,12 +47,13 @@ static void add_section(Showing *showing, const Blocks *blocks, const Block *blo
   *vec_add(showing->arena, &showing->diff.sections) = title;
 }
 
-// ---- one place of the alignment -----------------------------------------------------------------------
+// ---- one place of the alignment -----------------------------------------------------------------
 
 // What is unchanged is folded; the heading that the change stands under is named once.
 static void lead_in(Showing *showing, const Block *block) {
   if (showing->folded > 0) show_fold(&showing->html, showing->folded);
-  const Block *heading = block && block->kind != BLOCK_HEADING ? heading_of(showing->after, block) : NULL;
+  const Block *heading =
+      block && block->kind != BLOCK_HEADING ? heading_of(showing->after, block) : NULL;
   if (heading && showing->folded > 0 && block->heading != showing->section)
     show_place(&showing->html, heading);
   if (block) showing->section = block->heading;
@@ -126,11 +128,12 @@ Diff diff_blocks(const Blocks *before, const Blocks *after, Arena *arena, Arena 
   return showing.diff;
 }
 
-// ---- ids of headings ----------------------------------------------------------------------------------
+// ---- ids of headings ----------------------------------------------------------------------------
 
 static bool has_heading(const Blocks *blocks, Str id) {
   for (size_t i = 0; i < blocks->items.len; i++)
-    if (blocks->items.items[i].kind == BLOCK_HEADING && str_eq(blocks->items.items[i].id, id)) return true;
+    if (blocks->items.items[i].kind == BLOCK_HEADING && str_eq(blocks->items.items[i].id, id))
+      return true;
   return false;
 }
 
@@ -138,17 +141,20 @@ static bool is_new_heading(const Blocks *before, const Block *block) {
   return block->kind == BLOCK_HEADING && !has_heading(before, block->id);
 }
 
-// The heading that took the place of the one at `at`: its pair; else the only new one between the equal
-// blocks around it, when it is the only one that is gone there.
-static Str successor_of(const Blocks *before, const Blocks *after, const AlignedVec *aligned, size_t at) {
-  if (aligned->items[at].after != BLOCK_NONE) return after->items.items[aligned->items[at].after].id;
+// The heading that took the place of the one at `at`: its pair; else the only new one between the
+// equal blocks around it, when it is the only one that is gone there.
+static Str successor_of(const Blocks *before, const Blocks *after, const AlignedVec *aligned,
+                        size_t at) {
+  if (aligned->items[at].after != BLOCK_NONE)
+    return after->items.items[aligned->items[at].after].id;
   size_t from = at, to = at, gone = 0, new = 0;
   Str id = {0};
   while (from > 0 && !aligned->items[from - 1].same) from--;
   while (to < aligned->len && !aligned->items[to].same) to++;
   for (size_t i = from; i < to; i++) {
     const Aligned *item = &aligned->items[i];
-    if (item->before != BLOCK_NONE) gone += is_new_heading(after, &before->items.items[item->before]);
+    if (item->before != BLOCK_NONE)
+      gone += is_new_heading(after, &before->items.items[item->before]);
     const Block *block = item->after == BLOCK_NONE ? NULL : &after->items.items[item->after];
     if (!block || !is_new_heading(before, block)) continue;
     new ++;
@@ -157,7 +163,8 @@ static Str successor_of(const Blocks *before, const Blocks *after, const Aligned
   return gone == 1 && new == 1 ? id : (Str){0};
 }
 
-DiffSuccessorVec diff_successors(const Blocks *before, const Blocks *after, Arena *arena, Arena *scratch) {
+DiffSuccessorVec diff_successors(const Blocks *before, const Blocks *after, Arena *arena,
+                                 Arena *scratch) {
   AlignedVec aligned = {0};
   DiffSuccessorVec out = {0};
   pair_blocks(before, after, scratch, &aligned);

@@ -6,7 +6,8 @@ typedef struct Middle {
   int64_t a_len, b_len;
 } Middle;
 
-// The furthest a-index reached on each diagonal after d edits; row d has 2d + 1 places, k = -d at [0].
+// The furthest a-index reached on each diagonal after d edits; row d has 2d + 1 places, k = -d at
+// [0].
 typedef struct Trace {
   int64_t **rows;
   int64_t edits;

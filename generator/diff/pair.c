@@ -17,7 +17,7 @@ typedef struct Pairing {
   AlignedVec *out;
 } Pairing;
 
-// ---- likeness -----------------------------------------------------------------------------------------
+// ---- likeness -----------------------------------------------------------------------------------
 
 typedef struct Bag {
   uint64_t *hashes;  // of the words, sorted
@@ -50,7 +50,7 @@ static unsigned likeness(const Bag *a, const Bag *b) {
   return a->len + b->len == 0 ? 100 : (unsigned)(common * 200 / (a->len + b->len));
 }
 
-// ---- runs ---------------------------------------------------------------------------------------------
+// ---- runs ---------------------------------------------------------------------------------------
 
 // What stands between two equal blocks.
 typedef struct Run {
@@ -69,7 +69,8 @@ static void add_range(Pairing *pairing, size_t from, size_t to, bool removed) {
 // best[i][j]: the most likeness that blocks from i on and from j on can have, paired in order.
 static uint32_t *best_pairs(Pairing *pairing, const Run *run, uint8_t *scores) {
   size_t rows = run->before_len, columns = run->after_len;
-  Bag *left = arena_array(pairing->scratch, Bag, rows), *right = arena_array(pairing->scratch, Bag, columns);
+  Bag *left = arena_array(pairing->scratch, Bag, rows),
+      *right = arena_array(pairing->scratch, Bag, columns);
   for (size_t i = 0; i < rows; i++)
     left[i] = bag_of(&pairing->before->items.items[run->before + i], pairing->scratch);
   for (size_t j = 0; j < columns; j++)
@@ -114,7 +115,7 @@ static void pair_run(Pairing *pairing, const Run *run) {
   add_range(pairing, run->after + from_b, run->after + columns, false);
 }
 
-// ---- moved blocks -------------------------------------------------------------------------------------
+// ---- moved blocks -------------------------------------------------------------------------------
 
 static const Block *block_of(const Pairing *pairing, const Aligned *aligned, bool *removed) {
   *removed = aligned->after == BLOCK_NONE;
@@ -130,13 +131,14 @@ static void find_moved(Pairing *pairing) {
   for (size_t i = 0; i < pairing->out->len; i++) {
     const Block *block = block_of(pairing, &pairing->out->items[i], &removed);
     if (block && removed && block->words > 0)
-      *map_put(&removed_blocks, pairing->scratch, (Str){(const char *)&block->hash, sizeof block->hash}) =
-          &pairing->out->items[i];
+      *map_put(&removed_blocks, pairing->scratch,
+               (Str){(const char *)&block->hash, sizeof block->hash}) = &pairing->out->items[i];
   }
   for (size_t i = 0; i < pairing->out->len; i++) {
     const Block *block = block_of(pairing, &pairing->out->items[i], &removed);
     if (!block || removed) continue;
-    Aligned *gone = map_find(&removed_blocks, (Str){(const char *)&block->hash, sizeof block->hash});
+    Aligned *gone =
+        map_find(&removed_blocks, (Str){(const char *)&block->hash, sizeof block->hash});
     if (!gone || gone->moved) continue;
     gone->moved = pairing->out->items[i].moved = true;
   }

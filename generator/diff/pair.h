@@ -14,8 +14,8 @@ typedef struct Aligned {
 } Aligned;
 typedef VEC(Aligned) AlignedVec;
 
-// Equal blocks by their hashes; in what is left between them, blocks of one kind that share at least 45 % of
-// their words are versions of each other, in order.
+// Equal blocks by their hashes; in what is left between them, blocks of one kind that share at
+// least 45 % of their words are versions of each other, in order.
 void pair_blocks(const Blocks *before, const Blocks *after, Arena *scratch, AlignedVec *out);
 
 #endif

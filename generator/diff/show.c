@@ -16,7 +16,8 @@ static Element element_of(const Block *block) {
     case BLOCK_RULE: return (Element){"<p class=\"diff-rule\">", "</p>\n"};
     default: break;
   }
-  bool item = str_find(block->container, S("l")) != STR_NONE && !str_eq(block->container, S("blockquote"));
+  bool item =
+      str_find(block->container, S("l")) != STR_NONE && !str_eq(block->container, S("blockquote"));
   if (item) return (Element){"<p class=\"diff-item\">", "</p>\n"};
   bool quote = block->container.len > 0;
   return quote ? (Element){"<p class=\"diff-quote\">", "</p>\n"} : (Element){"<p>", "</p>\n"};
@@ -24,7 +25,7 @@ static Element element_of(const Block *block) {
 
 static void add_cstr(Buf *out, const char *text) { buf_add(out, str_from(text)); }
 
-// ---- styles -------------------------------------------------------------------------------------------
+// ---- styles -------------------------------------------------------------------------------------
 
 // The names of a style, opened in their order or closed in the other.
 static void open_style(Buf *out, Str names) {
@@ -77,7 +78,7 @@ static void add_word(Buf *out, Dress *dress, const Blocks *blocks, BlockKind kin
   if (code) buf_add_char(out, '\n');
 }
 
-// ---- blocks -------------------------------------------------------------------------------------------
+// ---- blocks -------------------------------------------------------------------------------------
 
 void show_block(Buf *out, const Blocks *blocks, const Block *block, WordOp op) {
   Element element = element_of(block);
@@ -107,7 +108,8 @@ void show_words(Buf *out, const Blocks *before, const Blocks *after, const Block
 }
 
 void show_fold(Buf *out, size_t blocks) {
-  buf_add_fmt(out, "<p class=\"diff-fold\">%zu unchanged paragraph%s</p>\n", blocks, blocks == 1 ? "" : "s");
+  buf_add_fmt(out, "<p class=\"diff-fold\">%zu unchanged paragraph%s</p>\n", blocks,
+              blocks == 1 ? "" : "s");
 }
 
 static void add_plain(Buf *out, const Block *block, size_t words) {

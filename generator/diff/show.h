@@ -1,5 +1,5 @@
-// Compared blocks as HTML: well-formed, without ids, links, scripts or anything the old text brings but
-// words.
+// Compared blocks as HTML: well-formed, without ids, links, scripts or anything the old text brings
+// but words.
 #ifndef DIFF_SHOW_H
 #define DIFF_SHOW_H
 
@@ -8,7 +8,8 @@
 
 // A block as it is, as removed, or as added.
 void show_block(Buf *out, const Blocks *blocks, const Block *block, WordOp op);
-// A block whose words were compared, as it is after. Removed words are dressed by the styles of `before`.
+// A block whose words were compared, as it is after. Removed words are dressed by the styles of
+// `before`.
 void show_words(Buf *out, const Blocks *before, const Blocks *after, const Block *block,
                 const WordVec *words);
 // "12 unchanged paragraphs".

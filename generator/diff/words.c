@@ -17,13 +17,17 @@ static void merge(const Block *before, const Block *after, const Sequences *comm
                   WordVec *out) {
   const TokenVec *a = &before->tokens, *b = &after->tokens;
   for (size_t i = 0, j = 0; i < a->len || j < b->len;) {
-    for (; i < a->len && !common->in_a[i]; i++) *vec_add(scratch, out) = (Word){WORD_REMOVED, &a->items[i]};
-    for (; j < b->len && !common->in_b[j]; j++) *vec_add(scratch, out) = (Word){WORD_ADDED, &b->items[j]};
-    if (i < a->len && j < b->len) *vec_add(scratch, out) = (Word){WORD_SAME, &b->items[j]}, i++, j++;
+    for (; i < a->len && !common->in_a[i]; i++)
+      *vec_add(scratch, out) = (Word){WORD_REMOVED, &a->items[i]};
+    for (; j < b->len && !common->in_b[j]; j++)
+      *vec_add(scratch, out) = (Word){WORD_ADDED, &b->items[j]};
+    if (i < a->len && j < b->len)
+      *vec_add(scratch, out) = (Word){WORD_SAME, &b->items[j]}, i++, j++;
   }
 }
 
-// A lone space between two changes belongs to both: "<del>one two</del>" reads better than two words.
+// A lone space between two changes belongs to both: "<del>one two</del>" reads better than two
+// words.
 static void absorb_spaces(const Block *before, const Block *after, Sequences *common) {
   const TokenVec *a = &before->tokens, *b = &after->tokens;
   for (size_t i = 0, j = 0; i < a->len && j < b->len;) {
@@ -62,7 +66,8 @@ bool words_compare(const Block *before, const Block *after, Arena *scratch, Word
                       arena_array(scratch, bool, before->tokens.len),
                       arena_array(scratch, bool, after->tokens.len)};
   bool found = lcs_mark(&common, WORD_EDITS_MAX, scratch);
-  size_t all = 0, kept = count_kept(before, common.in_a, &all) + count_kept(after, common.in_b, &all);
+  size_t all = 0,
+         kept = count_kept(before, common.in_a, &all) + count_kept(after, common.in_b, &all);
   if (!found || kept * 100 < all * KEPT_PERCENT) return false;
   absorb_spaces(before, after, &common);
   merge(before, after, &common, scratch, out);

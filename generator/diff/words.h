@@ -12,8 +12,8 @@ typedef struct Word {
 } Word;
 typedef VEC(Word) WordVec;
 
-// Fills out with the words of both versions, removed before added. False, and out is empty, when less than
-// 40 % of them are in both: then the blocks are better shown one after the other.
+// Fills out with the words of both versions, removed before added. False, and out is empty, when
+// less than 40 % of them are in both: then the blocks are better shown one after the other.
 bool words_compare(const Block *before, const Block *after, Arena *scratch, WordVec *out);
 
 #endif

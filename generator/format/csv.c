@@ -15,7 +15,8 @@ typedef struct Parser {
 } Parser;
 
 static bool fail(Parser *parser, size_t at, Str message, Str help) {
-  diag_report(parser->diags, DIAG_CSV_SYNTAX, span_at(parser->file, parser->text, at, 1), message, help);
+  diag_report(parser->diags, DIAG_CSV_SYNTAX, span_at(parser->file, parser->text, at, 1), message,
+              help);
   return false;
 }
 
@@ -52,7 +53,8 @@ static void read_plain(Parser *parser, Str *out) {
 
 static bool read_field(Parser *parser, Value *out) {
   Str before = str_sub(parser->text, parser->line_start, parser->at - parser->line_start);
-  *out = (Value){.kind = VALUE_TEXT, .line = parser->line, .column = (uint32_t)utf8_count(before) + 1};
+  *out =
+      (Value){.kind = VALUE_TEXT, .line = parser->line, .column = (uint32_t)utf8_count(before) + 1};
   if (!next_is(parser, '"'))
     read_plain(parser, &out->text);
   else if (!read_quoted(parser, &out->text))
@@ -67,8 +69,8 @@ static bool read_row(Parser *parser, ValueVec *out) {
   for (;;) {
     Value field;
     if (out->len == CSV_COLUMNS_MAX)
-      return fail(parser, parser->at, str_fmt(parser->arena, "more than %d columns", CSV_COLUMNS_MAX),
-                  (Str){0});
+      return fail(parser, parser->at,
+                  str_fmt(parser->arena, "more than %d columns", CSV_COLUMNS_MAX), (Str){0});
     if (!read_field(parser, &field)) return false;
     *vec_add(parser->arena, out) = field;
     if (!next_is(parser, ',')) break;
@@ -91,7 +93,8 @@ static bool add_row(Parser *parser, const ValueVec *names, const ValueVec *row, 
     Span span = span_line(parser->file, parser->text, row->items[names->len].line);
     span.column = row->items[names->len].column;
     span.length = 1;
-    diag_report(parser->diags, DIAG_CSV_SYNTAX, span, message, S("put a field with commas in quotes"));
+    diag_report(parser->diags, DIAG_CSV_SYNTAX, span, message,
+                S("put a field with commas in quotes"));
     return false;
   }
   for (size_t i = 0; i < row->len; i++) {
@@ -111,9 +114,10 @@ static bool check_names(Parser *parser, const ValueVec *names) {
       return fail(parser, 0, str_fmt(parser->arena, "column %zu has no name", i + 1), (Str){0});
     for (size_t j = 0; j < i; j++)
       if (str_eq(names->items[i].text, names->items[j].text))
-        return fail(parser, 0,
-                    str_fmt(parser->arena, "two columns are named \"%.*s\"", STR_ARG(names->items[i].text)),
-                    (Str){0});
+        return fail(
+            parser, 0,
+            str_fmt(parser->arena, "two columns are named \"%.*s\"", STR_ARG(names->items[i].text)),
+            (Str){0});
   }
   return true;
 }

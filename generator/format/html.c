@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "format/html_entities.h"
 
-// ---- escaping -----------------------------------------------------------------------------------------
+// ---- escaping -----------------------------------------------------------------------------------
 
 // What a byte becomes, by class: 1 in text and attributes, 2 in attributes only.
 static const unsigned char escape_class[256] = {['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 2};
@@ -21,8 +21,8 @@ static Str escape_of(char c) {
   }
 }
 
-// Whether one of eight bytes is & < > or a quote. The two pairs differ in one bit each, so two searches for a
-// zero byte find all four.
+// Whether one of eight bytes is & < > or a quote. The two pairs differ in one bit each, so two
+// searches for a zero byte find all four.
 static bool any_special(const char *bytes) {
   const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
   uint64_t word;
@@ -52,9 +52,10 @@ void html_attr(Buf *out, Str text) { escape(out, text, 2); }
 // What may stand in a URL as it is.
 static bool is_url_char(char c) {
   static const bool signs[128] = {
-      ['-'] = true, ['_'] = true, ['.'] = true, ['!'] = true, ['~'] = true, ['*'] = true, ['('] = true,
-      [')'] = true, [','] = true, [';'] = true, [':'] = true, ['@'] = true, ['$'] = true, ['+'] = true,
-      ['='] = true, ['/'] = true, ['#'] = true, ['%'] = true, ['?'] = true};
+      ['-'] = true, ['_'] = true, ['.'] = true, ['!'] = true, ['~'] = true,
+      ['*'] = true, ['('] = true, [')'] = true, [','] = true, [';'] = true,
+      [':'] = true, ['@'] = true, ['$'] = true, ['+'] = true, ['='] = true,
+      ['/'] = true, ['#'] = true, ['%'] = true, ['?'] = true};
   return char_is_alnum(c) || ((unsigned char)c < 128 && signs[(unsigned char)c]);
 }
 
@@ -86,9 +87,10 @@ void html_url(Buf *out, Str url) {
   }
 }
 
-// ---- which URLs may leave -----------------------------------------------------------------------------
+// ---- which URLs may leave -----------------------------------------------------------------------
 
-// A URL as a browser's parser begins: leading controls and blanks dropped, tabs and newlines anywhere.
+// A URL as a browser's parser begins: leading controls and blanks dropped, tabs and newlines
+// anywhere.
 Str html_url_scheme(Arena *arena, Str url) {
   Buf scheme = {.arena = arena};
   size_t i = 0;
@@ -97,8 +99,8 @@ Str html_url_scheme(Arena *arena, Str url) {
     char c = char_lower(url.ptr[i]);
     if (c == '\t' || c == '\n' || c == '\r') continue;
     if (c == ':') return buf_str(&scheme);
-    bool fits =
-        char_is_alpha(c) || (scheme.len > 0 && (char_is_digit(c) || c == '+' || c == '-' || c == '.'));
+    bool fits = char_is_alpha(c) ||
+                (scheme.len > 0 && (char_is_digit(c) || c == '+' || c == '-' || c == '.'));
     if (!fits) break;
     buf_add_char(&scheme, c);
   }
@@ -114,7 +116,8 @@ bool html_url_is_safe(Str url) {
     char c = char_lower(url.ptr[i]);
     if (c == '\t' || c == '\n' || c == '\r') continue;
     if (c == ':') break;
-    bool fits = char_is_alpha(c) || (length > 0 && (char_is_digit(c) || c == '+' || c == '-' || c == '.'));
+    bool fits =
+        char_is_alpha(c) || (length > 0 && (char_is_digit(c) || c == '+' || c == '-' || c == '.'));
     if (!fits) return true;  // no scheme: relative
     if (length < sizeof scheme) scheme[length] = c;
     length++;
@@ -134,7 +137,7 @@ bool html_attribute_is_url(Str name) {
   return false;
 }
 
-// ---- decoding -----------------------------------------------------------------------------------------
+// ---- decoding -----------------------------------------------------------------------------------
 
 static int hex(char c) {
   if (char_is_digit(c)) return c - '0';
@@ -148,16 +151,18 @@ bool html_percent_decode(Arena *arena, Str url, Str *out) {
   Buf text = {.arena = arena};
   buf_reserve(&text, url.len);
   for (size_t i = 0; i < url.len; i++) {
-    bool escaped =
-        url.ptr[i] == '%' && i + 2 < url.len && hex(url.ptr[i + 1]) >= 0 && hex(url.ptr[i + 2]) >= 0;
-    buf_add_char(&text, escaped ? (char)(hex(url.ptr[i + 1]) * 16 + hex(url.ptr[i + 2])) : url.ptr[i]);
+    bool escaped = url.ptr[i] == '%' && i + 2 < url.len && hex(url.ptr[i + 1]) >= 0 &&
+                   hex(url.ptr[i + 2]) >= 0;
+    buf_add_char(&text,
+                 escaped ? (char)(hex(url.ptr[i + 1]) * 16 + hex(url.ptr[i + 2])) : url.ptr[i]);
     if (escaped) i += 2;
   }
   *out = buf_str(&text);
   return str_find_char(*out, 0) == STR_NONE;
 }
 
-// What windows-1252 has at 0x80-0x9F: numeric references there mean these (HTML standard, 13.2.5.80).
+// What windows-1252 has at 0x80-0x9F: numeric references there mean these (HTML
+// standard, 13.2.5.80).
 static const unsigned short windows_1252[32] = {
     0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
@@ -198,7 +203,8 @@ Str html_decode(Arena *arena, Str text) {
   for (; at != STR_NONE; at = str_find_char(text, '&')) {
     buf_add(&out, str_sub(text, 0, at));
     text = str_from_index(text, at + 1);
-    size_t used = text.len && text.ptr[0] == '#' ? decode_number(&out, text) : decode_name(&out, text);
+    size_t used =
+        text.len && text.ptr[0] == '#' ? decode_number(&out, text) : decode_name(&out, text);
     if (used == 0) buf_add_char(&out, '&');
     text = str_from_index(text, used);
   }

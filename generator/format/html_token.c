@@ -16,7 +16,7 @@ static bool take(HtmlReader *reader, HtmlToken *out, HtmlTokenKind kind, size_t 
   return true;
 }
 
-// ---- tags ---------------------------------------------------------------------------------------------
+// ---- tags ---------------------------------------------------------------------------------------
 
 static size_t skip_space(Str s, size_t i) {
   while (i < s.len && char_is_space(s.ptr[i])) i++;
@@ -24,7 +24,9 @@ static size_t skip_space(Str s, size_t i) {
 }
 
 static size_t name_end(Str s, size_t i) {
-  while (i < s.len && !char_is_space(s.ptr[i]) && s.ptr[i] != '/' && s.ptr[i] != '>' && s.ptr[i] != '=') i++;
+  while (i < s.len && !char_is_space(s.ptr[i]) && s.ptr[i] != '/' && s.ptr[i] != '>' &&
+         s.ptr[i] != '=')
+    i++;
   return i;
 }
 
@@ -54,7 +56,8 @@ static size_t read_attribute(Str s, size_t i, HtmlAttribute *out) {
   return read_value(s, equals + 1, &out->value);
 }
 
-// The tag at the start of s ("<" and a letter, or "</" and a letter): its length, 0 when it never ends.
+// The tag at the start of s ("<" and a letter, or "</" and a letter): its length, 0 when it never
+// ends.
 static size_t read_tag(Str s, Arena *arena, HtmlToken *out) {
   bool close = s.ptr[1] == '/';
   size_t i = name_end(s, close ? 2 : 1);
@@ -75,7 +78,7 @@ static size_t read_tag(Str s, Arena *arena, HtmlToken *out) {
   }
 }
 
-// ---- tokens -------------------------------------------------------------------------------------------
+// ---- tokens -------------------------------------------------------------------------------------
 
 static size_t until(Str s, Str end) {
   size_t at = str_find(s, end);
@@ -94,8 +97,8 @@ static size_t until_comment_end(Str s) {
   return s.len;
 }
 
-// A comment at the start of s, or what browsers take for one: a declaration, a processing instruction, CDATA
-// (outside of SVG they end it at the first ">"); 0 when there is none.
+// A comment at the start of s, or what browsers take for one: a declaration, a processing
+// instruction, CDATA (outside of SVG they end it at the first ">"); 0 when there is none.
 static size_t comment_length(Str s) {
   if (str_starts(s, S("<!--"))) {
     if (str_starts(s, S("<!-->"))) return 5;
@@ -130,8 +133,8 @@ static size_t text_length(Str s) {
 // Whether s begins with the end tag of a raw element.
 static bool ends_raw(Str s, Str name) {
   if (!str_starts(s, S("</")) || !str_eq_nocase(str_sub(s, 2, name.len), name)) return false;
-  return s.len == name.len + 2 || char_is_space(s.ptr[name.len + 2]) || s.ptr[name.len + 2] == '>' ||
-         s.ptr[name.len + 2] == '/';
+  return s.len == name.len + 2 || char_is_space(s.ptr[name.len + 2]) ||
+         s.ptr[name.len + 2] == '>' || s.ptr[name.len + 2] == '/';
 }
 
 static size_t raw_text_length(Str s, Str name) {

@@ -1,6 +1,6 @@
-// A tolerant reader of raw HTML, one token at a time: for components, links and ids in raw HTML, and for
-// the sanitizer. Follows the tokenizer of the HTML standard where it matters (attribute syntax, comments,
-// raw-text elements); it never fails: what is no tag is text. Linear time.
+// A tolerant reader of raw HTML, one token at a time: for components, links and ids in raw HTML,
+// and for the sanitizer. Follows the tokenizer of the HTML standard where it matters (attribute
+// syntax, comments, raw-text elements); it never fails: what is no tag is text. Linear time.
 #ifndef FORMAT_HTML_TOKEN_H
 #define FORMAT_HTML_TOKEN_H
 

@@ -37,7 +37,8 @@ static char peek(const Parser *parser) {
 }
 
 static void skip_space(Parser *parser) {
-  while (peek(parser) == ' ' || peek(parser) == '\t' || peek(parser) == '\n' || peek(parser) == '\r')
+  while (peek(parser) == ' ' || peek(parser) == '\t' || peek(parser) == '\n' ||
+         peek(parser) == '\r')
     parser->at++;
 }
 
@@ -48,7 +49,7 @@ static bool eat(Parser *parser, char c) {
   return true;
 }
 
-// ---- texts --------------------------------------------------------------------------------------------
+// ---- texts --------------------------------------------------------------------------------------
 
 static bool hex4(Parser *parser, uint32_t *out) {
   *out = 0;
@@ -64,8 +65,8 @@ static bool hex4(Parser *parser, uint32_t *out) {
 static bool read_unicode(Parser *parser, Buf *out) {
   uint32_t first, second;
   if (!hex4(parser, &first)) return false;
-  bool pair =
-      first >= 0xD800 && first < 0xDC00 && str_starts(str_from_index(parser->text, parser->at), S("\\u"));
+  bool pair = first >= 0xD800 && first < 0xDC00 &&
+              str_starts(str_from_index(parser->text, parser->at), S("\\u"));
   if (pair) {
     parser->at += 2;
     if (!hex4(parser, &second)) return false;
@@ -107,7 +108,7 @@ static bool read_text(Parser *parser, Str *out) {
   return true;
 }
 
-// ---- values -------------------------------------------------------------------------------------------
+// ---- values -------------------------------------------------------------------------------------
 
 static void digits(Parser *parser) {
   while (char_is_digit(peek(parser))) parser->at++;
@@ -133,7 +134,8 @@ static bool read_number(Parser *parser, Value *out) {
     digits(parser);
   }
   Str text = str_dup(parser->arena, str_sub(parser->text, start, parser->at - start));
-  *out = (Value){.kind = VALUE_NUMBER, .text = text, .number = strtod(str_cstr(parser->arena, text), NULL)};
+  *out = (Value){
+      .kind = VALUE_NUMBER, .text = text, .number = strtod(str_cstr(parser->arena, text), NULL)};
   return true;
 }
 
@@ -141,8 +143,9 @@ static bool read_word(Parser *parser, Value *out) {
   static const struct {
     const char *word;
     Value value;
-  } words[] = {
-      {"true", {.kind = VALUE_BOOL, .boolean = true}}, {"false", {.kind = VALUE_BOOL}}, {"null", {0}}};
+  } words[] = {{"true", {.kind = VALUE_BOOL, .boolean = true}},
+               {"false", {.kind = VALUE_BOOL}},
+               {"null", {0}}};
   for (size_t i = 0; i < 3; i++) {
     Str word = str_from(words[i].word);
     if (!str_starts(str_from_index(parser->text, parser->at), word)) continue;
@@ -211,7 +214,8 @@ static bool read_value(Parser *parser, int depth, Value *out) {
 }
 
 bool json_parse(Str file, Str text, Arena *arena, DiagList *diags, Value *out) {
-  Parser parser = {.file = file, .text = text, .arena = arena, .diags = diags, .line = 1, .column = 1};
+  Parser parser = {
+      .file = file, .text = text, .arena = arena, .diags = diags, .line = 1, .column = 1};
   *out = (Value){0};
   if (text.len > JSON_BYTES_MAX) return fail(&parser, "the JSON is larger than 8 MB");
   if (!read_value(&parser, JSON_DEPTH_MAX, out)) return false;
@@ -219,7 +223,7 @@ bool json_parse(Str file, Str text, Arena *arena, DiagList *diags, Value *out) {
   return parser.at == text.len || fail(&parser, "something follows the value");
 }
 
-// ---- writing ------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 static void add_json_char(Buf *out, uint32_t c) {
   switch (c) {

@@ -8,13 +8,13 @@
 
 enum { JSON_DEPTH_MAX = 64, JSON_BYTES_MAX = 8 * 1024 * 1024 };
 
-// Parses one document. False, with a located diagnostic, when it cannot be read or passes a limit. Of a key
-// that stands twice, value_find finds the first. Values and keys remember their places; texts are copies in
-// the arena.
+// Parses one document. False, with a located diagnostic, when it cannot be read or passes a limit.
+// Of a key that stands twice, value_find finds the first. Values and keys remember their places;
+// texts are copies in the arena.
 bool json_parse(Str file, Str text, Arena *arena, DiagList *diags, Value *out);
 
-// Compact JSON. json_text writes one string with quotes; <, > and & leave as \u003c ..., so the result may
-// stand in a <script>. Invalid UTF-8 leaves as U+FFFD.
+// Compact JSON. json_text writes one string with quotes; <, > and & leave as \u003c ..., so the
+// result may stand in a <script>. Invalid UTF-8 leaves as U+FFFD.
 void json_write(Buf *out, const Value *value);
 void json_text(Buf *out, Str text);
 

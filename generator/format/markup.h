@@ -1,6 +1,6 @@
-// Markup: HTML that is being made, and beside it the places in it that somebody must find again. Whoever
-// copies or escapes the HTML takes its marks along; what they mean is the business of who sets and reads
-// them. They stand nowhere in the text, so that no text can be taken for one.
+// Markup: HTML that is being made, and beside it the places in it that somebody must find again.
+// Whoever copies or escapes the HTML takes its marks along; what they mean is the business of who
+// sets and reads them. They stand nowhere in the text, so that no text can be taken for one.
 #ifndef FORMAT_MARKUP_H
 #define FORMAT_MARKUP_H
 

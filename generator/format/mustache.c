@@ -10,7 +10,8 @@ typedef struct Frame {
   const struct Frame *outer;
 } Frame;
 
-// The blocks that a {{<parent}} tag holds. Those of an outer template win over those of an inner one.
+// The blocks that a {{<parent}} tag holds. Those of an outer template win over those of an inner
+// one.
 typedef struct Overrides {
   const Template *template_;
   size_t from, to;  // nodes of the parent tag
@@ -49,7 +50,7 @@ static void spend(Renderer *renderer, size_t steps) {
   renderer->steps = renderer->steps > steps ? renderer->steps - steps : 0;
 }
 
-// ---- values -------------------------------------------------------------------------------------------
+// ---- values -------------------------------------------------------------------------------------
 
 static const Value *find(const Node *node, const Frame *frame) {
   const Value *value = NULL;
@@ -85,11 +86,12 @@ static Str text_of(Renderer *renderer, const Value *value) {
   if (!value) return (Str){0};
   if (value->kind == VALUE_NUMBER && value->text.len == 0)
     return number_text(renderer->scratch, value->number);
-  if (value->kind == VALUE_BOOL && value->text.len == 0) return value->boolean ? S("true") : S("false");
+  if (value->kind == VALUE_BOOL && value->text.len == 0)
+    return value->boolean ? S("true") : S("false");
   return value->kind == VALUE_NULL ? (Str){0} : value->text;
 }
 
-// ---- text ---------------------------------------------------------------------------------------------
+// ---- text ---------------------------------------------------------------------------------------
 
 static Str shift_line(Renderer *renderer, Shift shift, Str line) {
   if (line.len > 0 && str_starts(line, shift.remove)) line = str_from_index(line, shift.remove.len);
@@ -113,22 +115,25 @@ static void add_text(Renderer *renderer, const Node *node, Shift shift) {
 
 static void add_value(Renderer *renderer, const Value *value, bool escaped) {
   bool marked = value && value->kind == VALUE_TEXT && value->len > 0;
-  MarkedStr markup = {text_of(renderer, value), marked ? value->marks : NULL, marked ? value->len : 0};
+  MarkedStr markup = {text_of(renderer, value), marked ? value->marks : NULL,
+                      marked ? value->len : 0};
   if (escaped)
     markup_add_escaped(renderer->markup, markup);
   else
     markup_add(renderer->markup, markup);
 }
 
-// ---- partials, parents, blocks ------------------------------------------------------------------------
+// ---- partials, parents, blocks ------------------------------------------------------------------
 
 static Shift within(Renderer *renderer, Shift outer, Str indent) {
   if (outer.add.len == 0) return (Shift){.add = indent};
   spend(renderer, (outer.add.len + indent.len) / STEP_BYTES);
-  return (Shift){.add = str_fmt(renderer->scratch, "%.*s%.*s", STR_ARG(outer.add), STR_ARG(indent))};
+  return (Shift){.add =
+                     str_fmt(renderer->scratch, "%.*s%.*s", STR_ARG(outer.add), STR_ARG(indent))};
 }
 
-static void render_template(Renderer *renderer, const Node *node, Run run, const Overrides *overrides) {
+static void render_template(Renderer *renderer, const Node *node, Run run,
+                            const Overrides *overrides) {
   const Template *template_ = map_find(renderer->partials, node->text);
   if (!template_) return;
   render(renderer, (Run){.template_ = template_,
@@ -173,7 +178,7 @@ static void render_block(Renderer *renderer, const Node *node, size_t index, Run
                          .shift = shift});
 }
 
-// ---- sections -----------------------------------------------------------------------------------------
+// ---- sections -----------------------------------------------------------------------------------
 
 static void render_with(Renderer *renderer, Run run, const Value *value) {
   Frame frame = {value, run.frame};
@@ -200,7 +205,7 @@ static void render_inverted(Renderer *renderer, const Node *node, size_t index, 
   render(renderer, run);
 }
 
-// ---- nodes --------------------------------------------------------------------------------------------
+// ---- nodes --------------------------------------------------------------------------------------
 
 static void render_node(Renderer *renderer, const Node *node, size_t index, Run run) {
   Overrides overrides = {run.template_, index + 1, node->end, run.overrides};
@@ -221,7 +226,8 @@ static void render(Renderer *renderer, Run run) {
   if (renderer->depth == TEMPLATE_DEPTH_MAX) return;
   renderer->depth++;
   const Node *nodes = run.template_->nodes.items;
-  for (size_t i = run.from; i < run.to && renderer->steps > 0; i = nodes[i].end ? nodes[i].end : i + 1) {
+  for (size_t i = run.from; i < run.to && renderer->steps > 0;
+       i = nodes[i].end ? nodes[i].end : i + 1) {
     size_t before = renderer->out->len;
     spend(renderer, 1);
     if (nodes[i].begins_line && nodes[i].kind != NODE_TEXT) buf_add(renderer->out, run.shift.add);
@@ -231,8 +237,8 @@ static void render(Renderer *renderer, Run run) {
   renderer->depth--;
 }
 
-bool mustache_render_markup(Markup *out, const Template *template_, const Map *partials, const Value *context,
-                            Arena *scratch) {
+bool mustache_render_markup(Markup *out, const Template *template_, const Map *partials,
+                            const Value *context, Arena *scratch) {
   Renderer renderer = {.markup = out,
                        .out = &out->html,
                        .partials = partials,

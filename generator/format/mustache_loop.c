@@ -1,5 +1,5 @@
-// Templates that include themselves without end. What stands in a section or block is not looked at: the data
-// or a child may end it.
+// Templates that include themselves without end. What stands in a section or block is not looked
+// at: the data or a child may end it.
 #include "format/mustache_node.h"
 
 typedef struct Search {

@@ -1,5 +1,5 @@
-// A parsed template: a flat array of nodes; a section, parent or block holds the nodes up to its `end`.
-// Shared by mustache_parse.c and mustache.c, private to them.
+// A parsed template: a flat array of nodes; a section, parent or block holds the nodes up to its
+// `end`. Shared by mustache_parse.c and mustache.c, private to them.
 #ifndef FORMAT_MUSTACHE_NODE_H
 #define FORMAT_MUSTACHE_NODE_H
 
@@ -24,7 +24,8 @@ typedef struct Node {
   Str *keys;         // the name's parts: "a.b" -> a, b; none for "."
   size_t key_count;
   size_t end;     // index of the first node after what it holds
-  Str indent;     // partial, parent: the blanks before a standalone tag; block: those of its first line
+  Str indent;     // partial, parent: the blanks before a standalone tag; block: those of its first
+                  // line
   size_t offset;  // of the tag in the template, for diagnostics
 } Node;
 typedef VEC(Node) NodeVec;
@@ -36,7 +37,8 @@ struct Template {
 
 // The place of a node's tag.
 static inline Span template_span(const Template *template_, const Node *node) {
-  return span_at(template_->file, template_->text, node->offset, node->text.len + sizeof "{{>}}" - 1);
+  return span_at(template_->file, template_->text, node->offset,
+                 node->text.len + sizeof "{{>}}" - 1);
 }
 
 #endif

@@ -35,7 +35,7 @@ static bool fail(Parser *parser, size_t offset, size_t length, Str message, Str 
   return false;
 }
 
-// ---- nodes --------------------------------------------------------------------------------------------
+// ---- nodes --------------------------------------------------------------------------------------
 
 static Node *add_node(Parser *parser, NodeKind kind, size_t offset) {
   Node *node = vec_add(parser->arena, &parser->template_->nodes);
@@ -64,7 +64,7 @@ static void set_name(Parser *parser, Node *node, Str name) {
   node->key_count = keys.len;
 }
 
-// ---- tags ---------------------------------------------------------------------------------------------
+// ---- tags ---------------------------------------------------------------------------------------
 
 static bool read_tag(Parser *parser, Tag *tag) {
   Str text = text_of(parser);
@@ -79,7 +79,8 @@ static bool read_tag(Parser *parser, Tag *tag) {
   if (length == STR_NONE)
     return fail(parser, parser->at, parser->open.len, S("the tag is never closed"),
                 str_fmt(parser->arena, "it ends in \"%.*s\"", STR_ARG(closing)));
-  *tag = (Tag){kind, str_trim(str_sub(rest, skip, length)), parser->at, inside + skip + length + closing.len};
+  *tag = (Tag){kind, str_trim(str_sub(rest, skip, length)), parser->at,
+               inside + skip + length + closing.len};
   if (tag->name.len == 0 && kind != '!')
     return fail(parser, tag->start, tag->end - tag->start, S("the tag has no name"), (Str){0});
   return true;
@@ -89,8 +90,8 @@ static bool set_delimiters(Parser *parser, const Tag *tag) {
   Str open, close;
   str_cut(tag->name, ' ', &open, &close);
   close = str_trim(close);
-  bool fine =
-      open.len > 0 && close.len > 0 && !str_contains(close, S(" ")) && !str_contains(tag->name, S("="));
+  bool fine = open.len > 0 && close.len > 0 && !str_contains(close, S(" ")) &&
+              !str_contains(tag->name, S("="));
   if (!fine)
     return fail(parser, tag->start, tag->end - tag->start,
                 S("two delimiters are needed, with a blank between them"), S("{{=<% %>=}}"));
@@ -116,14 +117,15 @@ static void open_node(Parser *parser, const Tag *tag, NodeKind kind, bool standa
 
 static bool close_node(Parser *parser, const Tag *tag) {
   if (parser->sections.len == 0)
-    return fail(parser, tag->start, tag->end - tag->start,
-                str_fmt(parser->arena, "nothing is open that \"%.*s\" could close", STR_ARG(tag->name)),
-                (Str){0});
+    return fail(
+        parser, tag->start, tag->end - tag->start,
+        str_fmt(parser->arena, "nothing is open that \"%.*s\" could close", STR_ARG(tag->name)),
+        (Str){0});
   Node *node = &parser->template_->nodes.items[*vec_last(&parser->sections)];
   if (!str_eq(node->text, tag->name))
     return fail(parser, tag->start, tag->end - tag->start,
-                str_fmt(parser->arena, "\"%.*s\" is closed where \"%.*s\" is open", STR_ARG(tag->name),
-                        STR_ARG(node->text)),
+                str_fmt(parser->arena, "\"%.*s\" is closed where \"%.*s\" is open",
+                        STR_ARG(tag->name), STR_ARG(node->text)),
                 (Str){0});
   node->end = parser->template_->nodes.len;
   parser->sections.len--;
@@ -156,7 +158,7 @@ static bool add_tag(Parser *parser, const Tag *tag, bool standalone, size_t next
   return true;
 }
 
-// ---- standalone lines ---------------------------------------------------------------------------------
+// ---- standalone lines ---------------------------------------------------------------------------
 
 // Where the line ends that offset stands in, with its line break; STR_NONE when text follows on it.
 static size_t line_end_after(Str text, size_t offset) {
@@ -170,7 +172,8 @@ static size_t line_end_after(Str text, size_t offset) {
 
 static bool can_stand_alone(char kind) { return kind != 0 && strchr("#^/><$!=", kind); }
 
-// Whether a piece of a line holds nothing but blanks and tags of inheritance: {{<a}}, {{$b}}, {{/b}}.
+// Whether a piece of a line holds nothing but blanks and tags of inheritance: {{<a}}, {{$b}},
+// {{/b}}.
 static bool only_inheritance(const Parser *parser, Str piece) {
   while ((piece = str_trim(piece)).len > 0) {
     Str rest = str_from_index(piece, parser->open.len);
@@ -194,7 +197,8 @@ static void look_at_line(Parser *parser) {
   if (parser->known.start == parser->line) return;
   parser->known.start = parser->line;
   parser->known.first = parser->line + first_indent(rest, 0).len;
-  parser->known.only_inheritance = only_inheritance(parser, str_sub(rest, 0, str_find_char(rest, '\n')));
+  parser->known.only_inheritance =
+      only_inheritance(parser, str_sub(rest, 0, str_find_char(rest, '\n')));
 }
 
 // A tag stands alone when its line holds nothing else; tags of inheritance may share theirs.
@@ -206,8 +210,8 @@ static bool stands_alone(Parser *parser, const Tag *tag) {
   return inherits(parser, tag->kind) && parser->known.only_inheritance;
 }
 
-// Reads one tag at parser->at, with the text before it from `from` on; leaves both where the next text
-// begins.
+// Reads one tag at parser->at, with the text before it from `from` on; leaves both where the next
+// text begins.
 static bool read_one(Parser *parser, size_t *from) {
   Tag tag;
   Str text = text_of(parser);
@@ -250,10 +254,12 @@ static bool parse(Parser *parser) {
 const Template *mustache_parse(Str file, Str text, Arena *arena, DiagList *diags) {
   Template *template_ = arena_new(arena, Template);
   *template_ = (Template){.file = file, .text = text};
-  Parser parser = {.template_ = template_, .arena = arena, .diags = diags, .open = S("{{"), .close = S("}}")};
+  Parser parser = {
+      .template_ = template_, .arena = arena, .diags = diags, .open = S("{{"), .close = S("}}")};
   parser.known.start = STR_NONE;
   if (text.len > TEMPLATE_BYTES_MAX)
-    return fail(&parser, 0, 1, str_fmt(arena, "the template is larger than %d KB", TEMPLATE_BYTES_MAX / 1024),
+    return fail(&parser, 0, 1,
+                str_fmt(arena, "the template is larger than %d KB", TEMPLATE_BYTES_MAX / 1024),
                 (Str){0}),
            NULL;
   return parse(&parser) ? template_ : NULL;

@@ -4,8 +4,10 @@
 
 Value value_text(Str text) { return (Value){.kind = VALUE_TEXT, .text = text}; }
 Value value_markup(MarkedStr markup) {
-  return (Value){
-      .kind = VALUE_TEXT, .text = markup.html, .marks = markup.marks, .len = (uint32_t)markup.count};
+  return (Value){.kind = VALUE_TEXT,
+                 .text = markup.html,
+                 .marks = markup.marks,
+                 .len = (uint32_t)markup.count};
 }
 Value value_bool(bool boolean) { return (Value){.kind = VALUE_BOOL, .boolean = boolean}; }
 Value value_number(double number) { return (Value){.kind = VALUE_NUMBER, .number = number}; }
@@ -31,7 +33,8 @@ static void *room(Value *value, Arena *arena, void *pieces, size_t size) {
   if (value->len < value->cap) return pieces;
   if (value->cap > UINT32_MAX / 2) arena_product(SIZE_MAX, 2);  // ends the program as out of memory
   uint32_t cap = value->cap ? value->cap * 2 : ROOM_MIN;
-  pieces = arena_grow(arena, pieces, value->cap * size, arena_product(cap, size), alignof(max_align_t));
+  pieces =
+      arena_grow(arena, pieces, value->cap * size, arena_product(cap, size), alignof(max_align_t));
   value->cap = cap;
   return pieces;
 }
@@ -51,6 +54,7 @@ Value *value_add(Value *list, Arena *arena, Value value) {
 }
 
 const char *value_kind_name(ValueKind kind) {
-  static const char *const names[] = {"nothing", "true or false", "a number", "text", "a list", "a mapping"};
+  static const char *const names[] = {"nothing", "true or false", "a number",
+                                      "text",    "a list",        "a mapping"};
   return names[kind];
 }

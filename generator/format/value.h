@@ -1,6 +1,7 @@
 // Value: what YAML, JSON, Lua and templates share. A tree of maps, lists and scalars in an arena.
 //
-// `(Value){0}` is null. A value remembers where it stood in its file, so that a wrong one can be pointed at.
+// `(Value){0}` is null. A value remembers where it stood in its file, so that a wrong one can be
+// pointed at.
 #ifndef FORMAT_VALUE_H
 #define FORMAT_VALUE_H
 
@@ -24,7 +25,7 @@ struct Value {
   ValueKind kind;
   uint32_t line, column;  // place in its file, 1-based, code points; 0 when made by the program
   uint32_t length;        // code points of a scalar as written; 0 when not known
-  Str text;               // VALUE_TEXT; for scalars from YAML and JSON the spelling too ("1.10", "yes")
+  Str text;  // VALUE_TEXT; for scalars from YAML and JSON the spelling too ("1.10", "yes")
   union {
     bool boolean;         // VALUE_BOOL
     double number;        // VALUE_NUMBER
@@ -53,8 +54,8 @@ const Value *value_find(const Value *map, Str key);
 // The text under key as it is spelled; empty when it is absent, null ("~"), a list or a mapping.
 Str value_find_text(const Value *map, Str key);
 
-// Adds to a map (the key is not checked for doubles) or list, and returns the place of the new value
-// (valid until the next addition to the same map or list).
+// Adds to a map (the key is not checked for doubles) or list, and returns the place of the new
+// value (valid until the next addition to the same map or list).
 Value *value_put(Value *map, Arena *arena, Str key, Value value);
 Value *value_add(Value *list, Arena *arena, Value value);
 

@@ -15,7 +15,7 @@ typedef struct Reader {
   bool has_event;
 } Reader;
 
-// ---- places -------------------------------------------------------------------------------------------
+// ---- places -------------------------------------------------------------------------------------
 
 // A place in the file: line and column as libyaml counts them, from 0 (columns are code points).
 static Span span_of(const Reader *reader, size_t line, size_t column, size_t length) {
@@ -42,10 +42,11 @@ static bool fail_here(Reader *reader, DiagCode code, const char *message, const 
                  str_from(message), str_from(help));
 }
 
-// ---- limits, before libyaml sees the text ----------------------------------------------------------------
+// ---- limits, before libyaml sees the text -------------------------------------------------------
 
-// libyaml's time grows with length times depth. What the scan counts may be text that only looks like
-// nesting (a quoted "[", a drawing), so it allows more than YAML_DEPTH_MAX; the events count exactly.
+// libyaml's time grows with length times depth. What the scan counts may be text that only looks
+// like nesting (a quoted "[", a drawing), so it allows more than YAML_DEPTH_MAX; the events count
+// exactly.
 enum { SCAN_DEPTH_MAX = 4 * YAML_DEPTH_MAX };
 
 typedef struct Depth {
@@ -54,7 +55,8 @@ typedef struct Depth {
   size_t columns[SCAN_DEPTH_MAX];
 } Depth;
 
-// Counts what a line's leading blanks and "- " open. Over-counts plain text that looks like it; never under.
+// Counts what a line's leading blanks and "- " open. Over-counts plain text that looks like it;
+// never under.
 static bool count_blocks(Depth *depth, Str line) {
   size_t column = 0;
   for (;;) {
@@ -81,7 +83,8 @@ static bool count_flow(Depth *depth, Str line) {
 }
 
 static bool fail_deep(Reader *reader, size_t line, size_t column) {
-  Str message = str_fmt(reader->diags->arena, "the YAML is nested more than %d levels deep", YAML_DEPTH_MAX);
+  Str message =
+      str_fmt(reader->diags->arena, "the YAML is nested more than %d levels deep", YAML_DEPTH_MAX);
   return fail_at(reader, DIAG_YAML_LIMIT, span_of(reader, line, column, 1), message, (Str){0});
 }
 
@@ -94,11 +97,12 @@ static bool within_limits(Reader *reader) {
                            reader->input.bytes_max),
                    (Str){0});
   for (size_t number = 0; str_line(&rest, &line); number++)
-    if (!count_blocks(&depth, line) || !count_flow(&depth, line)) return fail_deep(reader, number, 0);
+    if (!count_blocks(&depth, line) || !count_flow(&depth, line))
+      return fail_deep(reader, number, 0);
   return true;
 }
 
-// ---- scalars: YAML 1.2 core schema --------------------------------------------------------------------
+// ---- scalars: YAML 1.2 core schema --------------------------------------------------------------
 
 static bool is_one_of(Str text, const char *const *words) {
   for (; *words; words++)
@@ -138,7 +142,7 @@ static Value plain_scalar(Arena *arena, Str text) {
   return value;
 }
 
-// ---- events -------------------------------------------------------------------------------------------
+// ---- events -------------------------------------------------------------------------------------
 
 // Where libyaml stopped. When it was a byte it cannot take, it knows the offset and no line.
 static Span problem_span(const Reader *reader) {
@@ -170,7 +174,8 @@ static bool next(Reader *reader) {
 
 static bool refuse_properties(Reader *reader, const yaml_char_t *anchor, const yaml_char_t *tag) {
   if (anchor)
-    return fail_here(reader, DIAG_YAML_LIMIT, "anchors (&name) are not used here", "write the value twice");
+    return fail_here(reader, DIAG_YAML_LIMIT, "anchors (&name) are not used here",
+                     "write the value twice");
   if (tag) return fail_here(reader, DIAG_YAML_LIMIT, "tags (!name) are not used here", "");
   return true;
 }
@@ -186,7 +191,8 @@ static bool read_value(Reader *reader, int depth, Value *out);
 static bool read_scalar(Reader *reader, Value *out) {
   const yaml_event_t *event = &reader->event;
   if (!refuse_properties(reader, event->data.scalar.anchor, event->data.scalar.tag)) return false;
-  Str text = str_dup(reader->arena, (Str){(const char *)event->data.scalar.value, event->data.scalar.length});
+  Str text = str_dup(reader->arena,
+                     (Str){(const char *)event->data.scalar.value, event->data.scalar.length});
   bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
   *out = plain ? plain_scalar(reader->arena, text) : value_text(text);
   set_place(reader, &out->line, &out->column, &out->length);
@@ -212,7 +218,8 @@ static bool read_list(Reader *reader, int depth, Value *out) {
 static bool is_double(Reader *reader, const Value *map, Map *keys, Str key) {
   enum { FEW = 16 };
   if (map->len < FEW) return value_find(map, key) != NULL;
-  for (size_t i = keys->len; i < map->len; i++) *map_put(keys, reader->arena, map->entries[i].key) = reader;
+  for (size_t i = keys->len; i < map->len; i++)
+    *map_put(keys, reader->arena, map->entries[i].key) = reader;
   return map_find(keys, key) != NULL;
 }
 
@@ -221,9 +228,11 @@ static bool read_key(Reader *reader, const Value *map, Map *keys, ValueEntry *en
     return fail_here(reader, DIAG_YAML_SYNTAX, "a key must be a text", "");
   Value key;
   if (!read_scalar(reader, &key)) return false;
-  *entry = (ValueEntry){.key = key.text, .line = key.line, .column = key.column, .length = key.length};
+  *entry =
+      (ValueEntry){.key = key.text, .line = key.line, .column = key.column, .length = key.length};
   if (str_eq(key.text, S("<<")))
-    return fail_here(reader, DIAG_YAML_LIMIT, "merge keys (<<) are not used here", "write the keys out");
+    return fail_here(reader, DIAG_YAML_LIMIT, "merge keys (<<) are not used here",
+                     "write the keys out");
   if (!is_double(reader, map, keys, key.text)) return true;
   return fail_here(reader, DIAG_YAML_DUPLICATE_KEY, "the key stands here a second time",
                    "keep one of the two");
@@ -271,7 +280,8 @@ static bool read_document(Reader *reader, Value *out) {
   if (!next(reader) || !read_value(reader, YAML_DEPTH_MAX, out)) return false;
   if (!next(reader) || !next(reader)) return false;  // the document's end, and what follows
   if (reader->event.type == YAML_STREAM_END_EVENT) return true;
-  return fail_here(reader, DIAG_YAML_SYNTAX, "a second document begins here", "remove the line \"---\"");
+  return fail_here(reader, DIAG_YAML_SYNTAX, "a second document begins here",
+                   "remove the line \"---\"");
 }
 
 bool yaml_parse(YamlInput input, Arena *arena, DiagList *diags, Value *out) {
@@ -280,7 +290,8 @@ bool yaml_parse(YamlInput input, Arena *arena, DiagList *diags, Value *out) {
   if (!within_limits(&reader)) return false;
   if (!yaml_parser_initialize(&reader.parser)) arena_exhausted();
   yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
-  yaml_parser_set_input_string(&reader.parser, (const unsigned char *)input.text.ptr, input.text.len);
+  yaml_parser_set_input_string(&reader.parser, (const unsigned char *)input.text.ptr,
+                               input.text.len);
   bool fine = read_document(&reader, out);
   if (reader.has_event) yaml_event_delete(&reader.event);
   yaml_parser_delete(&reader.parser);

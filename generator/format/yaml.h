@@ -1,7 +1,8 @@
 // YAML 1.2's core schema, read with libyaml (its only user) by events, with limits.
 //
-// Anchors and aliases, tags and merge keys are refused: a handbook needs none, and they are how YAML
-// bombs are made. yes/no/on/off are text; dates stay text; numbers are decimal ones (0x1F and .inf are text).
+// Anchors and aliases, tags and merge keys are refused: a handbook needs none, and they are how
+// YAML bombs are made. yes/no/on/off are text; dates stay text; numbers are decimal ones (0x1F and
+// .inf are text).
 #ifndef FORMAT_YAML_H
 #define FORMAT_YAML_H
 
@@ -21,9 +22,9 @@ typedef struct YamlInput {
   size_t bytes_max;
 } YamlInput;
 
-// Parses one document. False, with a located diagnostic, when it cannot be read or passes a limit; the
-// depth is counted by a linear scan before libyaml sees the text. An empty document is null, true.
-// The value's texts are copies in the arena.
+// Parses one document. False, with a located diagnostic, when it cannot be read or passes a limit;
+// the depth is counted by a linear scan before libyaml sees the text. An empty document is null,
+// true. The value's texts are copies in the arena.
 bool yaml_parse(YamlInput input, Arena *arena, DiagList *diags, Value *out);
 
 #endif

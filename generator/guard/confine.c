@@ -1,5 +1,6 @@
-// What the child gives up. Files by Landlock (https://docs.kernel.org/userspace-api/landlock.html), what
-// Landlock does not know by a seccomp filter. Both bind this thread and all it starts, for ever.
+// What the child gives up. Files by Landlock (https://docs.kernel.org/userspace-api/landlock.html),
+// what Landlock does not know by a seccomp filter. Both bind this thread and all it starts, for
+// ever.
 #include "guard/guard.h"
 
 #include <assert.h>
@@ -18,7 +19,8 @@
 #include <sys/stat.h>
 #endif
 
-#if defined(__linux__) && !defined(GUARD_IN_PROCESS) && (defined(__x86_64__) || defined(__aarch64__))
+#if defined(__linux__) && !defined(GUARD_IN_PROCESS) && \
+    (defined(__x86_64__) || defined(__aarch64__))
 #define HAVE_SECCOMP 1
 #include <errno.h>
 #include <linux/audit.h>
@@ -32,7 +34,7 @@
 #include <sys/prctl.h>
 #endif
 
-// ---- files --------------------------------------------------------------------------------------------
+// ---- files --------------------------------------------------------------------------------------
 
 #ifdef HAVE_LANDLOCK
 
@@ -44,12 +46,13 @@ static const uint64_t FS_READ = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_F
 static const uint64_t FS_OF_FILES =
     LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | FS_TRUNCATE;
 // What publishing does. Links, FIFOs and sockets because those of others are carried over.
-static const uint64_t FS_WRITE =
-    LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
-    LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SYM |
-    LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_REFER | FS_TRUNCATE;
-static const uint64_t FS_NEVER =
-    LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK | FS_IOCTL;
+static const uint64_t FS_WRITE = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR |
+                                 LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_DIR |
+                                 LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SYM |
+                                 LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_SOCK |
+                                 LANDLOCK_ACCESS_FS_REFER | FS_TRUNCATE;
+static const uint64_t FS_NEVER = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
+                                 LANDLOCK_ACCESS_FS_MAKE_BLOCK | FS_IOCTL;
 
 // As struct landlock_ruleset_attr of Linux 6.12; older kernels take its beginning.
 typedef struct Ruleset {
@@ -108,7 +111,7 @@ static bool confine_files(const Confinement *confinement) {
 }
 #endif
 
-// ---- calls --------------------------------------------------------------------------------------------
+// ---- calls --------------------------------------------------------------------------------------
 
 #ifdef HAVE_SECCOMP
 
@@ -118,8 +121,8 @@ enum { ARCHITECTURE = AUDIT_ARCH_X86_64 };
 enum { ARCHITECTURE = AUDIT_ARCH_AARCH64 };
 #endif
 
-// The first call that nobody here has looked at (Linux 6.6); x86-64 has the same calls once more, under
-// numbers above all others. libc takes ENOSYS for an older kernel and does without.
+// The first call that nobody here has looked at (Linux 6.6); x86-64 has the same calls once more,
+// under numbers above all others. libc takes ENOSYS for an older kernel and does without.
 enum { CALL_UNKNOWN = 452 };
 enum { SET_USER = 04000, SET_GROUP = 02000 };  // the bits of a mode that lend somebody's rights
 
@@ -131,7 +134,8 @@ enum { SET_USER = 04000, SET_GROUP = 02000 };  // the bits of a mode that lend s
 #define HAS(bits, yes, no) BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, bits, yes, no)
 #define ON(call, what) IS(SYS_##call, 0, 1), what
 #define REFUSE(call) ON(call, ANSWER_ERRNO(EPERM))
-// Refused when the argument (its lower half, which is all that the kernel takes) has one of the bits.
+// Refused when the argument (its lower half, which is all that the kernel takes) has one of the
+// bits.
 #define REFUSE_BITS(call, number, bits) \
   IS(SYS_##call, 0, 4), LOAD(args[number]), HAS(bits, 0, 1), ANSWER_ERRNO(EPERM), ALLOW
 // Refused unless the argument, a process, is `self`: 0 where that means the caller.
@@ -153,7 +157,8 @@ static const struct sock_filter BEGINNING[] = {
     REFUSE(listen),
 };
 
-// Who serves answers on a socket that was opened before, of which there is one, and watches the sources.
+// Who serves answers on a socket that was opened before, of which there is one, and watches the
+// sources.
 static const struct sock_filter SERVING[] = {
     REFUSE(accept),       REFUSE(accept4),  REFUSE(sendto),
     REFUSE(sendmsg),      REFUSE(sendmmsg), REFUSE(inotify_init1),
@@ -168,8 +173,8 @@ static const struct sock_filter OF_OTHERS[] = {
     REFUSE_BITS(fchmod, 1, SET_USER | SET_GROUP),
 };
 
-// Whether a file is a terminal, and what can be read from it without waiting. A terminal obeys all else: its
-// owner's typing can be written into it (TIOCSTI).
+// Whether a file is a terminal, and what can be read from it without waiting. A terminal obeys all
+// else: its owner's typing can be written into it (TIOCSTI).
 static const struct sock_filter DEVICES[] = {
     IS(SYS_ioctl, 0, 7), LOAD(args[1]),     IS(TCGETS, 4, 0),    IS(FIONREAD, 3, 0),
     IS(FIONBIO, 2, 0),   IS(FIOCLEX, 1, 0), ANSWER_ERRNO(EPERM), ALLOW,
@@ -228,7 +233,8 @@ static const struct sock_filter PROCESSES[] = {
     REFUSE(mq_unlink),
 };
 
-// What Landlock lets pass: the modes, owners, times and sizes of files by name, and who a program runs as.
+// What Landlock lets pass: the modes, owners, times and sizes of files by name, and who a program
+// runs as.
 static const struct sock_filter RIGHTS[] = {
 #ifdef __x86_64__
     REFUSE_BITS(open, 2, SET_USER | SET_GROUP),
@@ -270,19 +276,53 @@ static const struct sock_filter RIGHTS[] = {
 };
 
 static const struct sock_filter MACHINE[] = {
-    REFUSE(mount),        REFUSE(umount2),         REFUSE(pivot_root),     REFUSE(chroot),
-    REFUSE(open_tree),    REFUSE(move_mount),      REFUSE(fsopen),         REFUSE(fsconfig),
-    REFUSE(fsmount),      REFUSE(fspick),          REFUSE(mount_setattr),  REFUSE(setns),
-    REFUSE(unshare),      REFUSE(io_uring_setup),  REFUSE(io_uring_enter), REFUSE(io_uring_register),
-    REFUSE(bpf),          REFUSE(perf_event_open), REFUSE(userfaultfd),    REFUSE(fanotify_init),
-    REFUSE(add_key),      REFUSE(request_key),     REFUSE(keyctl),         REFUSE(init_module),
-    REFUSE(finit_module), REFUSE(delete_module),   REFUSE(kexec_load),     REFUSE(reboot),
-    REFUSE(swapon),       REFUSE(swapoff),         REFUSE(sethostname),    REFUSE(setdomainname),
-    REFUSE(settimeofday), REFUSE(clock_settime),   REFUSE(clock_adjtime),  REFUSE(adjtimex),
-    REFUSE(quotactl),     REFUSE(quotactl_fd),     REFUSE(acct),           REFUSE(syslog),
-    REFUSE(vhangup),      REFUSE(personality),
+    REFUSE(mount),
+    REFUSE(umount2),
+    REFUSE(pivot_root),
+    REFUSE(chroot),
+    REFUSE(open_tree),
+    REFUSE(move_mount),
+    REFUSE(fsopen),
+    REFUSE(fsconfig),
+    REFUSE(fsmount),
+    REFUSE(fspick),
+    REFUSE(mount_setattr),
+    REFUSE(setns),
+    REFUSE(unshare),
+    REFUSE(io_uring_setup),
+    REFUSE(io_uring_enter),
+    REFUSE(io_uring_register),
+    REFUSE(bpf),
+    REFUSE(perf_event_open),
+    REFUSE(userfaultfd),
+    REFUSE(fanotify_init),
+    REFUSE(add_key),
+    REFUSE(request_key),
+    REFUSE(keyctl),
+    REFUSE(init_module),
+    REFUSE(finit_module),
+    REFUSE(delete_module),
+    REFUSE(kexec_load),
+    REFUSE(reboot),
+    REFUSE(swapon),
+    REFUSE(swapoff),
+    REFUSE(sethostname),
+    REFUSE(setdomainname),
+    REFUSE(settimeofday),
+    REFUSE(clock_settime),
+    REFUSE(clock_adjtime),
+    REFUSE(adjtimex),
+    REFUSE(quotactl),
+    REFUSE(quotactl_fd),
+    REFUSE(acct),
+    REFUSE(syslog),
+    REFUSE(vhangup),
+    REFUSE(personality),
 #ifdef __x86_64__
-    REFUSE(iopl),         REFUSE(ioperm),          REFUSE(modify_ldt),     REFUSE(kexec_file_load),
+    REFUSE(iopl),
+    REFUSE(ioperm),
+    REFUSE(modify_ldt),
+    REFUSE(kexec_file_load),
 #endif
 };
 

@@ -20,8 +20,9 @@
 
 enum {
   DEADLINE_MS = 5000,
-  LOOK_MS = 25,          // between two looks at the heartbeat
-  LOOK_MS_MAX = 100,     // what one look adds to an item's age at most: we ourselves may have been stopped
+  LOOK_MS = 25,  // between two looks at the heartbeat
+  LOOK_MS_MAX =
+      100,  // what one look adds to an item's age at most: we ourselves may have been stopped
   STOP_GRACE_MS = 2000,  // between passing on a signal and SIGKILL
 };
 
@@ -54,14 +55,15 @@ static uint64_t now_ms(void) {
   return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-// ---- signals ------------------------------------------------------------------------------------------
+// ---- signals ------------------------------------------------------------------------------------
 
 static bool is_ignored(int signal) {
   struct sigaction action;
   return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
-// Held back, so that the parent outlives its child and can say what happened. No handler, so no global.
+// Held back, so that the parent outlives its child and can say what happened. No handler, so no
+// global.
 static void hold_signals(Guard *guard) {
   sigemptyset(&guard->stops);
   for (size_t i = 0; i < STOP_SIGNAL_COUNT; i++)
@@ -77,7 +79,8 @@ static void take_signals(Guard *guard) {
     sigemptyset(&ours);
     bool any = false;
     for (size_t i = 0; i < STOP_SIGNAL_COUNT; i++) {
-      if (!sigismember(&pending, STOP_SIGNALS[i]) || !sigismember(&guard->stops, STOP_SIGNALS[i])) continue;
+      if (!sigismember(&pending, STOP_SIGNALS[i]) || !sigismember(&guard->stops, STOP_SIGNALS[i]))
+        continue;
       sigaddset(&ours, STOP_SIGNALS[i]);
       any = true;
     }
@@ -85,10 +88,10 @@ static void take_signals(Guard *guard) {
   }
 }
 
-// ---- the child ----------------------------------------------------------------------------------------
+// ---- the child ----------------------------------------------------------------------------------
 
-// Neither a file nor a core handler gets one: the kernel takes a limit of 1 byte for "none, not even
-// piped" (core(5)).
+// Neither a file nor a core handler gets one: the kernel takes a limit of 1 byte for "none, not
+// even piped" (core(5)).
 static void forbid_core(void) { setrlimit(RLIMIT_CORE, &(struct rlimit){1, 1}); }
 
 static void die_with(pid_t parent) {
@@ -125,15 +128,17 @@ static bool start(Guard *guard, GuardWork *work, void *context) {
   return guard->child > 0;
 }
 
-// ---- watching -----------------------------------------------------------------------------------------
+// ---- watching -----------------------------------------------------------------------------------
 
 // What the worker's thread has cost so far.
 static bool read_time(const Guard *guard, size_t worker, ThreadTime *out) {
   HeartbeatItem item;
-  return heartbeat_read(guard->beat, worker, &item) && thread_time(guard->child, (pid_t)item.thread, out);
+  return heartbeat_read(guard->beat, worker, &item) &&
+         thread_time(guard->child, (pid_t)item.thread, out);
 }
 
-// Adds the time since the last look to the age of an item that is still the same. False when there is none.
+// Adds the time since the last look to the age of an item that is still the same. False when there
+// is none.
 static bool grow_older(Guard *guard, size_t number, uint32_t elapsed_ms, uint32_t *deadline_ms) {
   Worker *worker = &guard->workers[number];
   uint64_t busy, version = heartbeat_version(guard->beat, number, &busy);
@@ -145,7 +150,8 @@ static bool grow_older(Guard *guard, size_t number, uint32_t elapsed_ms, uint32_
   return same;
 }
 
-// Whether the item had too much of something. The kernel is not asked before there can have been enough.
+// Whether the item had too much of something. The kernel is not asked before there can have been
+// enough.
 static bool is_over(const Guard *guard, size_t number, uint32_t deadline_ms, GuardCount *counted) {
   const Worker *worker = &guard->workers[number];
   ThreadTime now;
@@ -153,13 +159,15 @@ static bool is_over(const Guard *guard, size_t number, uint32_t deadline_ms, Gua
   bool timed = worker->timed && read_time(guard, number, &now);
   uint64_t busy, worked = timed ? now.worked_ms - worker->since.worked_ms : 0;
   uint64_t ready = timed ? now.ready_ms - worker->since.ready_ms : 0;
-  if (heartbeat_version(guard->beat, number, &busy) != worker->version) return false;  // it has just ended
+  if (heartbeat_version(guard->beat, number, &busy) != worker->version)
+    return false;  // it has just ended
   *counted = worked >= deadline_ms ? GUARD_WORKED : timed ? GUARD_WAITED : GUARD_ELAPSED;
   return *counted == GUARD_WORKED ||
          worker->age_ms >= (uint64_t)deadline_ms * GUARD_PATIENCE + worked + ready;
 }
 
-// The worker whose item had too much, the oldest if there are several, and what it had too much of; else -1.
+// The worker whose item had too much, the oldest if there are several, and what it had too much of;
+// else -1.
 static int find_hung(Guard *guard, uint32_t elapsed_ms, GuardCount *counted) {
   int oldest = -1;
   for (int i = 0; i < POOL_NUMBERS; i++) {
@@ -167,7 +175,8 @@ static int find_hung(Guard *guard, uint32_t elapsed_ms, GuardCount *counted) {
     GuardCount count;
     bool over = grow_older(guard, (size_t)i, elapsed_ms, &deadline_ms) &&
                 is_over(guard, (size_t)i, deadline_ms, &count);
-    if (!over || (oldest >= 0 && guard->workers[i].age_ms <= guard->workers[oldest].age_ms)) continue;
+    if (!over || (oldest >= 0 && guard->workers[i].age_ms <= guard->workers[oldest].age_ms))
+      continue;
     oldest = i;
     *counted = count;
   }
@@ -218,7 +227,7 @@ static int watch(Guard *guard, GuardCount *counted) {
   }
 }
 
-// ---- reporting ----------------------------------------------------------------------------------------
+// ---- reporting ----------------------------------------------------------------------------------
 
 static void report_items(const Guard *guard, GuardReport *report) {
   HeartbeatItem item;
@@ -272,7 +281,7 @@ static GuardReport supervise(Guard *guard) {
   return report;
 }
 
-// ---- running ------------------------------------------------------------------------------------------
+// ---- running ------------------------------------------------------------------------------------
 
 static GuardReport run_child(Guard *guard, GuardWork *work, void *context) {
   GuardReport report = {.end = GUARD_FAILED};

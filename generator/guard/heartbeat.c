@@ -1,6 +1,7 @@
-// Each worker's slot is a sequence lock: the version is odd while the slot is written. A reader that saw
-// the same even version before and after has read one item. (H. Boehm, "Can seqlocks get along with
-// programming language memory models?", 2012: atomic words, stored with release and loaded with acquire.)
+// Each worker's slot is a sequence lock: the version is odd while the slot is written. A reader
+// that saw the same even version before and after has read one item. (H. Boehm, "Can seqlocks get
+// along with programming language memory models?", 2012: atomic words, stored with release and
+// loaded with acquire.)
 #include "guard/heartbeat.h"
 
 #include <assert.h>
@@ -25,7 +26,8 @@ static_assert(sizeof(HeartbeatItem) % sizeof(uint64_t) == 0, "an item is whole w
 static_assert(offsetof(HeartbeatItem, busy) == 0, "heartbeat_end clears the first word");
 
 Heartbeat *heartbeat_new(void) {
-  void *page = mmap(NULL, sizeof(Heartbeat), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  void *page =
+      mmap(NULL, sizeof(Heartbeat), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   return page == MAP_FAILED ? NULL : page;
 }
 
@@ -36,7 +38,8 @@ void heartbeat_free(Heartbeat *beat) {
 static void write_words(Slot *slot, const uint64_t *words, size_t count) {
   uint64_t version = atomic_load_explicit(&slot->version, memory_order_relaxed);
   atomic_store_explicit(&slot->version, version + 1, memory_order_relaxed);
-  for (size_t i = 0; i < count; i++) atomic_store_explicit(&slot->words[i], words[i], memory_order_release);
+  for (size_t i = 0; i < count; i++)
+    atomic_store_explicit(&slot->words[i], words[i], memory_order_release);
   atomic_store_explicit(&slot->version, version + 2, memory_order_release);
 }
 
@@ -82,8 +85,10 @@ bool heartbeat_read(const Heartbeat *beat, size_t worker, HeartbeatItem *out) {
   const Slot *slot = &beat->slots[worker];
   for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
     uint64_t words[WORDS], version = atomic_load_explicit(&slot->version, memory_order_acquire);
-    for (size_t i = 0; i < WORDS; i++) words[i] = atomic_load_explicit(&slot->words[i], memory_order_acquire);
-    if (version % 2 == 1 || atomic_load_explicit(&slot->version, memory_order_relaxed) != version) continue;
+    for (size_t i = 0; i < WORDS; i++)
+      words[i] = atomic_load_explicit(&slot->words[i], memory_order_acquire);
+    if (version % 2 == 1 || atomic_load_explicit(&slot->version, memory_order_relaxed) != version)
+      continue;
     memcpy(out, words, sizeof *out);
     return true;
   }

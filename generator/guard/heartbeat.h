@@ -19,7 +19,8 @@ void heartbeat_free(Heartbeat *beat);
 
 // A number that changes with every beginning and end of the worker's items, and HeartbeatItem.busy.
 uint64_t heartbeat_version(const Heartbeat *beat, size_t worker, uint64_t *busy);
-// The worker's item, never a mixture of two. False when the writer died in the middle of writing it.
+// The worker's item, never a mixture of two. False when the writer died in the middle of writing
+// it.
 bool heartbeat_read(const Heartbeat *beat, size_t worker, HeartbeatItem *out);
 
 #endif

@@ -6,7 +6,8 @@
 
 #include "guard/guard.h"
 
-// Never returns. `told` closes when the program runs; what is written there first says that it does not.
+// Never returns. `told` closes when the program runs; what is written there first says that it does
+// not.
 static void become(const char *const argv[], int told) {
   int nothing = open("/dev/null", O_RDWR);
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) dup2(nothing, fd);

@@ -1,5 +1,5 @@
-// proc(5): `schedstat` has nanoseconds on a processor and nanoseconds in wait for one, but only zeros where
-// the kernel does not keep them; `stat` has the processor's time everywhere, in ticks.
+// proc(5): `schedstat` has nanoseconds on a processor and nanoseconds in wait for one, but only
+// zeros where the kernel does not keep them; `stat` has the processor's time everywhere, in ticks.
 #include "guard/thread_time.h"
 
 #include <fcntl.h>
@@ -37,7 +37,8 @@ static bool read_schedstat(const char *folder, ThreadTime *out) {
   char line[LINE_BYTES];
   uint64_t worked_ns, ready_ns;
   if (!read_line(folder, "schedstat", line)) return false;
-  if (sscanf(line, "%" SCNu64 " %" SCNu64, &worked_ns, &ready_ns) != 2 || worked_ns == 0) return false;
+  if (sscanf(line, "%" SCNu64 " %" SCNu64, &worked_ns, &ready_ns) != 2 || worked_ns == 0)
+    return false;
   *out = (ThreadTime){worked_ns / NS_PER_MS, ready_ns / NS_PER_MS};
   return true;
 }
@@ -49,8 +50,9 @@ static bool read_stat(const char *folder, ThreadTime *out) {
   long ticks = sysconf(_SC_CLK_TCK);
   if (ticks <= 0 || !read_line(folder, "stat", line)) return false;
   const char *name_end = strrchr(line, ')');
-  if (!name_end || sscanf(name_end + 1, "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %" SCNu64 " %" SCNu64,
-                          &user, &system) != 2)
+  if (!name_end ||
+      sscanf(name_end + 1, "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %" SCNu64 " %" SCNu64,
+             &user, &system) != 2)
     return false;
   *out = (ThreadTime){.worked_ms = (user + system) * 1000 / (uint64_t)ticks};
   return true;

@@ -15,7 +15,8 @@ typedef struct ThreadTime {
 pid_t thread_number(void);
 
 // False where that is not known: no /proc, another system, no such thread. Cannot be asked with
-// clock_gettime: that reads the clocks of one's own threads, and of other processes only as a whole.
+// clock_gettime: that reads the clocks of one's own threads, and of other processes only as a
+// whole.
 bool thread_time(pid_t process, pid_t thread, ThreadTime *out);
 
 // The same from a folder like /proc/PID/task/TID; for tests.

@@ -5,7 +5,8 @@
 
 void history_classify(Change *change, TextFacts before, TextFacts after) {
   if (change->kind == CHANGE_REMOVED) return;
-  // What a draft said is nobody's to read: work on it is told as front matter, its end as a new page.
+  // What a draft said is nobody's to read: work on it is told as front matter, its end as a new
+  // page.
   if (after.draft)
     change->kind = CHANGE_META;
   else if (before.draft)
@@ -54,7 +55,8 @@ static void find_authors(PageHistory *history, Arena *arena, Arena *scratch) {
           history_is_meaningful(change);
   }
   if (shares.len > 1) qsort(shares.items, shares.len, sizeof shares.items[0], most_first);
-  for (size_t i = 0; i < shares.len; i++) *vec_add(arena, &history->authors) = shares.items[i].person;
+  for (size_t i = 0; i < shares.len; i++)
+    *vec_add(arena, &history->authors) = shares.items[i].person;
 }
 
 static bool moves_date(const Change *change) {

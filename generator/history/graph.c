@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-// ---- index of ids -------------------------------------------------------------------------------------
+// ---- index of ids -------------------------------------------------------------------------------
 
 // An id is a hash already.
 static size_t slot_of(const Graph *graph, Oid id) {
@@ -38,9 +38,10 @@ static uint32_t node_of(Graph *graph, Oid id) {
   return (uint32_t)graph->nodes.len - 1;
 }
 
-// ---- parsing ------------------------------------------------------------------------------------------
+// ---- parsing ------------------------------------------------------------------------------------
 
-// "Ana <ana@example.org> 1716200000 +0200": what stands before the number, and the number. 0 when it is none.
+// "Ana <ana@example.org> 1716200000 +0200": what stands before the number, and the number. 0 when
+// it is none.
 static int64_t parse_signature(Str line, Str *person) {
   size_t close = str_find_last_char(line, '>');
   *person = close == STR_NONE ? line : str_sub(line, 0, close + 1);
@@ -73,7 +74,7 @@ static bool parse(Str text, Arena *arena, Parsed *out) {
   return has_tree;
 }
 
-// ---- loading ------------------------------------------------------------------------------------------
+// ---- loading ------------------------------------------------------------------------------------
 
 static bool is_shallow(const Repository *repository, Oid id) {
   const OidVec *list = repository_shallow(repository);
@@ -105,7 +106,8 @@ static void load_node(Graph *graph, const Repository *repository, uint32_t index
     parsed.parents.len = 0;
   }
   uint32_t *parents = arena_array(graph->arena, uint32_t, parsed.parents.len);
-  for (size_t i = 0; i < parsed.parents.len; i++) parents[i] = node_of(graph, parsed.parents.items[i]);
+  for (size_t i = 0; i < parsed.parents.len; i++)
+    parents[i] = node_of(graph, parsed.parents.items[i]);
   Node *node = &graph->nodes.items[index];
   *node = parsed.node;
   node->id = id;
@@ -117,8 +119,8 @@ static void load_node(Graph *graph, const Repository *repository, uint32_t index
   node->message = str_dup(graph->arena, node->message);
 }
 
-// Takes a parent that cannot be read out of the graph, and those behind it: the ones before it keep their
-// places, so that the first one stays the main line.
+// Takes a parent that cannot be read out of the graph, and those behind it: the ones before it keep
+// their places, so that the first one stays the main line.
 static void drop_bad_parents(Graph *graph) {
   for (size_t i = 0; i < graph->nodes.len; i++) {
     Node *node = &graph->nodes.items[i];
@@ -129,7 +131,7 @@ static void drop_bad_parents(Graph *graph) {
   }
 }
 
-// ---- order --------------------------------------------------------------------------------------------
+// ---- order --------------------------------------------------------------------------------------
 
 // A heap of nodes, the newest on top, of equal dates the one that was added first: git's own order.
 typedef struct Heap {
@@ -140,7 +142,8 @@ typedef struct Heap {
 } Heap;
 
 static bool above(const Heap *heap, uint32_t a, uint32_t b) {
-  int64_t left = heap->graph->nodes.items[a].committed, right = heap->graph->nodes.items[b].committed;
+  int64_t left = heap->graph->nodes.items[a].committed,
+          right = heap->graph->nodes.items[b].committed;
   return left != right ? left > right : heap->added[a] < heap->added[b];
 }
 
@@ -173,8 +176,8 @@ static uint32_t heap_take(Heap *heap) {
 static void order_nodes(Graph *graph) {
   size_t count = graph->nodes.len, done = 0;
   uint32_t *waiting = arena_array(graph->arena, uint32_t, count);  // children not yet placed
-  Heap heap = {graph, arena_array(graph->arena, uint32_t, count), arena_array(graph->arena, uint32_t, count),
-               0, 0};
+  Heap heap = {graph, arena_array(graph->arena, uint32_t, count),
+               arena_array(graph->arena, uint32_t, count), 0, 0};
   graph->order = arena_array(graph->arena, uint32_t, count);
   for (size_t i = 0; i < count; i++)
     for (uint32_t p = 0; p < graph->nodes.items[i].parent_count; p++)
@@ -190,7 +193,7 @@ static void order_nodes(Graph *graph) {
   graph->order_count = done;
 }
 
-// ---- landing ------------------------------------------------------------------------------------------
+// ---- landing ------------------------------------------------------------------------------------
 
 static void find_trunk(Graph *graph) {
   for (uint32_t at = 0;; at = graph->nodes.items[at].parents[0]) {
@@ -221,9 +224,12 @@ static void find_landings(Graph *graph) {
   for (size_t i = graph->trunk.len; i-- > 0;) land(graph, graph->trunk.items[i], stack);
 }
 
-static bool is_date(const Node *node) { return node->committed > 0 && node->committed < GRAPH_DATE_END; }
+static bool is_date(const Node *node) {
+  return node->committed > 0 && node->committed < GRAPH_DATE_END;
+}
 
-// Where a date goes in the ends of chains, each the earliest of its length: behind all that are not later.
+// Where a date goes in the ends of chains, each the earliest of its length: behind all that are not
+// later.
 static size_t place_of(const int64_t *ends, size_t count, int64_t date) {
   size_t low = 0, high = count;
   while (low < high) {
@@ -236,10 +242,10 @@ static size_t place_of(const int64_t *ends, size_t count, int64_t date) {
   return low;
 }
 
-// The latest date that the main line agrees on: the end of the longest chain of commits whose dates do not go
-// back (patience sorting); of several, the latest. What is later was the future when the next commits were
-// made. No clock is asked: it may be as wrong as a commit's, and the same history has the same dates on every
-// machine.
+// The latest date that the main line agrees on: the end of the longest chain of commits whose dates
+// do not go back (patience sorting); of several, the latest. What is later was the future when the
+// next commits were made. No clock is asked: it may be as wrong as a commit's, and the same history
+// has the same dates on every machine.
 static int64_t agreed_date(const Graph *graph) {
   Arena scratch = {0};
   int64_t *ends = arena_array(&scratch, int64_t, graph->trunk.len), agreed = 0;
@@ -265,8 +271,8 @@ static int64_t first_date(const Graph *graph, int64_t agreed) {
   return 0;
 }
 
-// The main line's dates never go back and never go past what it agrees on, so that a clock that was wrong
-// once is wrong for one commit.
+// The main line's dates never go back and never go past what it agrees on, so that a clock that was
+// wrong once is wrong for one commit.
 static void date_trunk(Graph *graph) {
   int64_t agreed = agreed_date(graph), latest = 0;
   for (size_t i = graph->trunk.len; i-- > 0;) {

@@ -44,7 +44,8 @@ typedef struct GraphOptions {
   void *context;
 } GraphOptions;
 
-// Loads all commits that HEAD leads to. Never fails: what cannot be read ends the walk there, and is counted.
+// Loads all commits that HEAD leads to. Never fails: what cannot be read ends the walk there, and
+// is counted.
 Graph graph_load(const Repository *repository, GraphOptions options, Arena *arena);
 
 // The index of a commit, or NODE_NONE.

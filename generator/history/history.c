@@ -12,7 +12,10 @@
 #include "history/text.h"
 #include "history/walk.h"
 
-enum { SMALL_FILE_MAX = 4 * 1024 * 1024, GONE_MAX = 2000 };  // bytes; entries of pages that are gone
+enum {
+  SMALL_FILE_MAX = 4 * 1024 * 1024,
+  GONE_MAX = 2000
+};  // bytes; entries of pages that are gone
 
 // One load under way.
 typedef struct Load {
@@ -27,7 +30,8 @@ typedef struct Load {
   Arena scratch;
   Graph graph;
   Walk walk;
-  signed char *had_content;  // by node: published_had_content, 0 for not yet asked, -1 for no; NULL: never
+  signed char
+      *had_content;  // by node: published_had_content, 0 for not yet asked, -1 for no; NULL: never
   People people;
   OidVec ignored;    // of .git-blame-ignore-revs
   Commit **commits;  // by node; NULL until asked for
@@ -43,7 +47,7 @@ bool history_text(const Repository *repository, BlobId id, Arena *arena, Str *ou
   return found;
 }
 
-// ---- commits ------------------------------------------------------------------------------------------
+// ---- commits ------------------------------------------------------------------------------------
 
 // A small file of HEAD's tree; empty when there is none.
 static Str head_file(const Load *load, Arena *arena, Str path) {
@@ -66,7 +70,8 @@ static bool is_ignored(const Load *load, const Node *node, const Person *author,
     if (oid_eq(load->ignored.items[i], node->id)) return true;
   const StrVec *authors = &load->site->config.history.ignore_authors;
   for (size_t i = 0; i < authors->len; i++)
-    if ((author && str_eq_nocase(authors->items[i], author->name)) || str_eq_nocase(authors->items[i], mail))
+    if ((author && str_eq_nocase(authors->items[i], author->name)) ||
+        str_eq_nocase(authors->items[i], mail))
       return true;
   return false;
 }
@@ -100,7 +105,7 @@ static Commit *commit_of(Load *load, uint32_t index) {
   return commit;
 }
 
-// ---- pages --------------------------------------------------------------------------------------------
+// ---- pages --------------------------------------------------------------------------------------
 
 static ChangeKind kind_of(Oid before, Oid after, const PathName *old_path) {
   bool same = oid_eq(before, after);
@@ -127,7 +132,8 @@ static void look_for_content(Load *load) {
       load->had_content = arena_array(&load->work, signed char, load->graph.nodes.len);
 }
 
-// What a commit changed, as far as it was published; false for nothing. A symbolic link has no text.
+// What a commit changed, as far as it was published; false for nothing. A symbolic link has no
+// text.
 static bool find_change(Load *load, uint32_t node, const Pair *pair, Change *out) {
   Oid none = {{0}};
   *out = (Change){.kind = kind_of(pair->before, pair->after, pair->old_path),
@@ -137,7 +143,8 @@ static bool find_change(Load *load, uint32_t node, const Pair *pair, Change *out
                   .after = pair->link_after ? none : pair->after};
   const Node *commit = &load->graph.nodes.items[node];
   bool had_before = false;
-  for (uint32_t p = 0; p < commit->parent_count; p++) had_before |= had_content(load, commit->parents[p]);
+  for (uint32_t p = 0; p < commit->parent_count; p++)
+    had_before |= had_content(load, commit->parents[p]);
   if (!published_narrow(&load->published, out, had_before, had_content(load, node))) return false;
   out->commit = commit_of(load, node);
   return true;
@@ -145,7 +152,8 @@ static bool find_change(Load *load, uint32_t node, const Pair *pair, Change *out
 
 // The source path beneath content/ of a path of the repository; empty outside.
 static Str source_of(const Load *load, Str path) {
-  return str_starts(path, load->options.prefix) ? str_from_index(path, load->options.prefix.len) : (Str){0};
+  return str_starts(path, load->options.prefix) ? str_from_index(path, load->options.prefix.len)
+                                                : (Str){0};
 }
 
 static void add_moved(Load *load, Page *page, const Change *change) {
@@ -192,10 +200,11 @@ static void mark_mass(Load *load) {
     for (size_t k = 0; k < events->len; k++) touched[events->items[k].node]++;
   }
   for (size_t i = 0; i < load->graph.nodes.len; i++)
-    if (load->commits[i]) load->commits[i]->mass = touched[i] >= MASS_PAGES_MIN && touched[i] >= pages / 10;
+    if (load->commits[i])
+      load->commits[i]->mass = touched[i] >= MASS_PAGES_MIN && touched[i] >= pages / 10;
 }
 
-// ---- what landed --------------------------------------------------------------------------------------
+// ---- what landed --------------------------------------------------------------------------------
 
 // Whether the index page of a folder that it lay in is unlisted today.
 static bool is_beneath_unlisted(Load *load, Str source) {
@@ -210,7 +219,8 @@ static bool is_beneath_unlisted(Load *load, Str source) {
   }
 }
 
-// A page that is gone, by its last text there; false for what nobody was to find. Of a link nothing is known.
+// A page that is gone, by its last text there; false for what nobody was to find. Of a link nothing
+// is known.
 static bool describe_gone(Load *load, const Change *change, Str *title) {
   Str text = {0};
   Oid id = oid_is_none(change->after) ? change->before : change->after;
@@ -238,9 +248,10 @@ static int by_path(const void *a, const void *b) {
   return str_cmp(((const LandedPage *)a)->change.path, ((const LandedPage *)b)->change.path);
 }
 
-// ---- since when ---------------------------------------------------------------------------------------
+// ---- since when ---------------------------------------------------------------------------------
 
-// Days since 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date algorithms", days_from_civil).
+// Days since 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date algorithms",
+// days_from_civil).
 static int64_t day_number(int64_t year, int64_t month, int64_t day) {
   int64_t y = year - (month <= 2), era = y / 400, of_era = y - era * 400;
   int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
@@ -252,8 +263,8 @@ static bool parse_day(Str text, int64_t *out) {
   unsigned long year, month, day;
   bool shape = text.len == 10 && text.ptr[4] == '-' && text.ptr[7] == '-';
   if (!shape || !str_to_uint(str_sub(text, 0, 4), 9999, &year) ||
-      !str_to_uint(str_sub(text, 5, 2), 12, &month) || !str_to_uint(str_sub(text, 8, 2), 31, &day) ||
-      month == 0 || day == 0)
+      !str_to_uint(str_sub(text, 5, 2), 12, &month) ||
+      !str_to_uint(str_sub(text, 8, 2), 31, &day) || month == 0 || day == 0)
     return false;
   int64_t y = (int64_t)year, m = (int64_t)month, number = day_number(y, m, (int64_t)day);
   *out = number * 86400;
@@ -317,19 +328,21 @@ static void add_landings(Load *load) {
   }
 }
 
-// ---- releases -----------------------------------------------------------------------------------------
+// ---- releases -----------------------------------------------------------------------------------
 
 static void add_releases(Load *load) {
   TagRefVec tags = {0};
   repository_tags(load->repository, &load->scratch, &tags);
   ReleaseInput input = {&load->graph, &tags, load->commits};
   releases_find(input, load->history, &load->scratch);
-  Str name = S("CHANGELOG.md"), beside = path_join(&load->scratch, path_dir(load->options.site_prefix), name);
+  Str name = S("CHANGELOG.md"),
+      beside = path_join(&load->scratch, path_dir(load->options.site_prefix), name);
   load->history->changelog = head_file(load, load->arena, beside);
-  if (load->history->changelog.len == 0) load->history->changelog = head_file(load, load->arena, name);
+  if (load->history->changelog.len == 0)
+    load->history->changelog = head_file(load, load->arena, name);
 }
 
-// ---- problems -----------------------------------------------------------------------------------------
+// ---- problems -----------------------------------------------------------------------------------
 
 static size_t count_cut(const Load *load, size_t *pages) {
   size_t cut = 0;
@@ -344,17 +357,19 @@ static size_t count_cut(const Load *load, size_t *pages) {
 
 static void report(Load *load, DiagCode code, const char *what, const char *help) {
   size_t pages, cut = count_cut(load, &pages);
-  Str message = str_fmt(load->diags->arena, "%s: %zu of %zu page%s ha%s no reliable date and show%s none",
-                        what, cut, pages, pages == 1 ? "" : "s", cut == 1 ? "s" : "ve", cut == 1 ? "s" : "");
+  Str message =
+      str_fmt(load->diags->arena, "%s: %zu of %zu page%s ha%s no reliable date and show%s none",
+              what, cut, pages, pages == 1 ? "" : "s", cut == 1 ? "s" : "ve", cut == 1 ? "s" : "");
   diag_report(load->diags, code, (Span){0}, message, str_from(help));
 }
 
 static void report_stopped(Load *load) {
   Str id = oid_text(load->diags->arena, load->graph.nodes.items[load->walk.stopped].id);
-  Str what = str_fmt(load->diags->arena, "commit %.9s changes more than %d files and folders", id.ptr,
-                     (int)TREE_VISITS_MAX);
+  Str what = str_fmt(load->diags->arena, "commit %.9s changes more than %d files and folders",
+                     id.ptr, (int)TREE_VISITS_MAX);
   report(load, DIAG_HISTORY_UNREADABLE, str_cstr(load->diags->arena, what),
-         "what lies before it is not read; `history: off` in handbook.yaml builds without this warning");
+         "what lies before it is not read; `history: off` in handbook.yaml builds without this "
+         "warning");
 }
 
 // At most one of these: the first names the cause of the others.
@@ -371,10 +386,11 @@ static void report_gaps(Load *load) {
            "`git fsck` names them; a fresh clone has them all");
   else if (shallow && load->history->on)
     report(load, DIAG_HISTORY_SHALLOW, "shallow clone",
-           "git fetch --unshallow --filter=blob:none (GitHub Actions: actions/checkout with fetch-depth: 0)");
+           "git fetch --unshallow --filter=blob:none (GitHub Actions: actions/checkout with "
+           "fetch-depth: 0)");
 }
 
-// ---- the stage ----------------------------------------------------------------------------------------
+// ---- the stage ----------------------------------------------------------------------------------
 
 void history_load(Repository *repository, Site *site, HistoryOptions options, DiagList *diags) {
   Load load = {.repository = repository,
@@ -384,7 +400,8 @@ void history_load(Repository *repository, Site *site, HistoryOptions options, Di
                .diags = diags,
                .history = &site->history,
                .arena = &site->history.arena};
-  GraphOptions graph = {site->config.history.updated_by, options.cache, options.look, options.context};
+  GraphOptions graph = {site->config.history.updated_by, options.cache, options.look,
+                        options.context};
   load.graph = graph_load(repository, graph, &load.work);
   if (load.graph.nodes.items[0].bad) {
     report_gaps(&load);
@@ -394,7 +411,8 @@ void history_load(Repository *repository, Site *site, HistoryOptions options, Di
   load.commits = arena_array(&load.work, Commit *, load.graph.nodes.len);
   load.people = people_open(head_file(&load, load.arena, S(".mailmap")), load.arena);
   read_ignored(&load);
-  WalkOptions walk = {options.prefix, options.no_renames, options.cache, options.look, options.context};
+  WalkOptions walk = {options.prefix, options.no_renames, options.cache, options.look,
+                      options.context};
   load.walk = walk_history(repository, &load.graph, walk, load.arena, &load.work);
   look_for_content(&load);
   add_pages(&load);

@@ -5,7 +5,8 @@
 
 // The value of a trailer line, if it is this one: "Changelog: text" -> "text".
 static bool trailer(Str line, Str key, Str *value) {
-  if (line.len <= key.len || line.ptr[key.len] != ':' || !str_eq_nocase(str_sub(line, 0, key.len), key))
+  if (line.len <= key.len || line.ptr[key.len] != ':' ||
+      !str_eq_nocase(str_sub(line, 0, key.len), key))
     return false;
   *value = str_trim(str_from_index(line, key.len + 1));
   return true;
@@ -15,7 +16,8 @@ static bool trailer(Str line, Str key, Str *value) {
 static Str continued(Str value, Str rest, Arena *arena) {
   Buf out = {.arena = arena};
   buf_add(&out, value);
-  for (Str line; str_line(&rest, &line) && line.len > 0 && (line.ptr[0] == ' ' || line.ptr[0] == '\t');) {
+  for (Str line;
+       str_line(&rest, &line) && line.len > 0 && (line.ptr[0] == ' ' || line.ptr[0] == '\t');) {
     if (out.len > 0) buf_add_char(&out, ' ');
     buf_add(&out, str_trim(line));
   }

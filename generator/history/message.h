@@ -11,10 +11,14 @@ typedef struct Message {
   StrVec co_authors;  // "Co-authored-by:", "Name <mail>" as written
 } Message;
 
-enum { SUBJECT_MAX = 200, NOTE_MAX = 1000, CO_AUTHORS_MAX = 50 };  // code points, code points, people
+enum {
+  SUBJECT_MAX = 200,
+  NOTE_MAX = 1000,
+  CO_AUTHORS_MAX = 50
+};  // code points, code points, people
 
-// Trailers are found on any line, because squashed commits leave them in the middle. Texts are views of the
-// message or live in arena.
+// Trailers are found on any line, because squashed commits leave them in the middle. Texts are
+// views of the message or live in arena.
 Message message_parse(Str message, Arena *arena);
 
 #endif

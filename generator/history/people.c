@@ -10,7 +10,8 @@ People people_open(Str mailmap, Arena *arena) {
   People people = {.arena = arena};
   git_libgit2_init();
   git_mailmap *map = NULL;
-  if (mailmap.len > 0 && git_mailmap_from_buffer(&map, mailmap.ptr, mailmap.len) == 0) people.mailmap = map;
+  if (mailmap.len > 0 && git_mailmap_from_buffer(&map, mailmap.ptr, mailmap.len) == 0)
+    people.mailmap = map;
   return people;
 }
 
@@ -20,8 +21,8 @@ void people_close(People *people) {
   git_libgit2_shutdown();
 }
 
-// One line of valid UTF-8 without an address: nothing from a "<" on, no word with "@". Of an address in the
-// name's place what stands before the "@" is kept.
+// One line of valid UTF-8 without an address: nothing from a "<" on, no word with "@". Of an
+// address in the name's place what stands before the "@" is kept.
 static Str clean_name(Arena *arena, Str name) {
   Str rest, word, host;
   str_cut(name, '<', &name, &rest);
@@ -49,7 +50,8 @@ static Str key_of(Arena *arena, Str mail) {
 }
 
 static bool is_bot(Str name, Str mail) {
-  static const Str ends[] = {STR_CONST("[bot]"), STR_CONST("-bot"), STR_CONST("(bot)"), STR_CONST(" bot")};
+  static const Str ends[] = {STR_CONST("[bot]"), STR_CONST("-bot"), STR_CONST("(bot)"),
+                             STR_CONST(" bot")};
   static const Str names[] = {STR_CONST("github-actions"), STR_CONST("dependabot"),
                               STR_CONST("renovate"),       STR_CONST("greenkeeper"),
                               STR_CONST("weblate"),        STR_CONST("allcontributors"),
@@ -64,7 +66,8 @@ static bool is_bot(Str name, Str mail) {
 // The name and address that .mailmap gives; C strings, because libgit2 takes no others.
 static void resolve(const People *people, Str *name, Str *mail) {
   const char *real_name = NULL, *real_mail = NULL;
-  const char *given_name = str_cstr(people->arena, *name), *given_mail = str_cstr(people->arena, *mail);
+  const char *given_name = str_cstr(people->arena, *name),
+             *given_mail = str_cstr(people->arena, *mail);
   if (!people->mailmap ||
       git_mailmap_resolve(&real_name, &real_mail, people->mailmap, given_name, given_mail) != 0)
     return;

@@ -17,10 +17,10 @@ typedef struct People {
 People people_open(Str mailmap, Arena *arena);
 void people_close(People *people);
 
-// The person of "Name <mail>": .mailmap first, then the same address (a forge's no-reply address counts by
-// its account), then the same name. The name kept is the first one asked for, so ask newest first. NULL when
-// there is no name. *mail, if not NULL, is the address after .mailmap, in lower case. The
-// signature lives as long as people.
+// The person of "Name <mail>": .mailmap first, then the same address (a forge's no-reply address
+// counts by its account), then the same name. The name kept is the first one asked for, so ask
+// newest first. NULL when there is no name. *mail, if not NULL, is the address after .mailmap, in
+// lower case. The signature lives as long as people.
 const Person *people_find(People *people, Str signature, Str *mail);
 
 #endif

@@ -53,7 +53,8 @@ static Str first_line(GitPlace *place, Arena *arena, const char *folder, const c
   return str_trim(line);
 }
 
-// What `top`/.git names: itself when it is a folder, what its "gitdir: " line says when it is a file.
+// What `top`/.git names: itself when it is a folder, what its "gitdir: " line says when it is a
+// file.
 static const char *git_folder(GitPlace *place, Arena *arena, const char *top) {
   const char *path = joined(arena, top, S(".git"));
   if (is_folder(place, arena, path)) return path;
@@ -85,7 +86,7 @@ static void find_shared(GitPlace *place, Arena *arena) {
   for (size_t i = 0; place->objects[i]; i++) find_borrowed(place, place->objects[i], arena);
 }
 
-// ---- a repository of others ----------------------------------------------------------------------------
+// ---- a repository of others ---------------------------------------------------------------------
 
 typedef struct Look {
   FsRoot git;
@@ -97,8 +98,8 @@ typedef struct Look {
 static bool is_plain(Look *look, Str folder, int depth) {
   FsEntryVec entries = {0};
   ArenaMark mark = arena_mark(&look->scratch);
-  bool plain =
-      depth < FOLDERS_DEEP_MAX && fs_list(look->git, folder, &look->scratch, &entries).status == FS_OK;
+  bool plain = depth < FOLDERS_DEEP_MAX &&
+               fs_list(look->git, folder, &look->scratch, &entries).status == FS_OK;
   for (size_t i = 0; i < entries.len && plain; i++) {
     const FsEntry *entry = &entries.items[i];
     plain = ++look->entries <= ENTRIES_MAX && (entry->kind == FS_FILE || entry->kind == FS_FOLDER);
@@ -118,7 +119,8 @@ static bool is_there(Look *look, const char *path) {
 static bool includes_others(Look *look, const char *path) {
   Str text = {0}, line;
   if (!is_there(look, path)) return false;
-  if (fs_read(look->git, str_from(path), FILE_BYTES_MAX, &look->scratch, &text).status != FS_OK) return true;
+  if (fs_read(look->git, str_from(path), FILE_BYTES_MAX, &look->scratch, &text).status != FS_OK)
+    return true;
   Str lower = str_lower_ascii(&look->scratch, text);
   for (; str_line(&lower, &line);)
     if (str_find(line, S("[")) != STR_NONE && str_find(line, S("include")) != STR_NONE) return true;
@@ -149,12 +151,13 @@ static bool look_at_others(GitPlace *place, const char *top, Arena *arena) {
     note(place, arena, path, fs_failure(errno));
     return false;
   }
-  place->left_out = S_ISDIR(info.st_mode) ? find_way_out(path) : S(".git is no folder and leads elsewhere");
+  place->left_out =
+      S_ISDIR(info.st_mode) ? find_way_out(path) : S(".git is no folder and leads elsewhere");
   if (place->left_out.len == 0) place->git = place->common = path;
   return true;
 }
 
-// ---- finding it ---------------------------------------------------------------------------------------
+// ---- finding it ---------------------------------------------------------------------------------
 
 // "/work/docs/content" beneath "/work": "docs/content/".
 static Str prefix_of(Arena *arena, Str folder, Str top) {
@@ -174,14 +177,15 @@ GitPlace git_place_find(const char *folder, bool of_others, Arena *arena) {
   GitPlace place = {0};
   Str site = real_path(&place, arena, folder);
   Str content = real_path(&place, arena, joined(arena, folder, S("content")));
-  bool inside = content.len > site.len && str_starts(content, site) && content.ptr[site.len] == '/' &&
-                is_folder(&place, arena, str_cstr(arena, content));
+  bool inside = content.len > site.len && str_starts(content, site) &&
+                content.ptr[site.len] == '/' && is_folder(&place, arena, str_cstr(arena, content));
   if (!inside) content = site;
   for (Str top = content; top.len > 0 && !place.git && !place.broken;) {
     const char *folder_of = str_cstr(arena, top);
     if (of_others && look_at_others(&place, folder_of, arena) && !place.git) return place;
     if (!of_others) place.git = git_folder(&place, arena, folder_of);
-    if (!of_others && !place.git && place.problem.len == 0 && stands(joined(arena, folder_of, S(".git"))))
+    if (!of_others && !place.git && place.problem.len == 0 &&
+        stands(joined(arena, folder_of, S(".git"))))
       place.broken = folder_of;
     place.prefix = prefix_of(arena, content, top);
     place.site_prefix = prefix_of(arena, site, top);

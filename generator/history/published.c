@@ -16,7 +16,8 @@ static bool is_markdown(Str name) {
   return str_eq_nocase(path_ext(name), S(".md")) || str_eq_nocase(path_ext(name), S(".markdown"));
 }
 
-// The same names as content/walk.c leaves out; `top`: right beneath a site that is a bare folder of Markdown.
+// The same names as content/walk.c leaves out; `top`: right beneath a site that is a bare folder of
+// Markdown.
 static bool is_left_out(Str name, bool folder, bool top) {
   static const Str bare[] = {STR_CONST("public"), STR_CONST("themes"), STR_CONST("scripts")};
   if (name.len == 0 || name.ptr[0] == '.') return true;

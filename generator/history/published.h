@@ -1,5 +1,5 @@
-// What readers could ever see. A history tells of that and of nothing else: no text, no path and no title of
-// a file that was not a page of the site when a commit had it.
+// What readers could ever see. A history tells of that and of nothing else: no text, no path and no
+// title of a file that was not a page of the site when a commit had it.
 #ifndef HISTORY_PUBLISHED_H
 #define HISTORY_PUBLISHED_H
 
@@ -14,17 +14,18 @@ typedef struct Published {
   bool thorough;    // every text is read; else only that of a page before a move
 } Published;
 
-// Whether the site, a bare folder of Markdown today, had a "content/" in a tree: only that was published
-// then.
+// Whether the site, a bare folder of Markdown today, had a "content/" in a tree: only that was
+// published then.
 bool published_had_content(const Published *published, Oid tree);
 
-// Whether a file at this path of the repository is a page: Markdown in today's content folder or in the
-// site's "content/" (where today's is elsewhere), in nothing that is left out ("_x", ".x", node_modules).
+// Whether a file at this path of the repository is a page: Markdown in today's content folder or in
+// the site's "content/" (where today's is elsewhere), in nothing that is left out ("_x", ".x",
+// node_modules).
 bool published_path(const Published *published, Str path, bool had_content);
 
-// Narrows a change to what was published of it: what was not yet is new now, what is no more is removed now.
-// had_before, had_after: published_had_content. False when neither side was. A text that is not in this clone
-// counts as published.
+// Narrows a change to what was published of it: what was not yet is new now, what is no more is
+// removed now. had_before, had_after: published_had_content. False when neither side was. A text
+// that is not in this clone counts as published.
 bool published_narrow(const Published *published, Change *change, bool had_before, bool had_after);
 
 #endif

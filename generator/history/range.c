@@ -19,34 +19,39 @@ static void split(Str text, Range *range) {
 }
 
 static bool report_missing(DiagList *diags, Str revision) {
-  diag_report(diags, DIAG_REVISION_MISSING, (Span){0},
-              str_fmt(diags->arena, "\"%.*s\" is no revision of this repository", STR_ARG(revision)),
-              S("a range is written A..B, as for git diff: main..my-branch"));
+  diag_report(
+      diags, DIAG_REVISION_MISSING, (Span){0},
+      str_fmt(diags->arena, "\"%.*s\" is no revision of this repository", STR_ARG(revision)),
+      S("a range is written A..B, as for git diff: main..my-branch"));
   return false;
 }
 
 static bool report_incomplete(DiagList *diags, TreeResult result) {
   bool large = result == TREE_TOO_LARGE;
-  diag_report(
-      diags, DIAG_REVISION_MISSING, (Span){0},
-      large ? str_fmt(diags->arena,
-                      "the two revisions cannot be compared: they differ in more than %d files and folders",
-                      (int)TREE_VISITS_MAX)
-            : S("the two revisions cannot be compared: objects are missing or damaged"),
-      large ? (Str){0} : S("`git fsck` names them; a fresh clone has them all"));
+  diag_report(diags, DIAG_REVISION_MISSING, (Span){0},
+              large ? str_fmt(diags->arena,
+                              "the two revisions cannot be compared: they differ in more than %d "
+                              "files and folders",
+                              (int)TREE_VISITS_MAX)
+                    : S("the two revisions cannot be compared: objects are missing or damaged"),
+              large ? (Str){0} : S("`git fsck` names them; a fresh clone has them all"));
   return false;
 }
 
-static bool tree_of(Repository *repository, Str revision, Arena *scratch, DiagList *diags, Oid *out) {
+static bool tree_of(Repository *repository, Str revision, Arena *scratch, DiagList *diags,
+                    Oid *out) {
   Oid commit;
-  if (!repository_resolve(repository, revision, scratch, &commit)) return report_missing(diags, revision);
+  if (!repository_resolve(repository, revision, scratch, &commit))
+    return report_missing(diags, revision);
   Object object = object_open(repository, commit, OBJECT_COMMIT);
-  bool found = str_starts(object.bytes, S("tree ")) && oid_parse(str_from_index(object.bytes, 5), out);
+  bool found =
+      str_starts(object.bytes, S("tree ")) && oid_parse(str_from_index(object.bytes, 5), out);
   object_close(&object);
   return found || report_missing(diags, revision);
 }
 
-static Str title_of(const Repository *repository, const Change *change, Arena *arena, Arena *scratch) {
+static Str title_of(const Repository *repository, const Change *change, Arena *arena,
+                    Arena *scratch) {
   Str text, title = {0};
   Oid id = oid_is_none(change->after) ? change->before : change->after;
   if (history_text(repository, id, scratch, &text)) title = text_title(text, arena);
@@ -74,8 +79,8 @@ typedef struct Ends {
   Oid from, to;
 } Ends;
 
-static bool find_facts(Repository *repository, const Ends *ends, Paths *paths, const WatchVec *watch,
-                       Arena *scratch, DiagList *diags, FactVec *out) {
+static bool find_facts(Repository *repository, const Ends *ends, Paths *paths,
+                       const WatchVec *watch, Arena *scratch, DiagList *diags, FactVec *out) {
   TreeInput input = {.tree = ends->to, .parents = &ends->from, .parent_count = 1};
   TreeResult result = tree_compare(repository, input, watch, paths, scratch, out);
   return result == TREE_COMPLETE || report_incomplete(diags, result);

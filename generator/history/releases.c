@@ -38,7 +38,8 @@ static CandidateVec candidates(const ReleaseInput *input, Arena *scratch) {
 }
 
 // Everything behind the tag that no older release holds.
-static void claim(const Graph *graph, uint32_t start, uint32_t release, uint32_t *holder, uint32_t *stack) {
+static void claim(const Graph *graph, uint32_t start, uint32_t release, uint32_t *holder,
+                  uint32_t *stack) {
   size_t depth = 0;
   if (holder[start]) return;
   holder[start] = release;

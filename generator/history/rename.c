@@ -46,7 +46,7 @@ bool renames_from(const Renames *renames, const PathName *from) {
   return map_find(&renames->by_from, from->text) != NULL;
 }
 
-// ---- similarity ---------------------------------------------------------------------------------------
+// ---- similarity ---------------------------------------------------------------------------------
 
 static int by_hash(const void *a, const void *b) {
   uint64_t left = ((const Line *)a)->hash, right = ((const Line *)b)->hash;
@@ -97,14 +97,15 @@ static void load(Search *search, Side *side) {
 static unsigned similarity(Search *search, Side *a, Side *b) {
   measure(search, a);
   measure(search, b);
-  size_t smaller = a->size < b->size ? a->size : b->size, larger = a->size < b->size ? b->size : a->size;
+  size_t smaller = a->size < b->size ? a->size : b->size,
+         larger = a->size < b->size ? b->size : a->size;
   if (smaller * 100 < larger * RENAME_SIMILAR) return 0;
   load(search, a);
   load(search, b);
   return compare_lines(a, b);
 }
 
-// ---- pairing ------------------------------------------------------------------------------------------
+// ---- pairing ------------------------------------------------------------------------------------
 
 static void pair(Search *search, Side *from, Side *to) {
   from->taken = to->taken = true;
@@ -119,7 +120,8 @@ typedef struct Queue {
 
 static Str key_of(const Side *side, bool named, Arena *scratch) {
   Str id = {(const char *)side->id.bytes, sizeof side->id}, name = path_name(side->path->text);
-  return named ? str_fmt(scratch, "%.*s%.*s", STR_ARG(oid_text(scratch, side->id)), STR_ARG(name)) : id;
+  return named ? str_fmt(scratch, "%.*s%.*s", STR_ARG(oid_text(scratch, side->id)), STR_ARG(name))
+               : id;
 }
 
 // The same bytes under another name, or in another folder alone.
@@ -134,7 +136,8 @@ static void pair_equal(Search *search, bool named) {
   for (size_t i = 0; i < search->added.len; i++) {
     Side *to = &search->added.items[i];
     Queue *queue = to->taken ? NULL : map_find(&queues, key_of(to, named, search->scratch));
-    while (queue && queue->next < queue->sides.len && queue->sides.items[queue->next]->taken) queue->next++;
+    while (queue && queue->next < queue->sides.len && queue->sides.items[queue->next]->taken)
+      queue->next++;
     if (queue && queue->next < queue->sides.len) pair(search, queue->sides.items[queue->next], to);
   }
 }
@@ -168,7 +171,8 @@ static bool same_name(const Side *a, const Side *b) {
 static int best_first(const void *a, const void *b) {
   const Score *left = a, *right = b;
   if (left->percent != right->percent) return left->percent < right->percent ? 1 : -1;
-  bool left_named = same_name(left->from, left->to), right_named = same_name(right->from, right->to);
+  bool left_named = same_name(left->from, left->to),
+       right_named = same_name(right->from, right->to);
   if (left_named != right_named) return left_named ? -1 : 1;
   int order = str_cmp(left->to->path->text, right->to->path->text);
   return order ? order : str_cmp(left->from->path->text, right->from->path->text);
@@ -203,8 +207,8 @@ static void gather(Search *search, const FactVec *facts) {
     if (born && !gone)
       *vec_add(search->scratch, &search->added) = (Side){.path = fact->path, .id = fact->after};
     if (!born)
-      *vec_add(search->scratch, &search->deleted) =
-          (Side){.path = fact->path, .id = fact->before, .link = fact->link_before, .replaced = !gone};
+      *vec_add(search->scratch, &search->deleted) = (Side){
+          .path = fact->path, .id = fact->before, .link = fact->link_before, .replaced = !gone};
   }
 }
 

@@ -5,9 +5,10 @@
 #include "history/tree.h"
 
 enum {
-  RENAME_SIMILAR = 50,      // percent of the larger file's bytes that must be in both, as git has it
-  RENAME_SAME_NAME = 75,    // percent at which a file of the same base name is taken at once
-  RENAME_MATRIX_MAX = 400,  // added and deleted files of one commit that are compared with each other
+  RENAME_SIMILAR = 50,    // percent of the larger file's bytes that must be in both, as git has it
+  RENAME_SAME_NAME = 75,  // percent at which a file of the same base name is taken at once
+  RENAME_MATRIX_MAX =
+      400,  // added and deleted files of one commit that are compared with each other
 };
 
 typedef struct Rename {
@@ -20,18 +21,19 @@ typedef struct Rename {
 typedef struct Renames {
   Map by_to, by_from;  // -> Rename *
 } Renames;
-void renames_add(Renames *renames, Rename rename, Arena *arena);       // ignored when its target is known
+void renames_add(Renames *renames, Rename rename,
+                 Arena *arena);  // ignored when its target is known
 const Rename *renames_to(const Renames *renames, const PathName *to);  // NULL: it was not renamed
-bool renames_from(const Renames *renames, const PathName *from);       // whether it became another file
+bool renames_from(const Renames *renames, const PathName *from);  // whether it became another file
 
-// The renames among facts, where facts are a commit's differences from one parent (bit 0 of absent). A file
-// that became another in the same commit is a source too when its old bytes are an added file's. Each source
-// is used once: a copy is not ancestry.
+// The renames among facts, where facts are a commit's differences from one parent (bit 0 of
+// absent). A file that became another in the same commit is a source too when its old bytes are an
+// added file's. Each source is used once: a copy is not ancestry.
 void rename_find(const Repository *repository, const FactVec *facts, Arena *scratch, Arena *arena,
                  Renames *out);
 
-// How much of two texts is alike: bytes of lines in both, in percent of the larger text. The measure of
-// git's diffcore-delta, by lines.
+// How much of two texts is alike: bytes of lines in both, in percent of the larger text. The
+// measure of git's diffcore-delta, by lines.
 unsigned rename_similarity(Str a, Str b, Arena *scratch);
 
 #endif

@@ -35,21 +35,22 @@ static Oid from_git(const git_oid *id) {
   return out;
 }
 
-// ---- opening ------------------------------------------------------------------------------------------
+// ---- opening ------------------------------------------------------------------------------------
 
 // Extensions of the format that change nothing for a reader, though libgit2 would refuse some.
-static const char *const extensions[] = {"noop", "preciousobjects", "partialclone", "worktreeconfig",
-                                         "relativeworktrees"};
+static const char *const extensions[] = {"noop", "preciousobjects", "partialclone",
+                                         "worktreeconfig", "relativeworktrees"};
 enum { EXTENSION_COUNT = sizeof extensions / sizeof extensions[0] };
 
-// Only objects are read and nothing of the repository is run, so whose it is does not matter; git's system,
-// user and global configuration stay unread.
+// Only objects are read and nothing of the repository is run, so whose it is does not matter; git's
+// system, user and global configuration stay unread.
 static void set_up_library(void) {
   git_memory_set_up();
   git_libgit2_init();
   git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
   git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)OBJECT_CACHE_BYTES);
-  git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_COMMIT, (size_t)0);  // each is read once
+  git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_COMMIT,
+                   (size_t)0);  // each is read once
   git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
   git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)EXTENSION_COUNT);
   for (int level = GIT_CONFIG_LEVEL_PROGRAMDATA; level <= GIT_CONFIG_LEVEL_GLOBAL; level++)
@@ -63,14 +64,15 @@ static void report_unreadable(DiagList *diags, const char *what, const char *rea
               S("`history: off` in handbook.yaml builds without history and without this warning"));
 }
 
-// What is there and cannot be looked at, as an error: a site without its dates would look as if it had none.
+// What is there and cannot be looked at, as an error: a site without its dates would look as if it
+// had none.
 static void report_hidden(DiagList *diags, Str problem) {
   Str text = utf8_repair(diags->arena, str_dup(diags->arena, problem));
-  diag_add(diags,
-           (Diag){.code = DIAG_HISTORY_UNREADABLE,
-                  .severity = DIAG_ERROR,
-                  .message = str_fmt(diags->arena, "the git repository cannot be read: %.*s", STR_ARG(text)),
-                  .help = S("`history: off` in handbook.yaml builds without history")});
+  diag_add(diags, (Diag){.code = DIAG_HISTORY_UNREADABLE,
+                         .severity = DIAG_ERROR,
+                         .message = str_fmt(diags->arena, "the git repository cannot be read: %.*s",
+                                            STR_ARG(text)),
+                         .help = S("`history: off` in handbook.yaml builds without history")});
 }
 
 static const char *last_error(void) {
@@ -79,7 +81,8 @@ static const char *last_error(void) {
 }
 
 // Without it, a history that is cut off would pass for a whole one.
-static bool read_shallow(Repository *repository, const char *common, Arena *arena, DiagList *diags) {
+static bool read_shallow(Repository *repository, const char *common, Arena *arena,
+                         DiagList *diags) {
   FsRoot root;
   Str text = {0}, line;
   FsResult result = fs_open_root(common, &root);
@@ -92,16 +95,19 @@ static bool read_shallow(Repository *repository, const char *common, Arena *aren
   return false;
 }
 
-// The name of the first setting of the repository that `test` picks; NULL: none. Without libgit2's patterns:
-// 1.5 loses 20 KB for each setting that does not match.
-static const char *find_setting(git_repository *git, bool (*test)(Str name, Str value), Arena *arena) {
+// The name of the first setting of the repository that `test` picks; NULL: none. Without libgit2's
+// patterns: 1.5 loses 20 KB for each setting that does not match.
+static const char *find_setting(git_repository *git, bool (*test)(Str name, Str value),
+                                Arena *arena) {
   git_config *config = NULL;
   git_config_entry *entry = NULL;
   git_config_iterator *entries = NULL;
   const char *found = NULL;
-  if (git_repository_config_snapshot(&config, git) == 0 && git_config_iterator_new(&entries, config) == 0)
+  if (git_repository_config_snapshot(&config, git) == 0 &&
+      git_config_iterator_new(&entries, config) == 0)
     while (!found && git_config_next(&entry, entries) == 0)
-      if (test(str_from(entry->name), str_from(entry->value))) found = str_cstr(arena, str_from(entry->name));
+      if (test(str_from(entry->name), str_from(entry->value)))
+        found = str_cstr(arena, str_from(entry->name));
   git_config_iterator_free(entries);
   git_config_free(config);
   return found;
@@ -128,11 +134,14 @@ static bool is_foreign_extension(Str name, Str value) {
   return !sha1 && !files;
 }
 
-// Whether the repository is stored in a way that libgit2 1.5 reads; git_repository_open_bare does not look.
+// Whether the repository is stored in a way that libgit2 1.5 reads; git_repository_open_bare does
+// not look.
 static bool check_format(git_repository *git, Arena *scratch, DiagList *diags) {
-  const char *foreign =
-      find_setting(git, is_new_format, scratch) ? find_setting(git, is_foreign_extension, scratch) : NULL;
-  if (foreign) report_unreadable(diags, "the git repository has a format that is not known", foreign);
+  const char *foreign = find_setting(git, is_new_format, scratch)
+                            ? find_setting(git, is_foreign_extension, scratch)
+                            : NULL;
+  if (foreign)
+    report_unreadable(diags, "the git repository has a format that is not known", foreign);
   return !foreign;
 }
 
@@ -148,9 +157,10 @@ static bool find_head(Repository *repository, DiagList *diags) {
 Repository *repository_open(const GitPlace *place, Arena *arena, DiagList *diags) {
   if (place->problem.len > 0) report_hidden(diags, place->problem);
   if (place->left_out.len > 0)
-    diag_report(diags, DIAG_HISTORY_OUTSIDE, (Span){0},
-                str_fmt(diags->arena, "%.*s; pages show no dates", STR_ARG(place->left_out)),
-                S("--untrusted reads a repository that stands wholly in its .git: a fresh clone does"));
+    diag_report(
+        diags, DIAG_HISTORY_OUTSIDE, (Span){0},
+        str_fmt(diags->arena, "%.*s; pages show no dates", STR_ARG(place->left_out)),
+        S("--untrusted reads a repository that stands wholly in its .git: a fresh clone does"));
   if (place->broken)
     report_unreadable(diags, "the git repository cannot be found",
                       str_cstr(arena, str_fmt(arena, "%s/.git leads nowhere", place->broken)));
@@ -182,7 +192,7 @@ const OidVec *repository_shallow(const Repository *repository) { return &reposit
 
 bool repository_is_partial(const Repository *repository) { return repository->partial; }
 
-// ---- objects ------------------------------------------------------------------------------------------
+// ---- objects ------------------------------------------------------------------------------------
 
 Object object_open(const Repository *repository, Oid id, ObjectKind kind) {
   static const git_object_t kinds[] = {GIT_OBJECT_COMMIT, GIT_OBJECT_TREE, GIT_OBJECT_BLOB};
@@ -193,7 +203,8 @@ Object object_open(const Repository *repository, Oid id, ObjectKind kind) {
     git_memory_check();
     return (Object){0};
   }
-  bool fits = git_odb_object_type(object) == kinds[kind] && git_odb_object_size(object) <= OBJECT_BYTES_MAX;
+  bool fits =
+      git_odb_object_type(object) == kinds[kind] && git_odb_object_size(object) <= OBJECT_BYTES_MAX;
   if (fits) return (Object){{git_odb_object_data(object), git_odb_object_size(object)}, object};
   git_odb_object_free(object);
   return (Object){0};
@@ -238,7 +249,7 @@ Str oid_text(Arena *arena, Oid id) {
   return (Str){out, 2 * sizeof id.bytes};
 }
 
-// ---- tags ---------------------------------------------------------------------------------------------
+// ---- tags ---------------------------------------------------------------------------------------
 
 typedef struct TagWalk {
   Repository *repository;
@@ -295,6 +306,7 @@ uint64_t repository_state(Repository *repository, Arena *scratch) {
     buf_add(&all, tags.items[i].name);
     buf_add(&all, (Str){(const char *)tags.items[i].commit.bytes, sizeof(Oid)});
   }
-  buf_add(&all, (Str){(const char *)repository->shallow.items, repository->shallow.len * sizeof(Oid)});
+  buf_add(&all,
+          (Str){(const char *)repository->shallow.items, repository->shallow.len * sizeof(Oid)});
   return hash_bytes(buf_str(&all));
 }

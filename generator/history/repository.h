@@ -1,6 +1,6 @@
-// A repository, read only: objects and references, by libgit2 (1.5) and nothing of its own. No program is
-// started, no configuration but the repository's own format is read, nothing is written. Objects may be read
-// from any thread.
+// A repository, read only: objects and references, by libgit2 (1.5) and nothing of its own. No
+// program is started, no configuration but the repository's own format is read, nothing is written.
+// Objects may be read from any thread.
 #ifndef HISTORY_REPOSITORY_H
 #define HISTORY_REPOSITORY_H
 
@@ -22,14 +22,15 @@ typedef struct Object {
 
 enum { OBJECT_BYTES_MAX = 64 * 1024 * 1024 };  // a larger object counts as not there
 
-// NULL when there is no repository that can be read; a reason is reported then, unless there simply is no
-// commit yet. Lives in arena; close it.
+// NULL when there is no repository that can be read; a reason is reported then, unless there simply
+// is no commit yet. Lives in arena; close it.
 Repository *repository_open(const GitPlace *place, Arena *arena, DiagList *diags);
 void repository_close(Repository *repository);  // NULL is fine
 
 Oid repository_head(const Repository *repository);
-const OidVec *repository_shallow(const Repository *repository);  // commits whose parents were not fetched
-bool repository_is_partial(const Repository *repository);        // objects may be missing on purpose
+const OidVec *repository_shallow(
+    const Repository *repository);                         // commits whose parents were not fetched
+bool repository_is_partial(const Repository *repository);  // objects may be missing on purpose
 
 Object object_open(const Repository *repository, Oid id, ObjectKind kind);
 void object_close(Object *object);
@@ -42,10 +43,11 @@ typedef struct TagRef {
   Oid commit;
 } TagRef;
 typedef VEC(TagRef) TagRefVec;
-void repository_tags(Repository *repository, Arena *arena, TagRefVec *out);  // by name in byte order
+void repository_tags(Repository *repository, Arena *arena,
+                     TagRefVec *out);  // by name in byte order
 
-// The commit that a revision as git writes them ("v1.2", "main~3", a part of an id) leads to; false when
-// there is none.
+// The commit that a revision as git writes them ("v1.2", "main~3", a part of an id) leads to; false
+// when there is none.
 bool repository_resolve(Repository *repository, Str revision, Arena *scratch, Oid *out);
 
 // A number that changes when HEAD, a tag or the shallow boundary does.

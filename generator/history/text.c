@@ -36,7 +36,9 @@ typedef struct Hash {
   bool gap;  // white space was seen since the last byte that counts
 } Hash;
 
-static void add_byte(Hash *hash, char c) { hash->value = (hash->value ^ (unsigned char)c) * 0x100000001B3u; }
+static void add_byte(Hash *hash, char c) {
+  hash->value = (hash->value ^ (unsigned char)c) * 0x100000001B3u;
+}
 
 static void add_collapsed(Hash *hash, Str line) {
   for (size_t i = 0; i < line.len; i++) {
@@ -94,7 +96,8 @@ uint64_t text_version(Str text) {
 static uint64_t hash_lines(Str text) {
   Hash hash = {.value = 0xCBF29CE484222325u};
   for (size_t i = 0; i < text.len; i++)
-    if (text.ptr[i] != '\r' || i + 1 == text.len || text.ptr[i + 1] != '\n') add_byte(&hash, text.ptr[i]);
+    if (text.ptr[i] != '\r' || i + 1 == text.len || text.ptr[i + 1] != '\n')
+      add_byte(&hash, text.ptr[i]);
   return hash.value;
 }
 
@@ -107,7 +110,7 @@ TextFacts text_facts(Str text) {
                      .whole = hash_lines(without_bom(text))};
 }
 
-// ---- what the front matter says -----------------------------------------------------------------------
+// ---- what the front matter says -----------------------------------------------------------------
 
 // The front matter; where it never ends, what was meant as one.
 static Str front_of(Str text) {
@@ -121,8 +124,8 @@ static Str front_of(Str text) {
 
 static bool read_front(Str front, Arena *scratch, Value *out) {
   DiagList unheard = {.arena = scratch};
-  return yaml_parse((YamlInput){.text = front, .first_line = 2, .bytes_max = YAML_BYTES_MAX}, scratch,
-                    &unheard, out);
+  return yaml_parse((YamlInput){.text = front, .first_line = 2, .bytes_max = YAML_BYTES_MAX},
+                    scratch, &unheard, out);
 }
 
 static bool is_no(const Value *value) {
@@ -139,7 +142,8 @@ static bool says(Str text, Str key) {
   if (!str_contains(front, key) && !str_contains(front, S("\\"))) return false;
   Arena scratch = {0};
   Value all;
-  bool yes = !read_front(front, &scratch, &all) ? str_contains(front, key) : !is_no(value_find(&all, key));
+  bool yes =
+      !read_front(front, &scratch, &all) ? str_contains(front, key) : !is_no(value_find(&all, key));
   arena_free(&scratch);
   return yes;
 }

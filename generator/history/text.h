@@ -18,12 +18,13 @@ typedef struct TextFacts {
 } TextFacts;
 TextFacts text_facts(Str text);
 
-// A hash of the body with white space outside code collapsed: equal for versions that read the same.
+// A hash of the body with white space outside code collapsed: equal for versions that read the
+// same.
 uint64_t text_version(Str text);
 // The title in the front matter or of the first heading; empty when there is neither. Markup stays.
 Str text_title(Str text, Arena *arena);
-// Whether the front matter says so. Whatever is not clearly "no" counts, and so does what cannot be read: a
-// text too many kept back does no harm.
+// Whether the front matter says so. Whatever is not clearly "no" counts, and so does what cannot be
+// read: a text too many kept back does no harm.
 bool text_is_draft(Str text);
 bool text_is_unlisted(Str text);
 

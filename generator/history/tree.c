@@ -1,5 +1,5 @@
-// A tree object is a row of "MODE NAME\0ID", in the order of names, where a folder's name counts as if it
-// ended in "/" (gitformat-pack's neighbor, "tree objects" in the Git book, chapter 10.2).
+// A tree object is a row of "MODE NAME\0ID", in the order of names, where a folder's name counts as
+// if it ended in "/" (gitformat-pack's neighbor, "tree objects" in the Git book, chapter 10.2).
 #include "history/tree.h"
 
 #include "base/buf.h"
@@ -15,7 +15,8 @@ typedef struct Entry {
 
 static bool is_folder(const Entry *entry) { return entry->mode == MODE_FOLDER; }
 
-// Takes the next entry off *rest; false at the end, and where the tree is malformed: *rest is not empty then.
+// Takes the next entry off *rest; false at the end, and where the tree is malformed: *rest is not
+// empty then.
 static bool next_entry(Str *rest, Entry *out) {
   size_t space = str_find_char(*rest, ' '), end = str_find_char(*rest, '\0');
   if (space == STR_NONE || end == STR_NONE || space + 1 >= end || rest->len - end - 1 < sizeof(Oid))
@@ -31,8 +32,12 @@ static int compare_names(const Entry *a, const Entry *b) {
   size_t shorter = a->name.len < b->name.len ? a->name.len : b->name.len;
   int order = memcmp(a->name.ptr, b->name.ptr, shorter);
   if (order != 0) return order;
-  unsigned char left = a->name.len > shorter ? (unsigned char)a->name.ptr[shorter] : is_folder(a) ? '/' : 0;
-  unsigned char right = b->name.len > shorter ? (unsigned char)b->name.ptr[shorter] : is_folder(b) ? '/' : 0;
+  unsigned char left = a->name.len > shorter ? (unsigned char)a->name.ptr[shorter]
+                       : is_folder(a)        ? '/'
+                                             : 0;
+  unsigned char right = b->name.len > shorter ? (unsigned char)b->name.ptr[shorter]
+                        : is_folder(b)        ? '/'
+                                              : 0;
   return (left > right) - (left < right);
 }
 
@@ -45,7 +50,7 @@ static bool find_entry(Str tree, const Entry *like, Entry *out) {
   return false;
 }
 
-// ---- what is looked at --------------------------------------------------------------------------------
+// ---- what is looked at --------------------------------------------------------------------------
 
 // A folder "docs/" holds "docs/a.md" and "docs/sub/"; a file holds itself.
 static bool holds(Str watched, Str path) {
@@ -66,7 +71,7 @@ static bool leads_to(const WatchVec *watch, Str folder) {
   return false;
 }
 
-// ---- comparing ----------------------------------------------------------------------------------------
+// ---- comparing ----------------------------------------------------------------------------------
 
 typedef struct Compare {
   const Repository *repository;
@@ -118,8 +123,10 @@ static void close_level(Compare *compare, Opened *opened) {
   for (size_t i = 0; i < compare->parent_count; i++) object_close(&opened->parents[i]);
 }
 
-// The entry of a parent that is named alike. Names are asked for in order, so that each tree is read once.
-static bool find_in_parent(Compare *compare, Opened *opened, size_t parent, const Entry *like, Entry *out) {
+// The entry of a parent that is named alike. Names are asked for in order, so that each tree is
+// read once.
+static bool find_in_parent(Compare *compare, Opened *opened, size_t parent, const Entry *like,
+                           Entry *out) {
   Str ahead = opened->rest[parent];
   for (; next_entry(&ahead, out); opened->rest[parent] = ahead) {
     int order = compare_names(out, like);
@@ -131,8 +138,8 @@ static bool find_in_parent(Compare *compare, Opened *opened, size_t parent, cons
 
 static void compare_level(Compare *compare, const Level *level, size_t depth);
 
-static void compare_folder(Compare *compare, Opened *opened, const Entry *after, const Entry *before,
-                           size_t depth) {
+static void compare_folder(Compare *compare, Opened *opened, const Entry *after,
+                           const Entry *before, size_t depth) {
   const Entry *named = after ? after : before;
   Level level = {.tree = after ? after->id : (Oid){{0}}};
   if (before) level.parents[0] = before->id;
@@ -213,8 +220,8 @@ static void compare_level(Compare *compare, const Level *level, size_t depth) {
   close_level(compare, &opened);
 }
 
-TreeResult tree_compare(const Repository *repository, TreeInput input, const WatchVec *watch, Paths *paths,
-                        Arena *arena, FactVec *out) {
+TreeResult tree_compare(const Repository *repository, TreeInput input, const WatchVec *watch,
+                        Paths *paths, Arena *arena, FactVec *out) {
   size_t count = input.parent_count < TREE_PARENTS_MAX ? input.parent_count : TREE_PARENTS_MAX;
   Compare compare = {.repository = repository,
                      .watch = watch,
@@ -231,7 +238,7 @@ TreeResult tree_compare(const Repository *repository, TreeInput input, const Wat
   return compare.result;
 }
 
-// ---- single files -------------------------------------------------------------------------------------
+// ---- single files -------------------------------------------------------------------------------
 
 Oid tree_find(const Repository *repository, Oid tree, Str path) {
   Str name;

@@ -1,5 +1,5 @@
-// What a commit changed: its tree against its parents', by object id, descending only where they differ and
-// only where somebody looks.
+// What a commit changed: its tree against its parents', by object id, descending only where they
+// differ and only where somebody looks.
 #ifndef HISTORY_TREE_H
 #define HISTORY_TREE_H
 
@@ -7,10 +7,11 @@
 #include "history/repository.h"
 
 enum {
-  TREE_PARENTS_MAX = 32,      // parents of one commit that are compared; the rest are taken as different
-  TREE_DEPTH_MAX = 64,        // folders in folders; what lies deeper is left out
-  TREE_PATH_MAX = 4096,       // bytes of a path; a longer one is left out
-  TREE_VISITS_MAX = 1000000,  // files and folders in which one commit differs
+  TREE_PARENTS_MAX =
+      32,                // parents of one commit that are compared; the rest are taken as different
+  TREE_DEPTH_MAX = 64,   // folders in folders; what lies deeper is left out
+  TREE_PATH_MAX = 4096,  // bytes of a path; a longer one is left out
+  TREE_VISITS_MAX = 1000000,            // files and folders in which one commit differs
   PATHS_BYTES_MAX = 512 * 1024 * 1024,  // of all paths that were met
 };
 
@@ -56,8 +57,8 @@ typedef enum TreeResult {
 } TreeResult;
 
 // Adds the facts, by path in git's tree order.
-TreeResult tree_compare(const Repository *repository, TreeInput input, const WatchVec *watch, Paths *paths,
-                        Arena *arena, FactVec *out);
+TreeResult tree_compare(const Repository *repository, TreeInput input, const WatchVec *watch,
+                        Paths *paths, Arena *arena, FactVec *out);
 
 // Whether a file would be reported.
 bool watch_covers(const WatchVec *watch, Str path);

@@ -3,7 +3,9 @@
 #include "base/buf.h"
 #include "history/rename.h"
 
-enum { WATCH_MAX = 1000 };  // folders and files that are watched; sources elsewhere are not followed further
+enum {
+  WATCH_MAX = 1000
+};  // folders and files that are watched; sources elsewhere are not followed further
 
 // A file under one of the paths it had. The instances of a path form a list.
 typedef struct Instance {
@@ -43,13 +45,14 @@ typedef struct Visit {
   bool searched_outside[TREE_PARENTS_MAX];
 } Visit;
 
-// ---- bits ---------------------------------------------------------------------------------------------
+// ---- bits ---------------------------------------------------------------------------------------
 
 static void reserve(Walker *walker, BitSet *set, size_t words) {
   if (words <= set->len) return;
   if (words > set->cap) {
     size_t cap = words + words / 2;
-    set->words = arena_grow(walker->walk->arena, set->words, set->cap * 8, cap * 8, alignof(uint64_t));
+    set->words =
+        arena_grow(walker->walk->arena, set->words, set->cap * 8, cap * 8, alignof(uint64_t));
     memset(set->words + set->cap, 0, (cap - set->cap) * 8);
     set->cap = cap;
   }
@@ -78,7 +81,8 @@ static void add(Walker *walker, uint32_t node, size_t bit) {
 
 static void clear(BitSet *set, size_t bit) { set->words[bit / 64] &= ~((uint64_t)1 << (bit % 64)); }
 
-// What is left goes to the first parent, whose entries are the same. The memory moves along when it can.
+// What is left goes to the first parent, whose entries are the same. The memory moves along when it
+// can.
 static void pass_on(Walker *walker, BitSet *from, uint32_t node) {
   BitSet *to = &walker->sets[node];
   if (!to->words) {
@@ -90,7 +94,7 @@ static void pass_on(Walker *walker, BitSet *from, uint32_t node) {
   for (size_t i = 0; i < from->len; i++) to->words[i] |= from->words[i];
 }
 
-// ---- instances ----------------------------------------------------------------------------------------
+// ---- instances ----------------------------------------------------------------------------------
 
 static uint32_t instance_of(Walker *walker, uint32_t file, PathName *path) {
   for (uint32_t i = path->first; i; i = walker->instances.items[i - 1].next)
@@ -100,10 +104,10 @@ static uint32_t instance_of(Walker *walker, uint32_t file, PathName *path) {
   return path->first - 1;
 }
 
-// ---- what is stored -----------------------------------------------------------------------------------
+// ---- what is stored -----------------------------------------------------------------------------
 
-// A letter, the commit, a number, and what is watched: facts and renames are a function of these. Nothing is
-// stored of a commit whose parents are missing, since another clone has them.
+// A letter, the commit, a number, and what is watched: facts and renames are a function of these.
+// Nothing is stored of a commit whose parents are missing, since another clone has them.
 static Str stored_key(Walker *walker, const Visit *visit, char kind, size_t number) {
   if (!walker->options.cache || visit->node->cut) return (Str){0};
   return str_fmt(&walker->scratch, "%c%.*s %zu %016llx", kind,
@@ -142,7 +146,8 @@ static void put_renames(Walker *walker, Str key, const Renames *renames) {
     const Rename *rename = renames->by_to.entries[i].value;
     StoredRename stored = {rename->blob, rename->link};
     buf_add(&value, (Str){(const char *)&stored, sizeof stored});
-    buf_add_fmt(&value, "%.*s%c%.*s%c", STR_ARG(rename->from->text), 0, STR_ARG(rename->to->text), 0);
+    buf_add_fmt(&value, "%.*s%c%.*s%c", STR_ARG(rename->from->text), 0, STR_ARG(rename->to->text),
+                0);
   }
   if (key.len > 0) cache_put(walker->options.cache, key, buf_str(&value));
 }
@@ -184,7 +189,7 @@ static void put_facts(Walker *walker, Str key, const FactVec *facts) {
   if (key.len > 0) cache_put(walker->options.cache, key, buf_str(&value));
 }
 
-// ---- renames ------------------------------------------------------------------------------------------
+// ---- renames ------------------------------------------------------------------------------------
 
 static const Node *parent_of(const Walker *walker, const Visit *visit, size_t parent) {
   return &walker->graph->nodes.items[visit->node->parents[parent]];
@@ -193,7 +198,8 @@ static const Node *parent_of(const Walker *walker, const Visit *visit, size_t pa
 static void look(void *context) {
   const Walker *walker = context;
   const WalkOptions *options = &walker->options;
-  if (options->look) options->look(options->context, walker->done, (uint32_t)walker->graph->order_count);
+  if (options->look)
+    options->look(options->context, walker->done, (uint32_t)walker->graph->order_count);
 }
 
 // The differences from one parent alone; in the whole tree when `watch` is everything.
@@ -213,27 +219,29 @@ static void search(Walker *walker, Visit *visit, size_t parent) {
     facts = (FactVec){0};
     compare_with(walker, visit, parent, &walker->watch, &facts);
   }
-  rename_find(walker->repository, &facts, &walker->scratch, &walker->scratch, &visit->renames[parent]);
+  rename_find(walker->repository, &facts, &walker->scratch, &walker->scratch,
+              &visit->renames[parent]);
   put_renames(walker, key, &visit->renames[parent]);
 }
 
-// Sources outside the watched folders, by one comparison of the whole trees. Files that have a source inside
-// do not compete for them.
+// Sources outside the watched folders, by one comparison of the whole trees. Files that have a
+// source inside do not compete for them.
 static void find_outside(Walker *walker, const Visit *visit, size_t parent, Renames *out) {
   WatchVec everything = {0};
   *vec_add(&walker->scratch, &everything) = (Str){0};
   FactVec facts = {0}, kept = {0};
   compare_with(walker, visit, parent, &everything, &facts);
   for (size_t i = 0; i < facts.len; i++) {
-    bool born = facts.items[i].absent & 1, watched = watch_covers(&walker->watch, facts.items[i].path->text);
+    bool born = facts.items[i].absent & 1,
+         watched = watch_covers(&walker->watch, facts.items[i].path->text);
     if (born && renames_to(&visit->renames[parent], facts.items[i].path)) continue;
     if (born == watched) *vec_add(&walker->scratch, &kept) = facts.items[i];
   }
   rename_find(walker->repository, &kept, &walker->scratch, &walker->scratch, out);
 }
 
-// A source outside the watched folders: its own folder is watched from here on. A file at the top is watched
-// alone, because its folder is everything.
+// A source outside the watched folders: its own folder is watched from here on. A file at the top
+// is watched alone, because its folder is everything.
 static void search_outside(Walker *walker, Visit *visit, size_t parent) {
   if (visit->searched_outside[parent] || walker->options.prefix.len == 0) return;
   visit->searched_outside[parent] = true;
@@ -244,7 +252,8 @@ static void search_outside(Walker *walker, Visit *visit, size_t parent) {
     put_renames(walker, key, &found);
   }
   for (size_t i = 0; i < found.by_to.len; i++)
-    renames_add(&visit->renames[parent], *(const Rename *)found.by_to.entries[i].value, &walker->scratch);
+    renames_add(&visit->renames[parent], *(const Rename *)found.by_to.entries[i].value,
+                &walker->scratch);
 }
 
 static uint64_t hash_watch(const WatchVec *watch) {
@@ -256,12 +265,15 @@ static uint64_t hash_watch(const WatchVec *watch) {
 static void watch_also(Walker *walker, Str path) {
   if (watch_covers(&walker->watch, path) || walker->watch.len >= WATCH_MAX) return;
   size_t slash = str_find_last_char(path, '/');
-  *vec_add(walker->walk->arena, &walker->watch) = slash == STR_NONE ? path : str_sub(path, 0, slash + 1);
+  *vec_add(walker->walk->arena, &walker->watch) =
+      slash == STR_NONE ? path : str_sub(path, 0, slash + 1);
   walker->watching = hash_watch(&walker->watch);
 }
 
-// What a file was renamed from, in a parent that lacks it; NULL when it was not there under any name.
-static const Rename *find_source(Walker *walker, Visit *visit, size_t parent, const PathName *path) {
+// What a file was renamed from, in a parent that lacks it; NULL when it was not there under any
+// name.
+static const Rename *find_source(Walker *walker, Visit *visit, size_t parent,
+                                 const PathName *path) {
   if (walker->options.no_renames || parent >= TREE_PARENTS_MAX) return NULL;
   search(walker, visit, parent);
   const Rename *source = renames_to(&visit->renames[parent], path);
@@ -273,7 +285,7 @@ static const Rename *find_source(Walker *walker, Visit *visit, size_t parent, co
   return source;
 }
 
-// ---- one commit ---------------------------------------------------------------------------------------
+// ---- one commit ---------------------------------------------------------------------------------
 
 static void set_source(Pair *pair, const Rename *source) {
   pair->old_path = source->from;
@@ -281,20 +293,22 @@ static void set_source(Pair *pair, const Rename *source) {
   pair->link_before = source->link;
 }
 
-// The file differs from all parents: an event, and all of them are asked about it. Where the parents are
-// not in this clone nothing is known: what seems new may be old.
+// The file differs from all parents: an event, and all of them are asked about it. Where the
+// parents are not in this clone nothing is known: what seems new may be old.
 static void add_event(Walker *walker, Visit *visit, const Fact *fact, uint32_t instance) {
   uint32_t file = walker->instances.items[instance].file;
   if (visit->node->cut) {
     walker->walk->followed.items[file].cut = true;
     return;
   }
-  Event event = {visit->index,
-                 {fact->path, NULL, fact->before, fact->after, fact->link_before, fact->link_after}};
+  Event event = {
+      visit->index,
+      {fact->path, NULL, fact->before, fact->after, fact->link_before, fact->link_after}};
   for (uint32_t p = 0; p < visit->node->parent_count; p++) {
     bool absent = p < TREE_PARENTS_MAX && (fact->absent >> p & 1) && !oid_is_none(fact->after);
     const Rename *source = absent ? find_source(walker, visit, p, fact->path) : NULL;
-    add(walker, visit->node->parents[p], source ? instance_of(walker, file, source->from) : instance);
+    add(walker, visit->node->parents[p],
+        source ? instance_of(walker, file, source->from) : instance);
     if (source && oid_is_none(event.pair.before)) set_source(&event.pair, source);
   }
   Followed *followed = &walker->walk->followed.items[file];
@@ -314,7 +328,7 @@ static void visit_fact(Walker *walker, Visit *visit, const Fact *fact) {
   }
 }
 
-// ---- the main line ------------------------------------------------------------------------------------
+// ---- the main line ------------------------------------------------------------------------------
 
 static uint32_t file_at(const Walker *walker, const BitSet *set, const PathName *path) {
   for (uint32_t i = path->first; i; i = walker->instances.items[i - 1].next)
@@ -339,29 +353,33 @@ static void add_step(Walker *walker, Visit *visit) {
   Step step = {.node = visit->index};
   for (size_t i = 0; i < visit->facts.len; i++) {
     const Fact *fact = &visit->facts.items[i];
-    bool gone = oid_is_none(fact->after), inside = str_starts(fact->path->text, walker->options.prefix);
+    bool gone = oid_is_none(fact->after),
+         inside = str_starts(fact->path->text, walker->options.prefix);
     if (!inside || (gone && renames_from(&visit->renames[0], fact->path))) continue;
     const Rename *source = gone ? NULL : renames_to(&visit->renames[0], fact->path);
     Brought file = {file_at(walker, &visit->set, fact->path),
                     {.path = fact->path, .after = fact->after, .link_after = fact->link_after}};
-    if (!(fact->absent & 1)) file.pair.before = fact->before, file.pair.link_before = fact->link_before;
+    if (!(fact->absent & 1))
+      file.pair.before = fact->before, file.pair.link_before = fact->link_before;
     if (source) set_source(&file.pair, source);
     *vec_add(walker->walk->arena, &step.files) = file;
   }
   if (step.files.len > 0) *vec_add(walker->walk->arena, &walker->walk->steps) = step;
 }
 
-// ---- the walk -----------------------------------------------------------------------------------------
+// ---- the walk -----------------------------------------------------------------------------------
 
 // Nothing can be said of this commit and what lies behind it.
 static void cut_off(Walker *walker, Visit *visit) {
   visit->facts = (FactVec){0};
   for (size_t i = 0; i < walker->instances.len; i++)
-    if (has(&visit->set, i)) walker->walk->followed.items[walker->instances.items[i].file].cut = true;
+    if (has(&visit->set, i))
+      walker->walk->followed.items[walker->instances.items[i].file].cut = true;
   visit->set.len = 0;
 }
 
-// A tree that is missing cuts off its commit. One too large ends the walk: the next may be as large.
+// A tree that is missing cuts off its commit. One too large ends the walk: the next may be as
+// large.
 static bool is_complete(Walker *walker, TreeResult result, uint32_t node) {
   if (result == TREE_DAMAGED) walker->walk->missing++;
   if (result == TREE_TOO_LARGE) walker->walk->stopped = node;
@@ -371,7 +389,8 @@ static bool is_complete(Walker *walker, TreeResult result, uint32_t node) {
 static void find_facts(Walker *walker, Visit *visit) {
   Str key = stored_key(walker, visit, 'T', 0);
   if (find_stored_facts(walker, key, &visit->facts)) return;
-  size_t count = visit->node->parent_count < TREE_PARENTS_MAX ? visit->node->parent_count : TREE_PARENTS_MAX;
+  size_t count =
+      visit->node->parent_count < TREE_PARENTS_MAX ? visit->node->parent_count : TREE_PARENTS_MAX;
   Oid *parents = arena_array(&walker->scratch, Oid, count);
   for (size_t i = 0; i < count; i++) parents[i] = parent_of(walker, visit, i)->tree;
   TreeInput input = {visit->node->tree, parents, count, look, walker};
@@ -403,17 +422,20 @@ static void follow_head(Walker *walker, Str prefix) {
   FactVec files = {0};
   *vec_add(walk->arena, &walker->watch) = prefix;
   TreeInput input = {.tree = walker->graph->nodes.items[0].tree, .look = look, .context = walker};
-  is_complete(walker,
-              tree_compare(walker->repository, input, &walker->watch, &walk->paths, walk->arena, &files), 0);
+  is_complete(
+      walker,
+      tree_compare(walker->repository, input, &walker->watch, &walk->paths, walk->arena, &files),
+      0);
   for (size_t i = 0; i < files.len; i++) {
-    *vec_add(walk->arena, &walk->followed) = (Followed){
-        .path = files.items[i].path, .blob = files.items[i].link_after ? (Oid){{0}} : files.items[i].after};
+    *vec_add(walk->arena, &walk->followed) =
+        (Followed){.path = files.items[i].path,
+                   .blob = files.items[i].link_after ? (Oid){{0}} : files.items[i].after};
     add(walker, 0, instance_of(walker, (uint32_t)i, files.items[i].path));
   }
 }
 
-Walk walk_history(const Repository *repository, const Graph *graph, WalkOptions options, Arena *texts,
-                  Arena *arena) {
+Walk walk_history(const Repository *repository, const Graph *graph, WalkOptions options,
+                  Arena *texts, Arena *arena) {
   Walk walk = {.arena = arena, .paths = {.arena = texts}, .stopped = NODE_NONE};
   Walker walker = {.walk = &walk,
                    .repository = repository,

@@ -43,9 +43,9 @@ typedef struct Step {  // one commit of the main line
 typedef VEC(Step) StepVec;
 
 typedef struct WalkOptions {
-  Str prefix;                                                  // the watched folder, "content/"; "" for all
-  bool no_renames;                                             // git log -- path, and nothing else
-  Cache *cache;                                                // of facts and renames; may be NULL
+  Str prefix;       // the watched folder, "content/"; "" for all
+  bool no_renames;  // git log -- path, and nothing else
+  Cache *cache;     // of facts and renames; may be NULL
   void (*look)(void *context, uint32_t done, uint32_t count);  // called now and then; may be NULL
   void *context;
 } WalkOptions;
@@ -56,11 +56,12 @@ typedef struct Walk {
   FollowedVec followed;  // the files of HEAD beneath prefix, in git's tree order
   StepVec steps;         // newest first, those that brought something
   size_t missing;        // commits whose trees are not there
-  uint32_t stopped;  // the commit that was too large to compare; the walk ended there. NODE_NONE: it did not
+  uint32_t stopped;  // the commit that was too large to compare; the walk ended there. NODE_NONE:
+                     // it did not
 } Walk;
 
 // The texts of paths live in `texts`, all else in `arena`.
-Walk walk_history(const Repository *repository, const Graph *graph, WalkOptions options, Arena *texts,
-                  Arena *arena);
+Walk walk_history(const Repository *repository, const Graph *graph, WalkOptions options,
+                  Arena *texts, Arena *arena);
 
 #endif

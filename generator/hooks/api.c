@@ -20,9 +20,10 @@ enum {
   NEAREST_MAX = 10000,  // that prepbook.nearest looks at
 };
 
-// ---- registering ---------------------------------------------------------------------------------------
+// ---- registering --------------------------------------------------------------------------------
 
-static const char *const events[EVENT_COUNT] = {"config", "pages", "document", "html", "site", "finish"};
+static const char *const events[EVENT_COUNT] = {"config", "pages", "document",
+                                                "html",   "site",  "finish"};
 
 const char *event_name(Event event) {
   if (event == EVENT_LOAD) return "the script itself";
@@ -59,10 +60,10 @@ static int prepbook_on(lua_State *lua) {
     if (strcmp(name, events[event]) == 0) return add_handler(lua, (Event)event), 0;
     nearest_offer(&nearest, str_from(events[event]));
   }
-  return luaL_error(
-      lua, "prepbook.on: there is no event \"%s\"; %s%s", name,
-      nearest.best.len > 0 ? "did you mean " : "there are config, pages, document, html, site, finish",
-      nearest.best.len > 0 ? nearest.best.ptr : "");
+  return luaL_error(lua, "prepbook.on: there is no event \"%s\"; %s%s", name,
+                    nearest.best.len > 0 ? "did you mean "
+                                         : "there are config, pages, document, html, site, finish",
+                    nearest.best.len > 0 ? nearest.best.ptr : "");
 }
 
 static bool is_component_name(Str name) {
@@ -77,7 +78,8 @@ static StrVec read_list(lua_State *lua, const char *key, Arena *arena, bool *giv
   StrVec list = {0};
   int kind = lua_getfield(lua, 3, key);
   *given = kind != LUA_TNIL;
-  if (*given && kind != LUA_TTABLE) luaL_error(lua, "prepbook.component: \"%s\" is a list of texts", key);
+  if (*given && kind != LUA_TTABLE)
+    luaL_error(lua, "prepbook.component: \"%s\" is a list of texts", key);
   lua_Integer count = *given ? luaL_len(lua, -1) : 0;
   for (lua_Integer i = 1; i <= count; i++) {
     sandbox_check(lua);
@@ -96,9 +98,11 @@ static void read_options(lua_State *lua, Component *component, Arena *arena) {
   luaL_checktype(lua, 3, LUA_TTABLE);
   for (lua_pushnil(lua); lua_next(lua, 3); lua_pop(lua, 1)) {
     const char *key = lua_type(lua, -2) == LUA_TSTRING ? lua_tostring(lua, -2) : "";
-    if (strcmp(key, "attributes") && strcmp(key, "void") && strcmp(key, "scripts") && strcmp(key, "styles"))
+    if (strcmp(key, "attributes") && strcmp(key, "void") && strcmp(key, "scripts") &&
+        strcmp(key, "styles"))
       luaL_error(lua,
-                 "prepbook.component: there is no option \"%s\"; there are attributes, void, scripts, styles",
+                 "prepbook.component: there is no option \"%s\"; there are attributes, void, "
+                 "scripts, styles",
                  key);
   }
   StrVec attributes = read_list(lua, "attributes", arena, &given);
@@ -118,12 +122,14 @@ static int prepbook_component(lua_State *lua) {
   Str name = str_dup(arena, str_from(luaL_checkstring(lua, 1)));
   check_loading(lua, "component");
   if (!is_component_name(name))
-    return luaL_error(
-        lua, "prepbook.component: \"%s\" is no name of a component: lower-case letters, digits and \"-\"",
-        lua_tostring(lua, 1));
+    return luaL_error(lua,
+                      "prepbook.component: \"%s\" is no name of a component: lower-case letters, "
+                      "digits and \"-\"",
+                      lua_tostring(lua, 1));
   if (!lua_isfunction(lua, 2)) return sandbox_argument(lua, 2, "prepbook.component", "a function");
   if (map_find(&lane->components, name))
-    return luaL_error(lua, "prepbook.component: there is a component \"%s\" already", lua_tostring(lua, 1));
+    return luaL_error(lua, "prepbook.component: there is a component \"%s\" already",
+                      lua_tostring(lua, 1));
   lua_settop(lua, 3);
   Component *component = arena_new(arena, Component);
   *component = (Component){.name = name};
@@ -137,7 +143,7 @@ static int prepbook_component(lua_State *lua) {
   return 0;
 }
 
-// ---- problems ------------------------------------------------------------------------------------------
+// ---- problems -----------------------------------------------------------------------------------
 
 static Span script_place(lua_State *lua) {
   lua_Debug frame;
@@ -149,7 +155,8 @@ static Span script_place(lua_State *lua) {
   for (size_t list = 0; list < 2; list++)
     for (size_t i = 0; i < lists[list]->len; i++)
       if (str_eq(lists[list]->items[i].file, file))
-        return span_line(lists[list]->items[i].file, lists[list]->items[i].text, (uint32_t)frame.currentline);
+        return span_line(lists[list]->items[i].file, lists[list]->items[i].text,
+                         (uint32_t)frame.currentline);
   return (Span){0};
 }
 
@@ -189,14 +196,17 @@ static Str read_line(lua_State *lua, int index, Arena *arena) {
   return (Str){line, text.len};
 }
 
-DiagList *lane_diags(Lane *lane) { return lane->page ? &lane->page->diags : &lane->hooks->site->diags; }
+DiagList *lane_diags(Lane *lane) {
+  return lane->page ? &lane->page->diags : &lane->hooks->site->diags;
+}
 
 static int report(lua_State *lua, DiagCode code) {
   DiagList *diags = lane_diags(lane_of(lua));
   lua_settop(lua, 4);
   luaL_checkstring(lua, 2);
   Str field = lua_isnil(lua, 4) ? (Str){0} : str_from(luaL_checkstring(lua, 4));
-  bool told = !lane_of(lua)->main && lane_of(lua)->event == EVENT_LOAD;  // as the site's state has said it
+  bool told =
+      !lane_of(lua)->main && lane_of(lua)->event == EVENT_LOAD;  // as the site's state has said it
   if (told || diags->len >= PROBLEMS_MAX + 1000) return 0;
   Span span = place_of(lua, 1, field);
   span.file = str_dup(diags->arena, span.file);
@@ -208,12 +218,13 @@ static int report(lua_State *lua, DiagCode code) {
 static int prepbook_warn(lua_State *lua) { return report(lua, DIAG_SCRIPT_WARNING); }
 static int prepbook_fail(lua_State *lua) { return report(lua, DIAG_SCRIPT_FAIL); }
 
-// ---- files ---------------------------------------------------------------------------------------------
+// ---- files --------------------------------------------------------------------------------------
 
 // What a build looks at to know whether anything changed: no script may depend on more.
 static bool is_source(const Site *site, Str path) {
   if (site->content_prefix.len == 0) return true;
-  return str_starts(path, S("content/")) || str_starts(path, S("scripts/")) || str_starts(path, S("themes/"));
+  return str_starts(path, S("content/")) || str_starts(path, S("scripts/")) ||
+         str_starts(path, S("themes/"));
 }
 
 static Str check_source(lua_State *lua, const char *name) {
@@ -224,7 +235,8 @@ static Str check_source(lua_State *lua, const char *name) {
   bool good = path_normalize(arena, path, &normal) && str_eq(path, normal);
   Str inside = str_fmt(arena, "%.*s/", STR_ARG(path));
   if (!good || !(is_source(lane->hooks->site, path) || is_source(lane->hooks->site, inside)))
-    luaL_error(lua, "%s: \"%s\" is no path in content/, scripts/ or themes/", name, lua_tostring(lua, 1));
+    luaL_error(lua, "%s: \"%s\" is no path in content/, scripts/ or themes/", name,
+               lua_tostring(lua, 1));
   return normal;
 }
 
@@ -269,7 +281,8 @@ static void list_folder(Listing *listing, Str folder, int depth) {
     if (entry->kind == FS_FOLDER) list_folder(listing, path, depth + 1);
     if (entry->kind != FS_FILE || !str_ends(path, listing->ending)) continue;
     sandbox_check(lua);
-    if (listing->count == FILES_MAX) luaL_error(lua, "prepbook.files: more than %d files", FILES_MAX);
+    if (listing->count == FILES_MAX)
+      luaL_error(lua, "prepbook.files: more than %d files", FILES_MAX);
     lua_pushlstring(lua, path.ptr, path.len);
     lua_rawseti(lua, -2, ++listing->count);
   }
@@ -279,15 +292,16 @@ static int prepbook_files(lua_State *lua) {
   Arena *arena = sandbox_of(lua)->arena;
   ArenaMark mark = arena_mark(arena);
   Str folder = check_source(lua, "prepbook.files");
-  Listing listing = {.lua = lua,
-                     .ending = lua_isnoneornil(lua, 2) ? (Str){0} : str_from(luaL_checkstring(lua, 2))};
+  Listing listing = {
+      .lua = lua,
+      .ending = lua_isnoneornil(lua, 2) ? (Str){0} : str_from(luaL_checkstring(lua, 2))};
   lua_newtable(lua);
   list_folder(&listing, folder, 0);
   arena_rewind(arena, mark);
   return 1;
 }
 
-// ---- text ----------------------------------------------------------------------------------------------
+// ---- text ---------------------------------------------------------------------------------------
 
 static int prepbook_slug(lua_State *lua) {
   Arena *arena = sandbox_of(lua)->arena;
@@ -347,11 +361,13 @@ static int prepbook_markdown(lua_State *lua) {
     return 1;
   }
   if (!late)
-    return luaL_error(lua,
-                      "prepbook.markdown: only in components, \"document\", \"site\" and \"finish\", where "
-                      "links can be resolved");
+    return luaL_error(
+        lua,
+        "prepbook.markdown: only in components, \"document\", \"site\" and \"finish\", where "
+        "links can be resolved");
   if (!page)
-    return luaL_error(lua, "prepbook.markdown: say which page it is for: prepbook.markdown(text, page)");
+    return luaL_error(lua,
+                      "prepbook.markdown: say which page it is for: prepbook.markdown(text, page)");
   ArenaMark mark = arena_mark(arena);
   Str html = hooks->options.markdown(hooks->options.context, text, page, arena);
   sandbox_check(lua);
@@ -360,7 +376,7 @@ static int prepbook_markdown(lua_State *lua) {
   return 1;
 }
 
-// ---- opening -------------------------------------------------------------------------------------------
+// ---- opening ------------------------------------------------------------------------------------
 
 static int refuse_change(lua_State *lua) {
   return luaL_error(lua, "prepbook.%s cannot be set; use prepbook.on(event, function)",
@@ -368,13 +384,14 @@ static int refuse_change(lua_State *lua) {
 }
 
 static int unknown_function(lua_State *lua) {
-  static const char *const names[] = {"on",   "component", "shape",    "one_of", "read",    "files",
-                                      "warn", "fail",      "markdown", "slug",   "words",   "json",
-                                      "date", "random",    "data",     "site",   "version", "nearest"};
+  static const char *const names[] = {
+      "on",   "component", "shape", "one_of", "read",   "files", "warn", "fail",    "markdown",
+      "slug", "words",     "json",  "date",   "random", "data",  "site", "version", "nearest"};
   const char *name = luaL_checkstring(lua, 2);
   Nearest nearest = {.word = str_from(name)};
   if (strcmp(name, "site") == 0) return site_push(lua), 1;
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) nearest_offer(&nearest, str_from(names[i]));
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    nearest_offer(&nearest, str_from(names[i]));
   return luaL_error(lua, "there is no prepbook.%s%s%s", name,
                     nearest.best.len > 0 ? "; did you mean prepbook." : "",
                     nearest.best.len > 0 ? nearest.best.ptr : "");

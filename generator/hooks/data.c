@@ -1,5 +1,5 @@
-// Files of content/_data/: read once, checked once, and shown to every state as tables that nobody can
-// change.
+// Files of content/_data/: read once, checked once, and shown to every state as tables that nobody
+// can change.
 #include <lauxlib.h>
 
 #include "base/path.h"
@@ -11,9 +11,10 @@
 #include "hooks/sandbox_parts.h"
 #include "hooks/values.h"
 
-static const char places_key;  // in the registry: a table behind a stand-in -> its file, column and line
+static const char
+    places_key;  // in the registry: a table behind a stand-in -> its file, column and line
 
-// ---- reading -------------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------
 
 // Without a byte order mark, with "\n" line ends and nothing that is no UTF-8, which is reported.
 static Str clean(Str text, Str file, Arena *arena, DiagList *diags) {
@@ -23,13 +24,15 @@ static Str clean(Str text, Str file, Arena *arena, DiagList *diags) {
   if (str_find_char(text, '\r') == STR_NONE) return text;
   Buf out = {.arena = arena};
   for (size_t i = 0; i < text.len; i++)
-    if (text.ptr[i] != '\r' || i + 1 == text.len || text.ptr[i + 1] != '\n') buf_add_char(&out, text.ptr[i]);
+    if (text.ptr[i] != '\r' || i + 1 == text.len || text.ptr[i + 1] != '\n')
+      buf_add_char(&out, text.ptr[i]);
   return buf_str(&out);
 }
 
 static bool parse(DataFile *file, Str ext, Arena *arena, DiagList *diags) {
   YamlInput yaml = {file->file, file->text, 1, YAML_DATA_BYTES_MAX};
-  if (str_eq(ext, S(".json"))) return json_parse(file->file, file->text, arena, diags, &file->value);
+  if (str_eq(ext, S(".json")))
+    return json_parse(file->file, file->text, arena, diags, &file->value);
   if (str_eq(ext, S(".csv"))) return csv_parse(file->file, file->text, arena, diags, &file->value);
   return yaml_parse(yaml, arena, diags, &file->value);
 }
@@ -59,8 +62,8 @@ static void load_file(Hooks *hooks, Str name) {
                 str_fmt(arena, "%.*s has the same name without ending", STR_ARG(same->file)),
                 S("rename one of them"));
   else if (!fine)
-    diag_report(&site->diags, DIAG_FILE_UNREADABLE, (Span){.file = file.file}, str_from(fs_reason(result)),
-                (Str){0});
+    diag_report(&site->diags, DIAG_FILE_UNREADABLE, (Span){.file = file.file},
+                str_from(fs_reason(result)), (Str){0});
   file.text = fine ? clean(text, file.file, arena, &site->diags) : (Str){0};
   if (!fine || !parse(&file, path_ext(name), arena, &site->diags)) hooks->broken = true;
   if (!same) *vec_add(arena, &hooks->data) = file;
@@ -79,11 +82,12 @@ void data_load(Hooks *hooks, Arena *scratch) {
   }
   for (size_t i = 0; i < entries.len; i++) {
     Str name = entries.items[i].name;
-    if (!str_starts(name, S(".")) && is_data(path_ext(name))) load_file(hooks, str_dup(hooks->arena, name));
+    if (!str_starts(name, S(".")) && is_data(path_ext(name)))
+      load_file(hooks, str_dup(hooks->arena, name));
   }
 }
 
-// ---- tables --------------------------------------------------------------------------------------------
+// ---- tables -------------------------------------------------------------------------------------
 
 enum { PLACE_COLUMN = 28, PLACE_FILE = 40 };  // bits of a place below its column and its file
 
@@ -136,7 +140,8 @@ bool data_find_place(lua_State *lua, int index, Str field, Span *out) {
   if (!known) return false;
   const DataFile *file = &lane_of(lua)->hooks->data.items[place >> PLACE_FILE];
   const Value *value = NULL;
-  if (field.len > 0) value = find_field(&file->value, place & (((lua_Integer)1 << PLACE_FILE) - 1), field);
+  if (field.len > 0)
+    value = find_field(&file->value, place & (((lua_Integer)1 << PLACE_FILE) - 1), field);
   uint32_t line = value ? value->line : place & (((lua_Integer)1 << PLACE_COLUMN) - 1);
   *out = line > 0 ? span_line(file->file, file->text, line) : (Span){.file = file->file};
   if (value) out->column = value->column;
@@ -149,8 +154,8 @@ static int unknown_data(lua_State *lua, const Hooks *hooks, Str name) {
   for (size_t i = 0; i < hooks->data.len; i++) nearest_offer(&nearest, hooks->data.items[i].name);
   const char *help = nearest.best.len > 0 ? "; did you mean " : "";
   lua_pushlstring(lua, nearest.best.ptr ? nearest.best.ptr : "", nearest.best.len);
-  return luaL_error(lua, "there is no content/_data/%s.yaml, .json or .csv%s%s", lua_tostring(lua, 2), help,
-                    lua_tostring(lua, -1));
+  return luaL_error(lua, "there is no content/_data/%s.yaml, .json or .csv%s%s",
+                    lua_tostring(lua, 2), help, lua_tostring(lua, -1));
 }
 
 // prepbook.data.NAME. Upvalue: what was asked for before.

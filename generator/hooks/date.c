@@ -13,7 +13,8 @@ typedef struct Civil {
   int month, day;
 } Civil;
 
-// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, eras have 400 years.
+// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, eras have
+// 400 years.
 static int64_t days_of(Civil date) {
   int64_t year = date.year - (date.month <= 2), era = (year >= 0 ? year : year - 399) / 400;
   int64_t of_era = year - era * 400, month = (date.month + 9) % 12;
@@ -35,7 +36,7 @@ static Civil civil_of(int64_t days) {
 // 1 is Monday; 1970-01-01 was a Thursday.
 static int weekday_of(int64_t days) { return (int)(((days + 3) % 7 + 7) % 7) + 1; }
 
-// ---- values --------------------------------------------------------------------------------------------
+// ---- values -------------------------------------------------------------------------------------
 
 static int64_t check_date(lua_State *lua, int index) {
   return *(int64_t *)luaL_checkudata(lua, index, date_type);
@@ -43,7 +44,8 @@ static int64_t check_date(lua_State *lua, int index) {
 
 void date_push(lua_State *lua, int64_t days) {
   Civil date = civil_of(days);
-  if (date.year < 1 || date.year > YEAR_MAX) luaL_error(lua, "a date out of the years 1 to %d", YEAR_MAX);
+  if (date.year < 1 || date.year > YEAR_MAX)
+    luaL_error(lua, "a date out of the years 1 to %d", YEAR_MAX);
   *(int64_t *)lua_newuserdatauv(lua, sizeof days, 0) = days;
   luaL_setmetatable(lua, date_type);
 }
@@ -73,7 +75,7 @@ static int make_date(lua_State *lua) {
   return 1;
 }
 
-// ---- methods -------------------------------------------------------------------------------------------
+// ---- methods ------------------------------------------------------------------------------------
 
 static int64_t check_days(lua_State *lua, int index) {
   lua_Integer days = luaL_checkinteger(lua, index);
@@ -102,8 +104,9 @@ static int date_days_to(lua_State *lua) {
   return 1;
 }
 
-static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                     "July",    "August",   "September", "October", "November", "December"};
+static const char *const months[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
 static const char *const weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                        "Friday", "Saturday", "Sunday"};
 
@@ -131,7 +134,8 @@ static void add_field(lua_State *lua, luaL_Buffer *out, char field, int64_t days
     return;
   }
   int at = (int)sizeof digits;
-  for (; number > 0 || at == (int)sizeof digits; number /= 10) digits[--at] = (char)('0' + number % 10);
+  for (; number > 0 || at == (int)sizeof digits; number /= 10)
+    digits[--at] = (char)('0' + number % 10);
   while ((int)sizeof digits - at < width) digits[--at] = pad;
   luaL_addlstring(out, digits + at, sizeof digits - (size_t)at);
 }

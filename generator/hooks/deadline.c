@@ -23,9 +23,10 @@ void deadline_start(Deadline *deadline, uint32_t milliseconds, const DeadlineCal
   struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGRTMIN};
   event.sigev_value.sival_ptr = (void *)(uintptr_t)call;
   event._sigev_un._tid = (pid_t)syscall(SYS_gettid);
-  deadline->on =
-      install_handler() == 0 && timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &deadline->timer) == 0;
-  struct itimerspec when = {.it_value = {milliseconds / 1000, (long)(milliseconds % 1000) * 1000000}};
+  deadline->on = install_handler() == 0 &&
+                 timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &deadline->timer) == 0;
+  struct itimerspec when = {
+      .it_value = {milliseconds / 1000, (long)(milliseconds % 1000) * 1000000}};
   if (deadline->on) timer_settime(deadline->timer, 0, &when, NULL);
 }
 

@@ -1,7 +1,7 @@
-// A function that is called when a thread has worked too long, in that thread: a POSIX timer on the thread's
-// own processor time, whose signal goes to it alone. A busy machine makes it later, not sooner. Who waits for
-// ever is not called: the supervisor ends that. Linux; elsewhere nothing is called, and the supervisor ends
-// what never ends as well.
+// A function that is called when a thread has worked too long, in that thread: a POSIX timer on the
+// thread's own processor time, whose signal goes to it alone. A busy machine makes it later, not
+// sooner. Who waits for ever is not called: the supervisor ends that. Linux; elsewhere nothing is
+// called, and the supervisor ends what never ends as well.
 #ifndef HOOKS_DEADLINE_H
 #define HOOKS_DEADLINE_H
 

@@ -39,7 +39,9 @@ bool document_find_node(lua_State *lua, int index, const DocumentNode **out) {
   return true;
 }
 
-static void push(lua_State *lua, Str text) { lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len); }
+static void push(lua_State *lua, Str text) {
+  lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len);
+}
 
 static void push_node(lua_State *lua, uint32_t index) {
   NodeObject *object = lua_newuserdatauv(lua, sizeof *object, 0);
@@ -47,7 +49,7 @@ static void push_node(lua_State *lua, uint32_t index) {
   luaL_setmetatable(lua, node_type);
 }
 
-// ---- walking -------------------------------------------------------------------------------------------
+// ---- walking ------------------------------------------------------------------------------------
 
 static DocumentKind check_kind(lua_State *lua, int index) {
   if (lua_isnoneornil(lua, index)) return DOCUMENT_KIND_COUNT;
@@ -59,7 +61,8 @@ static DocumentKind check_kind(lua_State *lua, int index) {
     nearest_offer(&nearest, known);
   }
   luaL_error(lua, "document:walk: there is no kind \"%s\"%s%s", name.ptr,
-             nearest.best.len > 0 ? "; did you mean " : "", nearest.best.len > 0 ? nearest.best.ptr : "");
+             nearest.best.len > 0 ? "; did you mean " : "",
+             nearest.best.len > 0 ? nearest.best.ptr : "");
   return DOCUMENT_KIND_COUNT;
 }
 
@@ -90,7 +93,7 @@ static int document_walk(lua_State *lua) {
   return 1;
 }
 
-// ---- nodes ---------------------------------------------------------------------------------------------
+// ---- nodes --------------------------------------------------------------------------------------
 
 static bool has_parent(const Document *document, const DocumentNode *node, uint32_t *out) {
   *out = node->parent;
@@ -112,7 +115,8 @@ static MarkedStr keep_html(lua_State *lua, MarkedStr html, Arena *arena) {
   for (size_t i = 0; i < html.count; i++)
     if (!scripts->piece_is_markdown(scripts->convert, html.marks[i].number))
       luaL_error(lua,
-                 "node:replace: the content of a component can stand in what a component returns, not here");
+                 "node:replace: the content of a component can stand in what a component returns, "
+                 "not here");
   Mark *marks = arena_array(arena, Mark, html.count);
   if (html.count > 0) memcpy(marks, html.marks, html.count * sizeof *marks);
   return (MarkedStr){str_dup(arena, html.html), marks, html.count};
@@ -122,8 +126,8 @@ static int node_replace(lua_State *lua) {
   DocumentNode *node = check_node(lua, 1, NULL);
   Document *document = lane_of(lua)->document;
   if (node->kind == DOCUMENT_ITEM)
-    return luaL_error(lua,
-                      "node:replace: an item is part of its list; replace the list, or what is in the item");
+    return luaL_error(
+        lua, "node:replace: an item is part of its list; replace the list, or what is in the item");
   node->html = keep_html(lua, html_take(lua, 2, "node:replace"), document->arena);
   sandbox_check(lua);
   node->replaced = document->edited = true;
@@ -168,7 +172,8 @@ static int node_index(lua_State *lua) {
   if (strcmp(name, "url") == 0 && linked) return push(lua, node->target), 1;
   if (strcmp(name, "level") == 0 && node->kind == DOCUMENT_HEADING)
     return lua_pushinteger(lua, node->level), 1;
-  if (strcmp(name, "info") == 0 && node->kind == DOCUMENT_CODE_BLOCK) return push(lua, node->target), 1;
+  if (strcmp(name, "info") == 0 && node->kind == DOCUMENT_CODE_BLOCK)
+    return push(lua, node->target), 1;
   bool other = strcmp(name, "url") == 0 || strcmp(name, "level") == 0 || strcmp(name, "info") == 0;
   if (!other) return luaL_error(lua, "a node has no \"%s\"", name);
   lua_pushnil(lua);
@@ -179,7 +184,7 @@ static int refuse_field(lua_State *lua) {
   return luaL_error(lua, "a node is changed with node:replace(html)");
 }
 
-// ---- the types -----------------------------------------------------------------------------------------
+// ---- the types ----------------------------------------------------------------------------------
 
 void document_push(lua_State *lua) {
   *(uint32_t *)lua_newuserdatauv(lua, sizeof(uint32_t), 0) = lane_of(lua)->serial;
@@ -195,7 +200,8 @@ static void open_type(lua_State *lua, const char *name, const luaL_Reg *function
 
 void document_open(lua_State *lua) {
   static const luaL_Reg walk[] = {{"walk", document_walk}, {NULL, NULL}}, none[] = {{NULL, NULL}},
-                        node[] = {{"__index", node_index}, {"__newindex", refuse_field}, {NULL, NULL}};
+                        node[] = {
+                            {"__index", node_index}, {"__newindex", refuse_field}, {NULL, NULL}};
   open_type(lua, document_type, none);
   luaL_newlib(lua, walk);
   sandbox_freeze(lua);

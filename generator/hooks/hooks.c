@@ -30,20 +30,21 @@ Lane *lane_of(lua_State *lua) {
   return lane;
 }
 
-// ---- limits --------------------------------------------------------------------------------------------
+// ---- limits -------------------------------------------------------------------------------------
 
 static uint32_t at_most(uint32_t value, uint32_t limit, bool limited) {
   return limited && value > limit ? limit : value;
 }
 
 static SandboxLimits limits_of(const Config *config) {
-  uint32_t milliseconds = config->scripts.milliseconds ? config->scripts.milliseconds : SCRIPT_SECONDS * 1000;
+  uint32_t milliseconds =
+      config->scripts.milliseconds ? config->scripts.milliseconds : SCRIPT_SECONDS * 1000;
   uint32_t megabytes = config->scripts.megabytes ? config->scripts.megabytes : SCRIPT_MEGABYTES;
   return (SandboxLimits){at_most(milliseconds, UNTRUSTED_MILLISECONDS, config->untrusted),
                          (size_t)at_most(megabytes, UNTRUSTED_MEGABYTES, config->untrusted) << 20};
 }
 
-// ---- one call ------------------------------------------------------------------------------------------
+// ---- one call -----------------------------------------------------------------------------------
 
 static uint64_t now_ns(void) {
   struct timespec time;
@@ -51,7 +52,8 @@ static uint64_t now_ns(void) {
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-// The script at work, "scripts/a.lua:12" or, while it is loaded, "scripts/a.lua"; then the page it is at.
+// The script at work, "scripts/a.lua:12" or, while it is loaded, "scripts/a.lua"; then the page it
+// is at.
 static void watch(const Lane *lane, uint32_t deadline_ms) {
   const HooksOptions *options = &lane->hooks->options;
   Str page = lane->page ? lane->page->file : (Str){0};
@@ -114,7 +116,8 @@ static bool call(Lane *lane, Handler *handler, HandlerCall how) {
 static void call_all(Lane *lane, Event event, SandboxTask *arguments, void *context) {
   for (size_t i = 0; i < lane->handlers.len && !lane->failed; i++)
     if (lane->handlers.items[i].event == event)
-      call(lane, &lane->handlers.items[i], (HandlerCall){.arguments = arguments, .context = context});
+      call(lane, &lane->handlers.items[i],
+           (HandlerCall){.arguments = arguments, .context = context});
 }
 
 static bool listens(const Lane *lane, Event event) {
@@ -123,14 +126,14 @@ static bool listens(const Lane *lane, Event event) {
   return false;
 }
 
-// ---- states --------------------------------------------------------------------------------------------
+// ---- states -------------------------------------------------------------------------------------
 
 static bool find_module(void *context, Str name, Str *file, Str *text) {
   const Hooks *hooks = context;
   for (size_t i = 0; i < hooks->modules.len; i++) {
     const Script *module = &hooks->modules.items[i];
-    Str known =
-        str_sub(module->file, sizeof "scripts/lib/" - 1, module->file.len - sizeof "scripts/lib/" + 1 - 4);
+    Str known = str_sub(module->file, sizeof "scripts/lib/" - 1,
+                        module->file.len - sizeof "scripts/lib/" + 1 - 4);
     if (!str_eq(known, name)) continue;
     *file = module->file;
     *text = module->text;
@@ -165,11 +168,12 @@ static bool load_scripts(Lane *lane) {
 static void lane_open(Lane *lane) {
   static const SandboxResult no_state = {
       .status = SANDBOX_MEMORY,
-      .message =
-          STR_CONST("Lua cannot be started: there is too little memory for it, or it is another Lua than "
-                    "the 5.4 that prepbook knows")};
+      .message = STR_CONST(
+          "Lua cannot be started: there is too little memory for it, or it is another Lua than "
+          "the 5.4 that prepbook knows")};
   Hooks *hooks = lane->hooks;
-  lane->sandbox = sandbox_new((SandboxOptions){limits_of(&hooks->site->config), find_module, hooks});
+  lane->sandbox =
+      sandbox_new((SandboxOptions){limits_of(&hooks->site->config), find_module, hooks});
   if (lane->sandbox)
     lane->failed = !run(lane, EVENT_LOAD, open_state, lane) || !load_scripts(lane);
   else
@@ -181,7 +185,7 @@ static void lane_close(Lane *lane) {
   arena_free(&lane->arena);
 }
 
-// ---- files ---------------------------------------------------------------------------------------------
+// ---- files --------------------------------------------------------------------------------------
 
 static void report_unreadable(Hooks *hooks, Str path, FsResult result) {
   Arena *arena = &hooks->site->arena;
@@ -199,7 +203,8 @@ static bool read_file(Hooks *hooks, Str path, Str *out) {
 typedef void Take(Hooks *hooks, Str path, Str bytes);
 
 static bool is_utf8(Hooks *hooks, Str path, Str bytes) {
-  if (!diag_not_utf8(&hooks->site->diags, DIAG_SCRIPT_ERROR, path, bytes, S("the script is not UTF-8")))
+  if (!diag_not_utf8(&hooks->site->diags, DIAG_SCRIPT_ERROR, path, bytes,
+                     S("the script is not UTF-8")))
     return true;
   hooks->broken = true;
   return false;
@@ -273,7 +278,7 @@ void hooks_close(Hooks *hooks) {
   for (size_t i = 0; i < HOOKS_LANES; i++) lane_close(&hooks->lanes[i]);
 }
 
-// ---- events of the site --------------------------------------------------------------------------------
+// ---- events of the site -------------------------------------------------------------------------
 
 static void push_site(lua_State *lua, void *context) {
   (void)context;
@@ -320,7 +325,8 @@ void hooks_site(Hooks *hooks, bool *added) {
 
 static bool has_asset(const Site *site, Str name) {
   for (size_t i = 0; i < site->theme.assets.len; i++)
-    if (str_eq(str_from_index(site->theme.assets.items[i].path, sizeof "assets/" - 1), name)) return true;
+    if (str_eq(str_from_index(site->theme.assets.items[i].path, sizeof "assets/" - 1), name))
+      return true;
   return false;
 }
 
@@ -334,7 +340,8 @@ static void check_assets(Hooks *hooks, const Component *component, StrVec *names
     if (has_asset(site, names->items[i])) continue;
     diag_report(
         &site->diags, DIAG_SCRIPT_ERROR, (Span){.file = component->file},
-        str_fmt(&site->arena, "the component \"%.*s\" wants a file that is not there: scripts/assets/%.*s",
+        str_fmt(&site->arena,
+                "the component \"%.*s\" wants a file that is not there: scripts/assets/%.*s",
                 STR_ARG(component->name), STR_ARG(names->items[i])),
         (Str){0});
   }
@@ -351,7 +358,7 @@ void hooks_components(Hooks *hooks) {
   }
 }
 
-// ---- pages ---------------------------------------------------------------------------------------------
+// ---- pages --------------------------------------------------------------------------------------
 
 bool hooks_broken(const Hooks *hooks) { return hooks && hooks->broken; }
 
@@ -405,8 +412,9 @@ static bool on_component(PageScripts *scripts, Page *page, const ComponentCall *
   begin_page(lane, page);
   Handler *handler = lane->failed ? NULL : find_component(lane, what->component->name);
   lane->tag = what->span;
-  bool fine = handler && call(lane, handler,
-                              (HandlerCall){.arguments = push_component, .context = &arguments, .out = out});
+  bool fine = handler &&
+              call(lane, handler,
+                   (HandlerCall){.arguments = push_component, .context = &arguments, .out = out});
   lane->page = outer;
   lane->tag = outer_tag;
   if (handler && !outer) {
@@ -465,7 +473,7 @@ void hooks_report(Hooks *hooks) {
   if (hooks) failures_report(hooks);
 }
 
-// ---- what it cost --------------------------------------------------------------------------------------
+// ---- what it cost -------------------------------------------------------------------------------
 
 static HookTime time_of(const Hooks *hooks, size_t index, Arena *arena) {
   const Handler *handler = &hooks->main.handlers.items[index];

@@ -1,8 +1,9 @@
-// Stage: scripts/*.lua -> changed pages, new pages, components, files. README.md tells the order of things.
+// Stage: scripts/*.lua -> changed pages, new pages, components, files. README.md tells the order of
+// things.
 //
-// Scripts run in the order of their names in the state of the site, and in one state for each lane. Pages go
-// through lanes: page i through lane i modulo HOOKS_LANES, in order, so that what comes out is the same for
-// any number of workers.
+// Scripts run in the order of their names in the state of the site, and in one state for each lane.
+// Pages go through lanes: page i through lane i modulo HOOKS_LANES, in order, so that what comes
+// out is the same for any number of workers.
 #ifndef HOOKS_HOOKS_H
 #define HOOKS_HOOKS_H
 
@@ -19,8 +20,8 @@ enum {
 typedef struct Hooks Hooks;
 
 typedef struct HooksOptions {
-  // Says that `worker` is at `name`, in a script that must be done in `deadline_ms`; 0: in no script any
-  // more.
+  // Says that `worker` is at `name`, in a script that must be done in `deadline_ms`; 0: in no
+  // script any more.
   void (*watch)(void *context, size_t worker, Str name, uint32_t deadline_ms);
   // Converts a piece of Markdown as if it stood in the page.
   Str (*markdown)(void *context, Str text, const Page *page, Arena *arena);
@@ -35,24 +36,26 @@ typedef struct HookTime {
 } HookTime;
 typedef VEC(HookTime) HookTimeVec;
 
-// Loads the site's scripts, its data files and scripts/assets/. NULL when it has no scripts. Problems are in
-// site->diags; after one that concerns the scripts themselves no hook is called. Main thread, as all but
-// hooks_lane.
+// Loads the site's scripts, its data files and scripts/assets/. NULL when it has no scripts.
+// Problems are in site->diags; after one that concerns the scripts themselves no hook is called.
+// Main thread, as all but hooks_lane.
 Hooks *hooks_open(Site *site, HooksOptions options);
 void hooks_close(Hooks *hooks);  // NULL is fine, as everywhere here
 
 void hooks_config(Hooks *hooks);
-// Pages are read and selected. Afterwards hooks_changed are those whose front matter must be read anew.
+// Pages are read and selected. Afterwards hooks_changed are those whose front matter must be read
+// anew.
 void hooks_pages(Hooks *hooks);
 const PageVec *hooks_changed(const Hooks *hooks);
 // With the theme loaded: puts the scripts' components among its own.
 void hooks_components(Hooks *hooks);
-// With all pages converted. Afterwards hooks_changed are those to convert again; *added says whether there
-// are new ones.
+// With all pages converted. Afterwards hooks_changed are those to convert again; *added says
+// whether there are new ones.
 void hooks_site(Hooks *hooks, bool *added);
 void hooks_finish(Hooks *hooks);
 
-// Whether no hook is called any more: what scripts would have made is missing, and links to it lead nowhere.
+// Whether no hook is called any more: what scripts would have made is missing, and links to it lead
+// nowhere.
 bool hooks_broken(const Hooks *hooks);
 // Whether pages have to go through lanes.
 bool hooks_wants_pages(const Hooks *hooks);

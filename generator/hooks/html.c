@@ -10,10 +10,10 @@
 
 static const char html_type[] = "Html";
 
-// ---- values --------------------------------------------------------------------------------------------
+// ---- values -------------------------------------------------------------------------------------
 
-// An Html value is a userdata that no script can make or change by itself: the pieces of the page that stand
-// in it, and as user value its text.
+// An Html value is a userdata that no script can make or change by itself: the pieces of the page
+// that stand in it, and as user value its text.
 typedef struct Object {
   uint32_t conversion;  // that the pieces are of
   size_t count;
@@ -90,7 +90,7 @@ void html_push_piece(lua_State *lua, uint32_t conversion, uint32_t piece) {
   lua_setiuservalue(lua, -2, 1);
 }
 
-// ---- several in a row ----------------------------------------------------------------------------------
+// ---- several in a row ---------------------------------------------------------------------------
 
 static size_t count_pieces(lua_State *lua, int list) {
   size_t count = 0;
@@ -144,7 +144,7 @@ static int html_tostring(lua_State *lua) {
   return 1;
 }
 
-// ---- attributes ----------------------------------------------------------------------------------------
+// ---- attributes ---------------------------------------------------------------------------------
 
 typedef struct Attribute {
   const char *name;
@@ -157,7 +157,8 @@ static int by_name(const void *a, const void *b) {
 
 static bool is_name(const char *name) {
   size_t length = strlen(name);
-  bool letters = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_:") == length;
+  bool letters =
+      strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_:") == length;
   return letters && length > 0 && strchr("0123456789-", name[0]) == NULL;
 }
 
@@ -170,8 +171,9 @@ static bool is_active_attribute(Str name) {
 static void check_attribute(lua_State *lua, const char *element, const char *name) {
   if (!is_name(name)) luaL_error(lua, "html.%s: \"%s\" is no name of an attribute", element, name);
   if (is_active_attribute(str_from(name)))
-    luaL_error(lua, "html.%s: pages run under a policy without inline scripts and styles: no \"%s\"", element,
-               name);
+    luaL_error(lua,
+               "html.%s: pages run under a policy without inline scripts and styles: no \"%s\"",
+               element, name);
 }
 
 // "small.png 1x, large.png 2x"
@@ -188,7 +190,8 @@ static bool may_stand(Str name, Str value) {
   return str_eq_nocase(name, S("srcset")) ? are_safe(value) : html_url_is_safe(value);
 }
 
-static void add_attribute(lua_State *lua, luaL_Buffer *out, const char *element, const Attribute *attribute) {
+static void add_attribute(lua_State *lua, luaL_Buffer *out, const char *element,
+                          const Attribute *attribute) {
   int kind = lua_type(lua, attribute->value);
   if (kind == LUA_TBOOLEAN && !lua_toboolean(lua, attribute->value)) return;
   luaL_addchar(out, ' ');
@@ -214,8 +217,8 @@ static int collect_attributes(lua_State *lua, const char *element, Attribute *li
     int kind = lua_type(lua, -1);
     check_attribute(lua, element, name);
     if (kind != LUA_TSTRING && kind != LUA_TNUMBER && kind != LUA_TBOOLEAN)
-      luaL_error(lua, "html.%s: \"%s\" must be a text, a number, true or false, not a %s", element, name,
-                 luaL_typename(lua, -1));
+      luaL_error(lua, "html.%s: \"%s\" must be a text, a number, true or false, not a %s", element,
+                 name, luaL_typename(lua, -1));
     if (count == most) luaL_error(lua, "html.%s: more than %d attributes", element, most);
     luaL_checkstack(lua, 4, NULL);
     lua_insert(lua, -2);  // the value stays below the key
@@ -225,10 +228,10 @@ static int collect_attributes(lua_State *lua, const char *element, Attribute *li
   return count;
 }
 
-// ---- children ------------------------------------------------------------------------------------------
+// ---- children -----------------------------------------------------------------------------------
 
-// Adds the HTML of the children in the list at the top, which goes, to the list at `parts`; lists in it are
-// taken apart. Whether there was any.
+// Adds the HTML of the children in the list at the top, which goes, to the list at `parts`; lists
+// in it are taken apart. Whether there was any.
 static bool add_children(lua_State *lua, int parts, const char *element, int depth) {
   int list = lua_gettop(lua);
   lua_Integer count = luaL_len(lua, list);
@@ -252,7 +255,7 @@ static bool add_children(lua_State *lua, int parts, const char *element, int dep
   return any;
 }
 
-// ---- elements ------------------------------------------------------------------------------------------
+// ---- elements -----------------------------------------------------------------------------------
 
 static bool is_one(const char *element, const char *const *names, size_t count) {
   for (size_t i = 0; i < count; i++)
@@ -275,7 +278,8 @@ static bool is_active(const char *element) {
 static void push_attributes(lua_State *lua, const char *element) {
   enum { MOST = 100 };
   Attribute list[MOST];
-  int base = lua_gettop(lua), count = lua_istable(lua, 1) ? collect_attributes(lua, element, list, MOST) : 0;
+  int base = lua_gettop(lua),
+      count = lua_istable(lua, 1) ? collect_attributes(lua, element, list, MOST) : 0;
   luaL_Buffer out;
   luaL_buffinit(lua, &out);
   for (int i = 0; i < count; i++) add_attribute(lua, &out, element, &list[i]);
@@ -284,7 +288,8 @@ static void push_attributes(lua_State *lua, const char *element) {
   lua_settop(lua, base + 1);
 }
 
-// html.NAME(content): a table of attributes and children, or one child. Upvalue: the element's name.
+// html.NAME(content): a table of attributes and children, or one child. Upvalue: the element's
+// name.
 static int build(lua_State *lua) {
   enum { CONTENT = 1, ATTRIBUTES, PARTS };
   const char *element = lua_tostring(lua, lua_upvalueindex(1));
@@ -303,7 +308,8 @@ static int build(lua_State *lua) {
   lua_concat(lua, 3);
   lua_rawseti(lua, PARTS, 1);
   lua_pushvalue(lua, CONTENT);
-  bool full = lua_istable(lua, CONTENT) && add_children(lua, PARTS, element, 0), alone = is_void(element);
+  bool full = lua_istable(lua, CONTENT) && add_children(lua, PARTS, element, 0),
+       alone = is_void(element);
   if (alone && full) return luaL_error(lua, "html.%s has no content", element);
   lua_pushfstring(lua, alone ? "" : "</%s>", element);
   lua_rawseti(lua, PARTS, (lua_Integer)lua_rawlen(lua, PARTS) + 1);
@@ -324,7 +330,7 @@ static int find_builder(lua_State *lua) {
   return 1;
 }
 
-// ---- raw, text, join -----------------------------------------------------------------------------------
+// ---- raw, text, join ----------------------------------------------------------------------------
 
 static int html_raw(lua_State *lua) {
   text_check(lua, 1, "html.raw");

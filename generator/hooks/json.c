@@ -10,7 +10,9 @@
 
 static void write_value(lua_State *lua, Buf *out, int depth);
 
-static int compare_texts(const void *a, const void *b) { return str_cmp(*(const Str *)a, *(const Str *)b); }
+static int compare_texts(const void *a, const void *b) {
+  return str_cmp(*(const Str *)a, *(const Str *)b);
+}
 
 // How many keys the table at the top has, and how many of them are texts.
 static size_t count_keys(lua_State *lua, size_t *texts) {

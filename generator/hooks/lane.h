@@ -27,7 +27,8 @@ typedef VEC(Script) ScriptVec;
 typedef struct DataFile {
   Str name, file, text;
   Value value;
-  bool csv, given;  // fields are texts until a shape says otherwise; a script saw it: too late for a shape
+  bool csv, given;  // fields are texts until a shape says otherwise; a script saw it: too late for
+                    // a shape
 } DataFile;
 typedef VEC(DataFile) DataFileVec;
 
@@ -112,7 +113,8 @@ void data_open(lua_State *lua);  // .data and .shape into the table at the top
 
 // Reads the files of content/_data/.
 void data_load(Hooks *hooks, Arena *scratch);
-// The place of a row of a data file that the table at index stands for, or of a field of it, if one is named.
+// The place of a row of a data file that the table at index stands for, or of a field of it, if one
+// is named.
 bool data_find_place(lua_State *lua, int index, Str field, Span *out);
 
 // Makes the file's values be what the shape at index says; reports what is not.

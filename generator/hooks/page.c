@@ -13,12 +13,13 @@
 #include "site/inert.h"
 
 static const char page_type[] = "Page";
-static const char pages_key;    // in the registry: Page * -> its object
-static const char touched_key;  // in the registry: a list of objects whose tables may have been changed
+static const char pages_key;  // in the registry: Page * -> its object
+static const char
+    touched_key;  // in the registry: a list of objects whose tables may have been changed
 
 enum { FRONT_TABLE = 1, DATA_TABLE = 2 };  // user values: tables that scripts got and may change
 
-// ---- when ----------------------------------------------------------------------------------------------
+// ---- when ---------------------------------------------------------------------------------------
 
 #define AT(event) (1u << (event))
 enum {
@@ -63,7 +64,9 @@ Arena *page_arena(lua_State *lua, Page *page) {
   return lane->main ? lane->hooks->arena : &page->arena;
 }
 
-static void push(lua_State *lua, Str text) { lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len); }
+static void push(lua_State *lua, Str text) {
+  lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len);
+}
 
 static void push_texts(lua_State *lua, const StrVec *texts) {
   lua_createtable(lua, (int)texts->len, 0);
@@ -73,10 +76,12 @@ static void push_texts(lua_State *lua, const StrVec *texts) {
   }
 }
 
-// ---- tables that may be changed ------------------------------------------------------------------------
+// ---- tables that may be changed -----------------------------------------------------------------
 
 // Pushes the table kept with the object at 1; false when there is none yet.
-static bool push_kept(lua_State *lua, int which) { return lua_getiuservalue(lua, 1, which) == LUA_TTABLE; }
+static bool push_kept(lua_State *lua, int which) {
+  return lua_getiuservalue(lua, 1, which) == LUA_TTABLE;
+}
 
 // Keeps the table at the top, which stays there.
 static void keep(lua_State *lua, int which) {
@@ -134,7 +139,8 @@ static int compare_key(const void *key, const void *entry) {
 
 // In a map that value_read has made: its keys are sorted.
 static ValueEntry *find_read(const Value *map, Str key) {
-  return map->len > 0 ? bsearch(&key, map->entries, map->len, sizeof *map->entries, compare_key) : NULL;
+  return map->len > 0 ? bsearch(&key, map->entries, map->len, sizeof *map->entries, compare_key)
+                      : NULL;
 }
 
 static uint32_t count_set(const Value *map) {
@@ -178,9 +184,11 @@ static bool values_equal(const Value *a, const Value *read) {
 
 // What did not change keeps its place in the file.
 static Value merge(const Value *before, Value after) {
-  for (uint32_t i = 0; after.kind == VALUE_MAP && before->kind == VALUE_MAP && i < before->len; i++) {
+  for (uint32_t i = 0; after.kind == VALUE_MAP && before->kind == VALUE_MAP && i < before->len;
+       i++) {
     ValueEntry *entry = find_read(&after, before->entries[i].key);
-    if (entry && values_equal(&before->entries[i].value, &entry->value)) *entry = before->entries[i];
+    if (entry && values_equal(&before->entries[i].value, &entry->value))
+      *entry = before->entries[i];
   }
   return after;
 }
@@ -220,7 +228,7 @@ void page_flush(lua_State *lua) {
   lua_settop(lua, list - 1);
 }
 
-// ---- what is read --------------------------------------------------------------------------------------
+// ---- what is read -------------------------------------------------------------------------------
 
 static void get_path(lua_State *lua, Page *page) { push(lua, page->source); }
 static void get_url(lua_State *lua, Page *page) { push(lua, page->url); }
@@ -228,7 +236,8 @@ static void get_owner(lua_State *lua, Page *page) { push(lua, page->front.owner)
 static void get_tags(lua_State *lua, Page *page) { push_texts(lua, &page->front.tags); }
 static void get_words(lua_State *lua, Page *page) { lua_pushinteger(lua, page->words); }
 
-// The title in the front matter is known from the beginning; that of a heading only when it is converted.
+// The title in the front matter is known from the beginning; that of a heading only when it is
+// converted.
 static void get_title(lua_State *lua, Page *page) {
   const Lane *lane = lane_of(lua);
   bool converted = lane->event == EVENT_SITE || lane->event == EVENT_FINISH ||
@@ -312,7 +321,8 @@ static void get_backlinks(lua_State *lua, Page *page) {
 }
 
 static void push_day(lua_State *lua, int64_t seconds) {
-  int64_t local = seconds + (int64_t)lane_of(lua)->hooks->site->config.history.timezone_minutes * 60;
+  int64_t local =
+      seconds + (int64_t)lane_of(lua)->hooks->site->config.history.timezone_minutes * 60;
   date_push(lua, local >= 0 ? local / 86400 : (local - 86399) / 86400);
 }
 
@@ -338,7 +348,7 @@ static void get_changes(lua_State *lua, Page *page) {
   }
 }
 
-// ---- what is changed -----------------------------------------------------------------------------------
+// ---- what is changed ----------------------------------------------------------------------------
 
 // page.title = x is page.front.title = x.
 static void set_in_front(lua_State *lua, Page *page, const char *key) {
@@ -364,7 +374,8 @@ static void set_html(lua_State *lua, Page *page) {
   HtmlView html = {0};
   if (!html_find(lua, 3, &html)) html.markup.html = text_check(lua, 3, "page.html");
   if (html.markup.count > 0)
-    luaL_error(lua, "page.html: this HTML holds content of components, which is in the page already");
+    luaL_error(lua,
+               "page.html: this HTML holds content of components, which is in the page already");
   lane->html = str_dup(&page->arena, html.markup.html);
   sandbox_check(lua);
   lane->html_changed = true;
@@ -403,7 +414,7 @@ static int unknown_field(lua_State *lua, const char *name) {
                     nearest.best.len > 0 ? nearest.best.ptr : "");
 }
 
-// ---- methods -------------------------------------------------------------------------------------------
+// ---- methods ------------------------------------------------------------------------------------
 
 static int page_drop(lua_State *lua) {
   Page *page = check_page(lua, 1);
@@ -436,7 +447,8 @@ static int page_link(lua_State *lua) {
   const Page *from = check_page(lua, 1), *to = page_find(lua, 2);
   Arena *arena = sandbox_of(lua)->arena;
   ArenaMark mark = arena_mark(arena);
-  if (from->url.len == 0) return luaL_error(lua, "page:link: URLs are not known before \"document\"");
+  if (from->url.len == 0)
+    return luaL_error(lua, "page:link: URLs are not known before \"document\"");
   Str text = to ? to->url : text_read(lua, 2, arena);
   size_t end = to || is_file(lane_of(lua)->hooks->site, text) ? text.len : path_length(text);
   Buf url = {.arena = arena};
@@ -449,7 +461,8 @@ static int page_link(lua_State *lua) {
 
 static bool has_asset(const Site *site, Str name) {
   for (size_t i = 0; i < site->theme.assets.len; i++)
-    if (str_eq(str_from_index(site->theme.assets.items[i].path, sizeof "assets/" - 1), name)) return true;
+    if (str_eq(str_from_index(site->theme.assets.items[i].path, sizeof "assets/" - 1), name))
+      return true;
   return false;
 }
 
@@ -458,7 +471,8 @@ static int page_use(lua_State *lua) {
   Lane *lane = lane_of(lua);
   Str name = text_read(lua, 2, sandbox_of(lua)->arena);
   if (page != lane->page || !lane->scripts.convert)
-    return luaL_error(lua, "page:use: only for the page at hand, in components, \"document\" and \"html\"");
+    return luaL_error(
+        lua, "page:use: only for the page at hand, in components, \"document\" and \"html\"");
   if (lane->hooks->site->config.untrusted && !inert_theme_file(name)) return 0;  // it was left out
   if (!has_asset(lane->hooks->site, name))
     return luaL_error(lua, "page:use: there is no scripts/assets/%s", lua_tostring(lua, 2));
@@ -467,8 +481,11 @@ static int page_use(lua_State *lua) {
   return 0;
 }
 
-static const luaL_Reg methods[] = {
-    {"drop", page_drop}, {"convert", page_convert}, {"link", page_link}, {"use", page_use}, {NULL, NULL}};
+static const luaL_Reg methods[] = {{"drop", page_drop},
+                                   {"convert", page_convert},
+                                   {"link", page_link},
+                                   {"use", page_use},
+                                   {NULL, NULL}};
 
 // Upvalue: the methods.
 static int page_index(lua_State *lua) {
@@ -482,7 +499,8 @@ static int page_index(lua_State *lua) {
     return luaL_error(lua, "page.%s is not known in \"%s\"", name, event_name(lane->event));
   if (!lane->main && page != lane->page && !field->foreign)
     return luaL_error(
-        lua, "page.%s of another page is known in \"site\" only: pages are converted side by side", name);
+        lua, "page.%s of another page is known in \"site\" only: pages are converted side by side",
+        name);
   lua_settop(lua, 1);
   field->get(lua, page);
   return 1;
@@ -496,7 +514,8 @@ static int page_newindex(lua_State *lua) {
   if (!field) return unknown_field(lua, name);
   if (!(field->writable & AT(lane->event)))
     return luaL_error(lua, "page.%s cannot be changed in \"%s\"", name, event_name(lane->event));
-  if (!lane->main && page != lane->page) return luaL_error(lua, "only the page at hand can be changed here");
+  if (!lane->main && page != lane->page)
+    return luaL_error(lua, "only the page at hand can be changed here");
   field->set(lua, page);
   return 0;
 }

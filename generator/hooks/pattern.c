@@ -1,5 +1,6 @@
-// Lua's patterns (Lua 5.4 reference manual, 6.4.1) with an end to every match: what backtracks without end is
-// stopped at the deadline, which a hook inside the standard library's own matcher could not do.
+// Lua's patterns (Lua 5.4 reference manual, 6.4.1) with an end to every match: what backtracks
+// without end is stopped at the deadline, which a hook inside the standard library's own matcher
+// could not do.
 #include <ctype.h>
 #include <lauxlib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ static void step(Matcher *m) {
   if (++m->steps % STEPS_A_LOOK == 0) sandbox_check(m->lua);
 }
 
-// ---- single characters ---------------------------------------------------------------------------------
+// ---- single characters --------------------------------------------------------------------------
 
 // The end of the single-character class that begins at p.
 static const char *class_end(Matcher *m, const char *p) {
@@ -99,7 +100,7 @@ static bool matches_one(const Matcher *m, const char *s, const char *p, const ch
   return (unsigned char)*p == c;
 }
 
-// ---- items ---------------------------------------------------------------------------------------------
+// ---- items --------------------------------------------------------------------------------------
 
 static const char *match_balanced(Matcher *m, const char *s, const char *p) {
   if (p + 1 >= m->pattern_end) luaL_error(m->lua, "malformed pattern (missing arguments to '%%b')");
@@ -166,11 +167,12 @@ static const char *match_back(Matcher *m, const char *s, char digit) {
 
 // %f[set]: between a character that is not in the set and one that is.
 static bool at_frontier(Matcher *m, const char *s, const char *p, const char *end) {
-  int before = s == m->text ? 0 : (unsigned char)s[-1], here = s < m->text_end ? (unsigned char)*s : 0;
+  int before = s == m->text ? 0 : (unsigned char)s[-1],
+      here = s < m->text_end ? (unsigned char)*s : 0;
   return !in_set(before, p, end) && in_set(here, p, end);
 }
 
-// ---- the whole -----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 // What begins with "%" and is no class. False: it is one.
 static bool match_escape(Matcher *m, const char **s, const char **p) {
@@ -181,7 +183,8 @@ static bool match_escape(Matcher *m, const char **s, const char **p) {
     *p += 4;
   } else if (c == 'f') {
     const char *set = *p + 2;
-    if (set >= m->pattern_end || *set != '[') luaL_error(m->lua, "missing '[' after '%%f' in pattern");
+    if (set >= m->pattern_end || *set != '[')
+      luaL_error(m->lua, "missing '[' after '%%f' in pattern");
     const char *end = class_end(m, set);
     if (!at_frontier(m, *s, set, end)) *s = NULL;
     *p = end;
@@ -194,7 +197,8 @@ static bool match_escape(Matcher *m, const char **s, const char **p) {
   return true;
 }
 
-// A class with what stands behind it; *s is NULL when there is no match, *done when the rest is matched too.
+// A class with what stands behind it; *s is NULL when there is no match, *done when the rest is
+// matched too.
 static const char *match_class(Matcher *m, const char *s, const char **p, bool *done) {
   const char *end = class_end(m, *p);
   char mark = end < m->pattern_end ? *end : '\0';
@@ -236,9 +240,10 @@ static const char *match_here(Matcher *m, const char *s, const char *p) {
   return s;
 }
 
-// ---- captures for scripts ------------------------------------------------------------------------------
+// ---- captures for scripts -----------------------------------------------------------------------
 
-static Matcher matcher_for(lua_State *lua, const char *text, size_t length, const char *pattern_end) {
+static Matcher matcher_for(lua_State *lua, const char *text, size_t length,
+                           const char *pattern_end) {
   return (Matcher){.lua = lua, .text = text, .text_end = text + length, .pattern_end = pattern_end};
 }
 
@@ -264,7 +269,7 @@ static int push_captures(Matcher *m, const char *start, const char *end, bool wh
   return count;
 }
 
-// ---- find and match ------------------------------------------------------------------------------------
+// ---- find and match -----------------------------------------------------------------------------
 
 // The offset a script's position stands for: from 1, negative ones from the end.
 static size_t offset_of(lua_Integer position, size_t length) {
@@ -279,9 +284,10 @@ static bool is_plain(const char *pattern, size_t length) {
   return true;
 }
 
-static int find_plain(lua_State *lua, const char *text, size_t length, size_t from, const char *what,
-                      size_t what_length) {
-  const char *found = what_length ? memmem(text + from, length - from, what, what_length) : text + from;
+static int find_plain(lua_State *lua, const char *text, size_t length, size_t from,
+                      const char *what, size_t what_length) {
+  const char *found =
+      what_length ? memmem(text + from, length - from, what, what_length) : text + from;
   if (!found) {
     lua_pushnil(lua);
     return 1;
@@ -293,7 +299,8 @@ static int find_plain(lua_State *lua, const char *text, size_t length, size_t fr
 
 static int find_or_match(lua_State *lua, bool find) {
   size_t length, pattern_length;
-  const char *text = luaL_checklstring(lua, 1, &length), *p = luaL_checklstring(lua, 2, &pattern_length);
+  const char *text = luaL_checklstring(lua, 1, &length),
+             *p = luaL_checklstring(lua, 2, &pattern_length);
   size_t from = offset_of(luaL_optinteger(lua, 3, 1), length);
   if (from > length) {
     lua_pushnil(lua);
@@ -321,14 +328,15 @@ static int find_or_match(lua_State *lua, bool find) {
 static int string_find(lua_State *lua) { return find_or_match(lua, true); }
 static int string_match(lua_State *lua) { return find_or_match(lua, false); }
 
-// ---- gmatch --------------------------------------------------------------------------------------------
+// ---- gmatch -------------------------------------------------------------------------------------
 
 // Upvalues: text, pattern, offset of the next try, offset of the last match's end (-1: none).
 static int next_match(lua_State *lua) {
   size_t length, pattern_length;
   const char *text = lua_tolstring(lua, lua_upvalueindex(1), &length);
   const char *p = lua_tolstring(lua, lua_upvalueindex(2), &pattern_length);
-  lua_Integer from = lua_tointeger(lua, lua_upvalueindex(3)), last = lua_tointeger(lua, lua_upvalueindex(4));
+  lua_Integer from = lua_tointeger(lua, lua_upvalueindex(3)),
+              last = lua_tointeger(lua, lua_upvalueindex(4));
   Matcher m = matcher_for(lua, text, length, p + pattern_length);
   for (const char *s = text + from; s <= m.text_end; s++) {
     m.count = 0;
@@ -354,7 +362,7 @@ static int string_gmatch(lua_State *lua) {
   return 1;
 }
 
-// ---- gsub ----------------------------------------------------------------------------------------------
+// ---- gsub ---------------------------------------------------------------------------------------
 
 static void add_template(Matcher *m, luaL_Buffer *out, const char *start, const char *end) {
   size_t length;
@@ -398,16 +406,19 @@ static bool add_value(Matcher *m, luaL_Buffer *out, const char *start, const cha
     luaL_addlstring(out, start, (size_t)(end - start));
     return false;
   }
-  if (!lua_isstring(lua, -1)) luaL_error(lua, "invalid replacement value (a %s)", luaL_typename(lua, -1));
+  if (!lua_isstring(lua, -1))
+    luaL_error(lua, "invalid replacement value (a %s)", luaL_typename(lua, -1));
   luaL_addvalue(out);
   return true;
 }
 
 static int string_gsub(lua_State *lua) {
   size_t length, pattern_length;
-  const char *text = luaL_checklstring(lua, 1, &length), *p = luaL_checklstring(lua, 2, &pattern_length);
+  const char *text = luaL_checklstring(lua, 1, &length),
+             *p = luaL_checklstring(lua, 2, &pattern_length);
   int kind = lua_type(lua, 3);
-  bool takes = kind == LUA_TNUMBER || kind == LUA_TSTRING || kind == LUA_TFUNCTION || kind == LUA_TTABLE;
+  bool takes =
+      kind == LUA_TNUMBER || kind == LUA_TSTRING || kind == LUA_TFUNCTION || kind == LUA_TTABLE;
   luaL_argexpected(lua, takes, 3, "string/function/table");
   lua_Integer most = luaL_optinteger(lua, 4, (lua_Integer)length + 1), count = 0;
   bool anchored = pattern_length > 0 && *p == '^', changed = false;

@@ -13,9 +13,10 @@ static void check_pieces(lua_State *lua, const HtmlView *html) {
   const PageScripts *scripts = &lane_of(lua)->scripts;
   bool known = scripts->convert && scripts->conversion == html->conversion;
   if (html->markup.count > 0 && !known)
-    luaL_error(lua,
-               "this HTML holds content of a page that is done: it can be used only while that page is "
-               "converted, in its components and in \"document\"");
+    luaL_error(
+        lua,
+        "this HTML holds content of a page that is done: it can be used only while that page is "
+        "converted, in its components and in \"document\"");
 }
 
 MarkedStr html_take(lua_State *lua, int index, const char *what) {
@@ -59,12 +60,13 @@ static int push_text_of(lua_State *lua, const HtmlView *html) {
   return 1;
 }
 
-// ---- the type -----------------------------------------------------------------------------------------
+// ---- the type -----------------------------------------------------------------------------------
 
 static int html_index(lua_State *lua) {
   HtmlView html;
   if (!html_find(lua, 1, &html) || strcmp(luaL_checkstring(lua, 2), "text") != 0)
-    return luaL_error(lua, "HTML has .text and is joined with html.join or a list; it has no \"%s\"",
+    return luaL_error(lua,
+                      "HTML has .text and is joined with html.join or a list; it has no \"%s\"",
                       luaL_checkstring(lua, 2));
   return push_text_of(lua, &html);
 }

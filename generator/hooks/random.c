@@ -16,7 +16,8 @@ static uint64_t next_number(uint64_t *state) {
   return z ^ (z >> 31);
 }
 
-// A number below `limit` (not 0), each as likely as the others: what does not fit evenly is drawn again.
+// A number below `limit` (not 0), each as likely as the others: what does not fit evenly is drawn
+// again.
 static uint64_t below(uint64_t *state, uint64_t limit) {
   uint64_t uneven = -limit % limit, number;
   do number = next_number(state);

@@ -19,17 +19,19 @@ static SandboxResult copy(const SandboxResult *result, Arena *arena) {
 }
 
 void failure_note(Lane *lane, const SandboxResult *result, Event event) {
-  if (result->status != SANDBOX_ERROR) lane->failed = true;  // a state that was stopped answers nothing more
+  if (result->status != SANDBOX_ERROR)
+    lane->failed = true;  // a state that was stopped answers nothing more
   for (size_t i = 0; i < lane->failures.len; i++) {
     if (!same(&lane->failures.items[i], result)) continue;
     lane->failures.items[i].count++;
     return;
   }
   if (lane->failures.len == FAILURES_MAX) return;
-  *vec_add(&lane->arena, &lane->failures) = (Failure){copy(result, &lane->arena), event, lane->page, 1};
+  *vec_add(&lane->arena, &lane->failures) =
+      (Failure){copy(result, &lane->arena), event, lane->page, 1};
 }
 
-// ---- several lanes -------------------------------------------------------------------------------------
+// ---- several lanes ------------------------------------------------------------------------------
 
 static bool comes_before(const Page *a, const Page *b) {
   return a && (!b || str_cmp(a->source, b->source) < 0);
@@ -48,7 +50,7 @@ static void merge(FailureVec *all, const Failure *failure, Arena *arena) {
   *vec_add(arena, all) = *failure;
 }
 
-// ---- words ---------------------------------------------------------------------------------------------
+// ---- words --------------------------------------------------------------------------------------
 
 static Span place_of(const Hooks *hooks, Str file, uint32_t line) {
   const ScriptVec *lists[] = {&hooks->scripts, &hooks->modules};
@@ -73,7 +75,8 @@ static void add_part(Buf *out, const char *between) {
 static Str describe(const Hooks *hooks, const Failure *failure) {
   Buf out = {.arena = &hooks->site->arena};
   if (failure->event != EVENT_LOAD) buf_add_fmt(&out, "in \"%s\"", event_name(failure->event));
-  if (failure->page) buf_add_fmt(&out, "%sat %.*s", out.len > 0 ? ", " : "", STR_ARG(failure->page->file));
+  if (failure->page)
+    buf_add_fmt(&out, "%sat %.*s", out.len > 0 ? ", " : "", STR_ARG(failure->page->file));
   if (failure->page && failure->count > 1) buf_add_fmt(&out, " (%u times in all)", failure->count);
   Str rest = failure->result.traceback, line;
   str_line(&rest, &line);  // where it happened is said already
@@ -92,7 +95,8 @@ static void report(Hooks *hooks, const Failure *failure) {
   Str message = str_dup(diags->arena, utf8_repair(diags->arena, result->message));
   for (size_t i = 0; i < message.len; i++)
     if ((unsigned char)message.ptr[i] < ' ') ((char *)message.ptr)[i] = ' ';
-  diag_report(diags, code, place_of(hooks, result->file, result->line), message, describe(hooks, failure));
+  diag_report(diags, code, place_of(hooks, result->file, result->line), message,
+              describe(hooks, failure));
 }
 
 // "scripts/a.lua:3: text"
@@ -101,7 +105,8 @@ static void report_printed(Hooks *hooks, Str printed) {
   unsigned long number = 0;
   size_t colon = str_find(printed, S(": "));
   place = str_sub(printed, 0, colon == STR_NONE ? 0 : colon);
-  text = utf8_repair(&hooks->site->arena, str_from_index(printed, colon == STR_NONE ? 0 : colon + 2));
+  text =
+      utf8_repair(&hooks->site->arena, str_from_index(printed, colon == STR_NONE ? 0 : colon + 2));
   text = str_dup(&hooks->site->arena, text);
   size_t last = str_find_last_char(place, ':');
   file = str_sub(place, 0, last == STR_NONE ? 0 : last);
@@ -114,13 +119,15 @@ static void report_printed(Hooks *hooks, Str printed) {
 
 static void take_printed(Hooks *hooks, Lane *lane) {
   const StrVec *printed = lane->sandbox ? sandbox_printed(lane->sandbox) : &(StrVec){0};
-  for (; lane->printed < printed->len; lane->printed++) report_printed(hooks, printed->items[lane->printed]);
+  for (; lane->printed < printed->len; lane->printed++)
+    report_printed(hooks, printed->items[lane->printed]);
 }
 
 void failures_report(Hooks *hooks) {
   FailureVec all = {0};
   Lane *main = &hooks->main;
-  for (size_t i = 0; i < main->failures.len; i++) merge(&all, &main->failures.items[i], hooks->arena);
+  for (size_t i = 0; i < main->failures.len; i++)
+    merge(&all, &main->failures.items[i], hooks->arena);
   main->failures.len = 0;
   for (size_t lane = 0; lane < HOOKS_LANES; lane++) {
     FailureVec *failures = &hooks->lanes[lane].failures;

@@ -13,7 +13,7 @@ static const char stop_value;  // its address is the error that ends a call; no 
 
 Sandbox *sandbox_of(lua_State *lua) { return *(Sandbox **)lua_getextraspace(lua); }
 
-// ---- memory --------------------------------------------------------------------------------------------
+// ---- memory -------------------------------------------------------------------------------------
 
 static size_t bytes_max(const Sandbox *sandbox) {
   return sandbox->options.limits.bytes ? sandbox->options.limits.bytes : SANDBOX_BYTES;
@@ -76,8 +76,8 @@ static void *allocate(void *context, void *block, size_t before, size_t size) {
   Sandbox *sandbox = context;
   if (!block) before = 0;  // the size stands for a kind of object then
   if (size > before && size - before > bytes_left(sandbox)) {
-    // No handler is called for want of memory. What it would look up is noted here, while the stack stands;
-    // that takes no memory of Lua.
+    // No handler is called for want of memory. What it would look up is noted here, while the stack
+    // stands; that takes no memory of Lua.
     if (sandbox->busy && !sandbox->stop_noted) note_place(sandbox, sandbox->running);
     return NULL;
   }
@@ -91,7 +91,7 @@ static void *allocate(void *context, void *block, size_t before, size_t size) {
   return moved;
 }
 
-// ---- stopping ------------------------------------------------------------------------------------------
+// ---- stopping -----------------------------------------------------------------------------------
 
 int sandbox_stop(lua_State *lua, SandboxStatus status) {
   Sandbox *sandbox = sandbox_of(lua);
@@ -132,7 +132,7 @@ static void time_is_up(void *context) {
   sandbox_hook(sandbox->running);
 }
 
-// ---- what went wrong -----------------------------------------------------------------------------------
+// ---- what went wrong ----------------------------------------------------------------------------
 
 // "scripts/a.lua" of the source "@scripts/a.lua"; empty for what is no file.
 static Str file_of(const lua_Debug *frame) {
@@ -231,7 +231,7 @@ static int describe(lua_State *lua) {
   return 1;
 }
 
-// ---- calls ---------------------------------------------------------------------------------------------
+// ---- calls --------------------------------------------------------------------------------------
 
 typedef struct Call {
   SandboxTask *task;
@@ -267,12 +267,14 @@ static SandboxResult sum_up(Sandbox *sandbox, int status) {
     result.message = str_fmt(sandbox->arena, "it took longer than %.1f s of processor time",
                              milliseconds_of(sandbox) / 1000.0);
   if (result.status == SANDBOX_MEMORY)
-    result.message = str_fmt(sandbox->arena, "it wanted more than %zu MB", bytes_max(sandbox) >> 20);
+    result.message =
+        str_fmt(sandbox->arena, "it wanted more than %zu MB", bytes_max(sandbox) >> 20);
   if (result.message.len == 0) result.message = S("error in error handling");
   return result;
 }
 
-// Within a task that runs: under its clock, on the coroutine at work, whose stack is left as it was.
+// Within a task that runs: under its clock, on the coroutine at work, whose stack is left as it
+// was.
 static SandboxResult run_within(Sandbox *sandbox, Call *call, Arena *arena) {
   lua_State *lua = sandbox->running;
   Arena *outer = sandbox->arena;
@@ -347,22 +349,24 @@ static void run_script(lua_State *lua, void *context) {
 SandboxResult sandbox_load(Sandbox *sandbox, Str file, Str text, Arena *arena) {
   Script script = {file, text};
   if (text.len > SANDBOX_SCRIPT_BYTES_MAX)
-    return (SandboxResult){
-        .status = SANDBOX_ERROR,
-        .file = file,
-        .message = str_fmt(arena, "the script is longer than %d MB", SANDBOX_SCRIPT_BYTES_MAX >> 20)};
+    return (SandboxResult){.status = SANDBOX_ERROR,
+                           .file = file,
+                           .message = str_fmt(arena, "the script is longer than %d MB",
+                                              SANDBOX_SCRIPT_BYTES_MAX >> 20)};
   if (text.len > 0 && text.ptr[0] == '\x1B')
-    return (SandboxResult){.status = SANDBOX_ERROR, .file = file, .message = S("the script is no text")};
+    return (SandboxResult){
+        .status = SANDBOX_ERROR, .file = file, .message = S("the script is no text")};
   return sandbox_run(sandbox, run_script, &script, arena);
 }
 
-// ---- the state -----------------------------------------------------------------------------------------
+// ---- the state ----------------------------------------------------------------------------------
 
 static const char concat_key;  // in the registry: the name that Lua finds __concat by
 
-// Takes the name of a metamethod away from scripts. Lua finds metamethods by the address of a text that it
-// made first; changed in place, it is a text that nobody can make again, as one of the same bytes has another
-// hash. No check in setmetatable could do this, since a script may set a field of a metatable at any time.
+// Takes the name of a metamethod away from scripts. Lua finds metamethods by the address of a text
+// that it made first; changed in place, it is a text that nobody can make again, as one of the same
+// bytes has another hash. No check in setmetatable could do this, since a script may set a field of
+// a metatable at any time.
 static void take_name(lua_State *lua, const char *name) {
   size_t length = strlen(name);
   const char *changed;
@@ -373,8 +377,9 @@ static void take_name(lua_State *lua, const char *name) {
     memcpy(copy, own, length);
     changed = lua_pushlstring(lua, copy, length);
     lua_pop(lua, 1);
-  } while (changed ==
-           own);  // in one row of Lua's table of texts, which only grows from here: bytes are compared
+  } while (
+      changed ==
+      own);  // in one row of Lua's table of texts, which only grows from here: bytes are compared
 }
 
 void sandbox_refuse_concat(lua_State *lua, lua_CFunction refuse) {

@@ -6,7 +6,7 @@
 
 #include "hooks/sandbox_parts.h"
 
-// ---- print and tostring --------------------------------------------------------------------------------
+// ---- print and tostring -------------------------------------------------------------------------
 
 void sandbox_push_text(lua_State *lua, int index) {
   index = lua_absindex(lua, index);
@@ -53,7 +53,7 @@ static int base_print(lua_State *lua) {
   return 0;
 }
 
-// ---- pairs and next: in the same order every time ------------------------------------------------------
+// ---- pairs and next: in the same order every time -----------------------------------------------
 
 typedef struct SortKey {
   int rank;  // numbers, then texts, then booleans
@@ -96,8 +96,8 @@ static int compare_keys(const void *a, const void *b) {
   return (x->number > y->number) - (x->number < y->number);
 }
 
-// Upvalues: keys as found, SortKey array, how many, how many are given, the table. A stand-in's table is
-// never handed out, as the loop's state neither.
+// Upvalues: keys as found, SortKey array, how many, how many are given, the table. A stand-in's
+// table is never handed out, as the loop's state neither.
 static int next_pair(lua_State *lua) {
   const SortKey *keys = lua_touserdata(lua, lua_upvalueindex(2));
   lua_Integer count = lua_tointeger(lua, lua_upvalueindex(3)),
@@ -177,7 +177,7 @@ static int base_next(lua_State *lua) {
   return 2;
 }
 
-// ---- protected calls: they hold up errors, but no stop --------------------------------------------------
+// ---- protected calls: they hold up errors, but no stop ------------------------------------------
 
 static int after_call(lua_State *lua, int status, lua_KContext kept) {
   Sandbox *sandbox = sandbox_of(lua);
@@ -196,7 +196,8 @@ static int base_pcall(lua_State *lua) {
   return after_call(lua, lua_pcallk(lua, lua_gettop(lua) - 2, LUA_MULTRET, 0, 0, after_call), 0);
 }
 
-// Upvalue: a script's message handler. After a stop no hook would end it: Lua calls none while one raises.
+// Upvalue: a script's message handler. After a stop no hook would end it: Lua calls none while one
+// raises.
 static int call_handler(lua_State *lua) {
   if (sandbox_of(lua)->stopped) return 1;
   lua_settop(lua, 1);
@@ -218,7 +219,7 @@ static int base_xpcall(lua_State *lua) {
   return after_call(lua, lua_pcallk(lua, count - 2, LUA_MULTRET, 2, 2, after_call), 2);
 }
 
-// ---- metatables and raw access -------------------------------------------------------------------------
+// ---- metatables and raw access ------------------------------------------------------------------
 
 static const char frozen_key;  // in the metatable of a stand-in
 
@@ -291,10 +292,12 @@ static int base_setmetatable(lua_State *lua) {
   static const char *const refused[] = {"__concat", "__gc", "__mode", "__close"};
   luaL_checktype(lua, 1, LUA_TTABLE);
   luaL_argexpected(lua, lua_isnoneornil(lua, 2) || lua_istable(lua, 2), 2, "nil or table");
-  if (luaL_getmetafield(lua, 1, "__metatable")) return luaL_error(lua, "cannot change a protected metatable");
+  if (luaL_getmetafield(lua, 1, "__metatable"))
+    return luaL_error(lua, "cannot change a protected metatable");
   for (size_t i = 0; lua_istable(lua, 2) && i < sizeof refused / sizeof *refused; i++) {
     lua_pushstring(lua, refused[i]);
-    if (lua_rawget(lua, 2) != LUA_TNIL) return luaL_error(lua, "a metatable cannot have %s here", refused[i]);
+    if (lua_rawget(lua, 2) != LUA_TNIL)
+      return luaL_error(lua, "a metatable cannot have %s here", refused[i]);
     lua_pop(lua, 1);
   }
   lua_settop(lua, 2);
@@ -324,13 +327,14 @@ static int base_rawget(lua_State *lua) {
 }
 
 static int base_rawlen(lua_State *lua) {
-  luaL_argexpected(lua, lua_istable(lua, 1) || lua_type(lua, 1) == LUA_TSTRING, 1, "table or string");
+  luaL_argexpected(lua, lua_istable(lua, 1) || lua_type(lua, 1) == LUA_TSTRING, 1,
+                   "table or string");
   if (lua_istable(lua, 1)) sandbox_thaw(lua, 1);
   lua_pushinteger(lua, (lua_Integer)lua_rawlen(lua, 1));
   return 1;
 }
 
-// ---- load and require ----------------------------------------------------------------------------------
+// ---- load and require ---------------------------------------------------------------------------
 
 // load(text [, name [, mode [, environment]]]): text only, no byte code, no reader functions.
 static int base_load(lua_State *lua) {
@@ -350,8 +354,8 @@ static int base_load(lua_State *lua) {
 }
 
 static bool is_module_name(const char *name) {
-  return *name && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-/") == strlen(name) && *name != '/' &&
-         !strstr(name, "//");
+  return *name && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-/") == strlen(name) &&
+         *name != '/' && !strstr(name, "//");
 }
 
 // Upvalue: what is loaded, by name; true while it is being loaded.
@@ -376,7 +380,7 @@ static int base_require(lua_State *lua) {
   return 1;
 }
 
-// ---- opening -------------------------------------------------------------------------------------------
+// ---- opening ------------------------------------------------------------------------------------
 
 void sandbox_open_base(lua_State *lua) {
   static const char *const withheld[] = {"collectgarbage", "dofile", "loadfile", "warn"};

@@ -1,5 +1,5 @@
-// string, table, math and utf8, without what runs long inside C, tells addresses, or differs between two
-// builds.
+// string, table, math and utf8, without what runs long inside C, tells addresses, or differs
+// between two builds.
 #include <ctype.h>
 #include <lauxlib.h>
 #include <lualib.h>
@@ -29,7 +29,7 @@ static int pass_on(lua_State *lua) {
   return lua_gettop(lua);
 }
 
-// ---- string --------------------------------------------------------------------------------------------
+// ---- string -------------------------------------------------------------------------------------
 
 static int string_rep(lua_State *lua) {
   size_t length, between = 0;
@@ -76,7 +76,7 @@ static void open_string(lua_State *lua) {
   lua_setglobal(lua, "string");
 }
 
-// ---- table ---------------------------------------------------------------------------------------------
+// ---- table --------------------------------------------------------------------------------------
 
 // A length that a script makes up could keep a C loop busy for years.
 static void refuse_length(lua_State *lua, int index) {
@@ -103,13 +103,14 @@ static int table_move(lua_State *lua) {
 static void open_table(lua_State *lua) {
   static const char *const by_length[] = {"insert", "remove", "sort", "concat", "unpack"};
   luaL_requiref(lua, "table", luaopen_table, false);
-  for (size_t i = 0; i < sizeof by_length / sizeof *by_length; i++) wrap(lua, by_length[i], with_true_length);
+  for (size_t i = 0; i < sizeof by_length / sizeof *by_length; i++)
+    wrap(lua, by_length[i], with_true_length);
   wrap(lua, "move", table_move);
   sandbox_freeze(lua);
   lua_setglobal(lua, "table");
 }
 
-// ---- the whole -----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 void sandbox_open_library(lua_State *lua) {
   open_string(lua);

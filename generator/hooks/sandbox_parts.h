@@ -31,11 +31,12 @@ struct Sandbox {
   SandboxStatus stopped;        // SANDBOX_TIME or SANDBOX_MEMORY: nothing runs any more
   Arena *arena;                 // of the call at hand: what its result is made in
   SandboxResult result;         // of the call at hand, written by the message handler
-  SandboxResult stop_place;     // where a stop began that no handler saw: memory, or within a coroutine
-  bool stop_noted;              // that is the place of the stop at hand
-  Arena stop_arena;             // of its texts
-  Str loading;                  // the file that is compiled: its problems have no frame
-  Arena own;                    // what scripts print
+  SandboxResult
+      stop_place;    // where a stop began that no handler saw: memory, or within a coroutine
+  bool stop_noted;   // that is the place of the stop at hand
+  Arena stop_arena;  // of its texts
+  Str loading;       // the file that is compiled: its problems have no frame
+  Arena own;         // what scripts print
   StrVec printed;
 };
 
@@ -47,7 +48,8 @@ void sandbox_hook(lua_State *lua);
 int sandbox_stop(lua_State *lua, SandboxStatus status);
 // The same, where Lua has raised that there is no memory.
 int sandbox_stop_exhausted(lua_State *lua);
-// Keeps the place where a coroutine was stopped: its caller's handler would find that of the caller.
+// Keeps the place where a coroutine was stopped: its caller's handler would find that of the
+// caller.
 void sandbox_note_stop(lua_State *routine);
 
 // Pushes a script or module as a function; raises what is wrong with it.
@@ -56,7 +58,8 @@ void sandbox_compile(lua_State *lua, Str file, Str text);
 // The text of a value without addresses: "table" for a table without __tostring. Pushes it.
 void sandbox_push_text(lua_State *lua, int index);
 
-// Whether the value is a stand-in made by sandbox_freeze; then it is replaced by the table behind it.
+// Whether the value is a stand-in made by sandbox_freeze; then it is replaced by the table behind
+// it.
 bool sandbox_thaw(lua_State *lua, int index);
 
 void sandbox_open_base(lua_State *lua);  // print, pairs, pcall, load, require, ...

@@ -1,4 +1,5 @@
-// What a data file holds, as scripts declare it: `{ { id = "slug", text = "text", stage = "text?" } }`.
+// What a data file holds, as scripts declare it: `{ { id = "slug", text = "text", stage = "text?" }
+// }`.
 #include <lauxlib.h>
 #include <math.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@ typedef struct Check {
   size_t problems;
 } Check;
 
-// ---- reports -------------------------------------------------------------------------------------------
+// ---- reports ------------------------------------------------------------------------------------
 
 static Span place_of(const Check *check, uint32_t line, uint32_t column, uint32_t length) {
   Span span = {.file = check->file->file};
@@ -38,7 +39,8 @@ static void report(Check *check, Span span, Str message, Str help) {
 static Str show(const Value *value, Arena *arena) {
   Str text = utf8_prefix(value->text, SHOWN_MAX);
   if (value->kind == VALUE_TEXT) return str_fmt(arena, "\"%.*s\"", STR_ARG(text));
-  return value->kind == VALUE_NUMBER && text.len > 0 ? text : str_from(value_kind_name(value->kind));
+  return value->kind == VALUE_NUMBER && text.len > 0 ? text
+                                                     : str_from(value_kind_name(value->kind));
 }
 
 static void report_value(Check *check, const Value *value, Str key, const char *expected) {
@@ -50,9 +52,11 @@ static void report_value(Check *check, const Value *value, Str key, const char *
          str_fmt(arena, "%.*s, not %.*s", STR_ARG(what), STR_ARG(found)), (Str){0});
 }
 
-// ---- scalars -------------------------------------------------------------------------------------------
+// ---- scalars ------------------------------------------------------------------------------------
 
-static bool is_slug(Str text, Arena *arena) { return text.len > 0 && str_eq(text_slug(text, arena), text); }
+static bool is_slug(Str text, Arena *arena) {
+  return text.len > 0 && str_eq(text_slug(text, arena), text);
+}
 
 // A field of CSV that reads as a number or a truth value becomes one.
 static void coerce_number(const Check *check, Value *value) {
@@ -112,7 +116,8 @@ static Scalar find_scalar(lua_State *lua, Str name) {
   for (int i = 0; i < SCALARS; i++)
     if (str_eq(name, str_from(scalars[i].name))) return (Scalar)i;
   return luaL_error(lua,
-                    "prepbook.shape: there is no shape \"%s\"; there are text, markdown, int, number, bool, "
+                    "prepbook.shape: there is no shape \"%s\"; there are text, markdown, int, "
+                    "number, bool, "
                     "date, slug, url and any",
                     lua_tostring(lua, -1)),
          ANY;
@@ -145,7 +150,7 @@ static void check_scalar(Check *check, Value *value, Str key) {
   if (!fits(check, scalar, value)) report_value(check, value, key, scalars[scalar].expected);
 }
 
-// ---- lists and records ---------------------------------------------------------------------------------
+// ---- lists and records --------------------------------------------------------------------------
 
 static void check_value(Check *check, Value *value, Str key, int depth);
 
@@ -167,17 +172,21 @@ static void check_known(Check *check, const ValueEntry *entry) {
     if (lua_type(lua, -2) == LUA_TSTRING) nearest_offer(&nearest, str_from(lua_tostring(lua, -2)));
   Arena *arena = check->hooks->arena;
   report(check, place_of(check, entry->line, entry->column, entry->length),
-         str_fmt(arena, "there is no field \"%.*s\"", STR_ARG(entry->key)), nearest_help(&nearest, arena));
+         str_fmt(arena, "there is no field \"%.*s\"", STR_ARG(entry->key)),
+         nearest_help(&nearest, arena));
 }
 
-static int compare_names(const void *a, const void *b) { return str_cmp(*(const Str *)a, *(const Str *)b); }
+static int compare_names(const void *a, const void *b) {
+  return str_cmp(*(const Str *)a, *(const Str *)b);
+}
 
 // The names of the shape's fields, sorted.
 static StrVec field_names(Check *check) {
   lua_State *lua = check->lua;
   StrVec names = {0};
   for (lua_pushnil(lua); lua_next(lua, -2); lua_pop(lua, 1)) {
-    if (lua_type(lua, -2) != LUA_TSTRING) luaL_error(lua, "prepbook.shape: a record's fields have names");
+    if (lua_type(lua, -2) != LUA_TSTRING)
+      luaL_error(lua, "prepbook.shape: a record's fields have names");
     *vec_add(check->hooks->arena, &names) = str_from(lua_tostring(lua, -2));
   }
   if (names.len > 1) qsort(names.items, names.len, sizeof(Str), compare_names);
@@ -278,7 +287,8 @@ static void check_value(Check *check, Value *value, Str key, int depth) {
   else if (kind == LUA_TTABLE)
     check_table(check, value, key, depth);
   else
-    luaL_error(lua, "prepbook.shape: a shape is a text or a table, not a %s", luaL_typename(lua, -1));
+    luaL_error(lua, "prepbook.shape: a shape is a text or a table, not a %s",
+               luaL_typename(lua, -1));
 }
 
 void shape_check(lua_State *lua, int index, DataFile *file, Hooks *hooks) {

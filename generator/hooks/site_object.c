@@ -14,13 +14,15 @@ static const char site_key;  // in the registry: the object
 
 enum { DATA_TABLE = 1, EXTRA_TABLE = 2, FROZEN_DATA = 3, USER_VALUES = 3 };
 
-static void push(lua_State *lua, Str text) { lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len); }
+static void push(lua_State *lua, Str text) {
+  lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len);
+}
 
 static bool is_site_event(const Lane *lane) {
   return lane->main && (lane->event < EVENT_COUNT || lane->event == EVENT_LOAD);
 }
 
-// ---- data and extra ------------------------------------------------------------------------------------
+// ---- data and extra -----------------------------------------------------------------------------
 
 // Pushes the table that the main state keeps and may change; made from `value` at first.
 static void push_own(lua_State *lua, int which, const Value *value) {
@@ -42,7 +44,8 @@ static void push_data(lua_State *lua) {
     return;
   }
   lua_getiuservalue(lua, 1, FROZEN_DATA);
-  if (lua_istable(lua, -1) && lua_rawgeti(lua, -1, 1) && lua_tointeger(lua, -1) == hooks->data_version) {
+  if (lua_istable(lua, -1) && lua_rawgeti(lua, -1, 1) &&
+      lua_tointeger(lua, -1) == hooks->data_version) {
     lua_rawgeti(lua, -2, 2);
     return;
   }
@@ -88,7 +91,7 @@ void site_flush(lua_State *lua) {
   lua_settop(lua, 0);
 }
 
-// ---- reading and writing -------------------------------------------------------------------------------
+// ---- reading and writing ------------------------------------------------------------------------
 
 static void push_pages(lua_State *lua, const Site *site) {
   lua_Integer at = 0;
@@ -103,7 +106,8 @@ static void push_pages(lua_State *lua, const Site *site) {
 
 static void push_date(lua_State *lua, const Site *site) {
   int64_t seconds = site->config.build_time;
-  if (site->history.landings.len > 0 && seconds == 0) seconds = site->history.landings.items[0].commit->time;
+  if (site->history.landings.len > 0 && seconds == 0)
+    seconds = site->history.landings.items[0].commit->time;
   if (seconds > 0)
     date_push(lua, (seconds + (int64_t)site->config.history.timezone_minutes * 60) / 86400);
   else
@@ -143,7 +147,8 @@ static int site_index(lua_State *lua) {
 
 static int set_table(lua_State *lua, int which, bool allowed, const char *name) {
   if (!allowed)
-    return luaL_error(lua, "site.%s cannot be changed in \"%s\"", name, event_name(lane_of(lua)->event));
+    return luaL_error(lua, "site.%s cannot be changed in \"%s\"", name,
+                      event_name(lane_of(lua)->event));
   luaL_checktype(lua, 3, LUA_TTABLE);
   lua_pushvalue(lua, 3);
   lua_setiuservalue(lua, 1, which);
@@ -167,10 +172,10 @@ static int site_newindex(lua_State *lua) {
   return 0;
 }
 
-// ---- pages ---------------------------------------------------------------------------------------------
+// ---- pages --------------------------------------------------------------------------------------
 
-// The page of that path that is not dropped. Before pages are arranged, and of those added meanwhile, only
-// the main state knows; it has the map to itself.
+// The page of that path that is not dropped. Before pages are arranged, and of those added
+// meanwhile, only the main state knows; it has the map to itself.
 static Page *find_page(Lane *lane, Str path) {
   Hooks *hooks = lane->hooks;
   const PageVec *pages = &hooks->site->pages;
@@ -198,16 +203,18 @@ static int site_page(lua_State *lua) {
 // A path beneath content/ that a page may have.
 static Str check_path(lua_State *lua, Str path, Arena *arena) {
   Str normal;
-  bool good = path_normalize(arena, path, &normal) && str_eq(normal, path) && str_ends(path, S(".md"));
+  bool good =
+      path_normalize(arena, path, &normal) && str_eq(normal, path) && str_ends(path, S(".md"));
   for (Str rest = path, name; good && rest.len > 0;) {
     str_cut(rest, '/', &name, &rest);
-    bool hidden =
-        name.len == 0 || name.ptr[0] == '.' || (name.ptr[0] == '_' && !str_eq(name, S("_index.md")));
+    bool hidden = name.len == 0 || name.ptr[0] == '.' ||
+                  (name.ptr[0] == '_' && !str_eq(name, S("_index.md")));
     good = !hidden && name.len <= 200;
   }
   for (size_t i = 0; i < path.len; i++) good = good && (unsigned char)path.ptr[i] >= ' ';
   if (!good)
-    luaL_error(lua, "site:add: \"%s\" is no path of a page, like \"principles/ownership.md\"", path.ptr);
+    luaL_error(lua, "site:add: \"%s\" is no path of a page, like \"principles/ownership.md\"",
+               path.ptr);
   return str_dup(arena, path);
 }
 
@@ -234,12 +241,14 @@ static void check_keys(lua_State *lua) {
     }
     if (!found)
       luaL_error(lua, "site:add: there is no \"%s\"%s%s; front matter goes into \"front\"", key,
-                 nearest.best.len > 0 ? ", did you mean " : "", nearest.best.len > 0 ? nearest.best.ptr : "");
+                 nearest.best.len > 0 ? ", did you mean " : "",
+                 nearest.best.len > 0 ? nearest.best.ptr : "");
   }
 }
 
 static void put(Value *map, Arena *arena, const char *key, Str text) {
-  if (text.len > 0 && !value_find(map, str_from(key))) value_put(map, arena, str_from(key), value_text(text));
+  if (text.len > 0 && !value_find(map, str_from(key)))
+    value_put(map, arena, str_from(key), value_text(text));
 }
 
 static void read_front(lua_State *lua, Page *page) {
@@ -247,7 +256,8 @@ static void read_front(lua_State *lua, Page *page) {
   Value front = value_map();
   int kind = lua_getfield(lua, 2, "front");
   if (kind == LUA_TTABLE) front = value_read(lua, -1, arena, "site:add: front");
-  if (kind != LUA_TTABLE && kind != LUA_TNIL) luaL_error(lua, "site:add: \"front\" must be a table");
+  if (kind != LUA_TTABLE && kind != LUA_TNIL)
+    luaL_error(lua, "site:add: \"front\" must be a table");
   lua_pop(lua, 1);
   if (front.kind != VALUE_MAP) front = value_map();
   put(&front, arena, "title", read_field(lua, "title", arena));
@@ -259,14 +269,16 @@ static void read_front(lua_State *lua, Page *page) {
 static void name_maker(lua_State *lua, Page *page) {
   Span place = {0};
   lua_Debug frame;
-  bool row = lua_getfield(lua, 2, "source") == LUA_TTABLE && data_find_place(lua, -1, (Str){0}, &place);
+  bool row =
+      lua_getfield(lua, 2, "source") == LUA_TTABLE && data_find_place(lua, -1, (Str){0}, &place);
   lua_pop(lua, 1);
-  bool known =
-      !row && lua_getstack(lua, 1, &frame) && lua_getinfo(lua, "Sl", &frame) && frame.source[0] == '@';
-  if (known) place = (Span){.file = str_from(frame.source + 1), .line = (uint32_t)frame.currentline};
+  bool known = !row && lua_getstack(lua, 1, &frame) && lua_getinfo(lua, "Sl", &frame) &&
+               frame.source[0] == '@';
+  if (known)
+    place = (Span){.file = str_from(frame.source + 1), .line = (uint32_t)frame.currentline};
   page->maker = str_dup(&page->arena, place.file);
-  page->file =
-      str_fmt(&page->arena, "%.*s (made by %.*s:%u)", STR_ARG(page->source), STR_ARG(place.file), place.line);
+  page->file = str_fmt(&page->arena, "%.*s (made by %.*s:%u)", STR_ARG(page->source),
+                       STR_ARG(place.file), place.line);
 }
 
 static int site_add(lua_State *lua) {
@@ -281,7 +293,8 @@ static int site_add(lua_State *lua) {
   if (hooks->added.len == HOOKS_PAGES_MAX)
     return luaL_error(lua, "site:add: more than %d pages", HOOKS_PAGES_MAX);
   check_keys(lua);
-  if (lua_getfield(lua, 2, "path") != LUA_TSTRING) return luaL_error(lua, "site:add: \"path\" is missing");
+  if (lua_getfield(lua, 2, "path") != LUA_TSTRING)
+    return luaL_error(lua, "site:add: \"path\" is missing");
   Str path = check_path(lua, str_from(lua_tostring(lua, -1)), hooks->arena);
   lua_pop(lua, 1);
   if (find_page(lane, path))
@@ -307,7 +320,7 @@ static int site_add(lua_State *lua) {
   return 1;
 }
 
-// ---- files ---------------------------------------------------------------------------------------------
+// ---- files --------------------------------------------------------------------------------------
 
 static void list_assets(Hooks *hooks) {
   const Site *site = hooks->site;
@@ -325,14 +338,17 @@ static bool is_taken(Hooks *hooks, Str path) {
 // A name that no page, folder or file of prepbook's own has.
 static void check_output(lua_State *lua, Str path, Arena *arena) {
   Str normal, ext = path_ext(path);
-  bool good = path_normalize(arena, path, &normal) && str_eq(normal, path) && ext.len > 0 && path.len < 200;
+  bool good =
+      path_normalize(arena, path, &normal) && str_eq(normal, path) && ext.len > 0 && path.len < 200;
   for (size_t i = 0; i < path.len; i++) good = good && (unsigned char)path.ptr[i] >= ' ';
   if (!good || path.ptr[0] == '.' || str_find(path, S("/.")) != STR_NONE)
-    luaL_error(lua, "site:write: \"%s\" is no path of a file in the output, like \"calendar/plan.ics\"",
+    luaL_error(lua,
+               "site:write: \"%s\" is no path of a file in the output, like \"calendar/plan.ics\"",
                path.ptr);
   if (str_eq(ext, S(".html")) || str_eq(ext, S(".md")))
     luaL_error(lua, "site:write: pages are made with site:add, not written (\"%s\")", path.ptr);
-  if (is_taken(lane_of(lua)->hooks, path)) luaL_error(lua, "site:write: \"%s\" is there already", path.ptr);
+  if (is_taken(lane_of(lua)->hooks, path))
+    luaL_error(lua, "site:write: \"%s\" is there already", path.ptr);
 }
 
 static int site_write(lua_State *lua) {
@@ -351,14 +367,16 @@ static int site_write(lua_State *lua) {
     return 0;
   }
   hooks->written += length;
-  if (hooks->written > HOOKS_WRITTEN_BYTES_MAX) return luaL_error(lua, "site:write: more than 64 MB in all");
-  *vec_add(&site->arena, &site->written) = (Written){path, str_dup(&site->arena, (Str){bytes, length})};
+  if (hooks->written > HOOKS_WRITTEN_BYTES_MAX)
+    return luaL_error(lua, "site:write: more than 64 MB in all");
+  *vec_add(&site->arena, &site->written) =
+      (Written){path, str_dup(&site->arena, (Str){bytes, length})};
   *map_put(&hooks->taken, hooks->arena, path) = hooks;
   sandbox_check(lua);
   return 0;
 }
 
-// ---- the object ----------------------------------------------------------------------------------------
+// ---- the object ---------------------------------------------------------------------------------
 
 static const luaL_Reg methods[] = {
     {"add", site_add}, {"page", site_page}, {"write", site_write}, {NULL, NULL}};

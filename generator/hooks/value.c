@@ -15,9 +15,11 @@ enum {
   VALUE_BYTES_MAX = 64 * 1024 * 1024,  // of its texts
 };
 
-// ---- to Lua --------------------------------------------------------------------------------------------
+// ---- to Lua -------------------------------------------------------------------------------------
 
-static void push_text(lua_State *lua, Str text) { lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len); }
+static void push_text(lua_State *lua, Str text) {
+  lua_pushlstring(lua, text.ptr ? text.ptr : "", text.len);
+}
 
 static void push_number(lua_State *lua, double number) {
   bool whole = number == floor(number) && fabs(number) < 9007199254740992.0;
@@ -52,7 +54,7 @@ void value_push(lua_State *lua, const Value *value) {
   }
 }
 
-// ---- from Lua ------------------------------------------------------------------------------------------
+// ---- from Lua -----------------------------------------------------------------------------------
 
 typedef struct Reading {
   lua_State *lua;
@@ -113,8 +115,8 @@ static Value read_map(Reading *reading, int depth) {
   return map;
 }
 
-// A table is a list when its keys are 1, 2, ... n, and a map when all are texts. An empty one is a list,
-// which templates take for the same.
+// A table is a list when its keys are 1, 2, ... n, and a map when all are texts. An empty one is a
+// list, which templates take for the same.
 static Value read_table(Reading *reading, int depth) {
   lua_State *lua = reading->lua;
   size_t all = 0, texts = 0;
@@ -126,7 +128,8 @@ static Value read_table(Reading *reading, int depth) {
   }
   lua_Integer length = (lua_Integer)lua_rawlen(lua, -1);
   if (texts != all && (texts > 0 || (size_t)length != all))
-    luaL_error(lua, "%s: a table is either a list without gaps or has texts for keys", reading->what);
+    luaL_error(lua, "%s: a table is either a list without gaps or has texts for keys",
+               reading->what);
   Value value = texts > 0 ? read_map(reading, depth) : read_list(reading, length, depth);
   lua_pop(lua, 1);
   return value;
@@ -148,7 +151,8 @@ static Value read_value(Reading *reading, int depth) {
   luaL_checkstack(lua, 8, "tables in tables, too deep");
   sandbox_check(lua);
   if (depth > VALUE_DEPTH_MAX) luaL_error(lua, "%s: tables in tables, too deep", reading->what);
-  if (++reading->values > VALUES_MAX) luaL_error(lua, "%s: more than %d values", reading->what, VALUES_MAX);
+  if (++reading->values > VALUES_MAX)
+    luaL_error(lua, "%s: more than %d values", reading->what, VALUES_MAX);
   switch (lua_type(lua, -1)) {
     case LUA_TNIL: return (Value){0};
     case LUA_TBOOLEAN: return value_bool(lua_toboolean(lua, -1));
@@ -161,7 +165,8 @@ static Value read_value(Reading *reading, int depth) {
       lua_pop(lua, 1);
       return value;
     }
-    default: luaL_error(lua, "%s: no template can show a %s", reading->what, luaL_typename(lua, -1));
+    default:
+      luaL_error(lua, "%s: no template can show a %s", reading->what, luaL_typename(lua, -1));
   }
   return (Value){0};
 }

@@ -1,4 +1,5 @@
-// Alerts: a block quote whose first line is [!NOTE], with a title of one's own behind it if one likes.
+// Alerts: a block quote whose first line is [!NOTE], with a title of one's own behind it if one
+// likes.
 #include "format/html.h"
 #include "markdown/blocks.h"
 #include "markdown/components.h"
@@ -59,16 +60,17 @@ static bool read_marker(const Convert *c, Place place, Str *name, size_t *length
   return true;
 }
 
-// Whether the marker stands in the paragraph's text: "[!NOTE]: x" defines a link reference, "[!NOTE]" may be
-// a link, and the paragraph begins after the one or with the other then.
+// Whether the marker stands in the paragraph's text: "[!NOTE]: x" defines a link reference,
+// "[!NOTE]" may be a link, and the paragraph begins after the one or with the other then.
 static bool is_text(const Convert *c, cmark_node *paragraph, Place place) {
   cmark_node *text = cmark_node_first_child(paragraph);
-  return references_before(c->doc, place.line) == 0 && text && cmark_node_get_type(text) == CMARK_NODE_TEXT &&
-         str_starts(node_literal(text), S("["));
+  return references_before(c->doc, place.line) == 0 && text &&
+         cmark_node_get_type(text) == CMARK_NODE_TEXT && str_starts(node_literal(text), S("["));
 }
 
 // The title: what stands behind the marker, or the kind's. Returns the node after its line.
-static cmark_node *write_title(Convert *c, cmark_node *paragraph, const AlertKind *kind, size_t marker) {
+static cmark_node *write_title(Convert *c, cmark_node *paragraph, const AlertKind *kind,
+                               size_t marker) {
   leaf_begin(c, paragraph);
   inline_find(c, paragraph, marker, NULL);
   cmark_node *first = cmark_node_first_child(paragraph), *end = first;

@@ -1,12 +1,12 @@
-// GitHub's literal autolinks: www.example.org, https://example.org, someone@example.org. The rules are
-// those of the GFM specification, 6.9, as the cmark-gfm program reads them. Every function looks at a byte
-// of the text a bounded number of times, over all calls with growing positions.
+// GitHub's literal autolinks: www.example.org, https://example.org, someone@example.org. The rules
+// are those of the GFM specification, 6.9, as the cmark-gfm program reads them. Every function
+// looks at a byte of the text a bounded number of times, over all calls with growing positions.
 #include "markdown/autolink.h"
 
 #include "base/utf8.h"
 #include "markdown/references.h"
 
-// ---- where a link ends --------------------------------------------------------------------------------
+// ---- where a link ends --------------------------------------------------------------------------
 
 static bool ends_url(char c) { return char_is_space(c) || c == '<'; }
 
@@ -48,7 +48,7 @@ static size_t url_end(Str text, size_t start, size_t at) {
   return trim_url(text, start, at);
 }
 
-// ---- host names ---------------------------------------------------------------------------------------
+// ---- host names ---------------------------------------------------------------------------------
 
 // Bytes of a host character at text[at]: letters, digits and what is neither blank nor punctuation.
 static size_t host_char(Str text, size_t at) {
@@ -57,8 +57,8 @@ static size_t host_char(Str text, size_t at) {
   return utf8_is_space(c) || utf8_is_punctuation(c) ? 0 : length;
 }
 
-// Reads the host name at `start`, unless it was read from an earlier segment of it. The first byte is not
-// looked at, nor is the last one of the text.
+// Reads the host name at `start`, unless it was read from an earlier segment of it. The first byte
+// is not looked at, nor is the last one of the text.
 static void read_host(Str text, size_t start, AutolinkHost *host) {
   if (start > host->start && start < host->end) return;
   size_t at = start + 1;
@@ -78,19 +78,21 @@ static void read_host(Str text, size_t start, AutolinkHost *host) {
   host->end = at;
 }
 
-// The place of the nth dot from the end that stands behind `start`; `start` itself when there are fewer.
+// The place of the nth dot from the end that stands behind `start`; `start` itself when there are
+// fewer.
 static size_t dot_from_end(const AutolinkHost *host, size_t nth, size_t start) {
   size_t at = host->dots < nth ? start : host->dot_at[(host->dots - nth) % HOST_DOTS];
   return at > start ? at : start;
 }
 
-// No underscore in one of the last two segments; with more than ten dots, nobody looks, as in cmark-gfm.
+// No underscore in one of the last two segments; with more than ten dots, nobody looks, as in
+// cmark-gfm.
 static bool host_is_valid(const AutolinkHost *host, size_t start) {
   bool many = dot_from_end(host, HOST_DOTS, start) > start;
   return many || host->last_underscore <= dot_from_end(host, 2, start);
 }
 
-// ---- the three kinds ----------------------------------------------------------------------------------
+// ---- the three kinds ----------------------------------------------------------------------------
 
 static bool may_precede_www(char c) {
   return char_is_space(c) || c == '*' || c == '_' || c == '~' || c == '(';
@@ -124,7 +126,9 @@ bool autolink_url(Str text, size_t from, size_t colon, AutolinkHost *host, Autol
   return end > colon + 3;
 }
 
-static bool is_local(char c) { return char_is_alnum(c) || c == '.' || c == '+' || c == '-' || c == '_'; }
+static bool is_local(char c) {
+  return char_is_alnum(c) || c == '.' || c == '+' || c == '-' || c == '_';
+}
 
 // Where the part before "@" begins, "mailto:" and "xmpp:" included.
 static size_t mail_start(Str text, size_t from, size_t at_sign, Autolink *out, bool *xmpp) {
@@ -159,8 +163,8 @@ bool autolink_mail(Str text, size_t from, size_t at_sign, Autolink *out) {
     else if (!char_is_alnum(c) && c != '-' && c != '_' && !(c == '/' && xmpp))
       break;
   }
-  bool url =
-      str_starts(str_from_index(text, end), S("://")) && end + 3 < text.len && host_char(text, end + 3) > 0;
+  bool url = str_starts(str_from_index(text, end), S("://")) && end + 3 < text.len &&
+             host_char(text, end + 3) > 0;
   if (url) {  // the end of it is the scheme of a link of its own
     size_t scheme = end;
     while (scheme > at_sign + 1 && char_is_alpha(text.ptr[scheme - 1])) scheme--;

@@ -14,7 +14,8 @@ enum { HOST_DOTS = 11 };
 typedef struct AutolinkHost {
   size_t start, end;
   size_t last_underscore;
-  size_t dots, dot_at[HOST_DOTS];  // how many; where the last ones are, at their number modulo HOST_DOTS
+  size_t dots,
+      dot_at[HOST_DOTS];  // how many; where the last ones are, at their number modulo HOST_DOTS
 } AutolinkHost;
 bool autolink_url(Str text, size_t from, size_t colon, AutolinkHost *host, Autolink *out);
 bool autolink_www(Str text, size_t from, size_t at, AutolinkHost *host, Autolink *out);

@@ -4,8 +4,8 @@
 
 #include "markdown/convert.h"
 
-// Writes the table that the paragraph or heading holds, with what stands before and after it. False when
-// it holds none.
+// Writes the table that the paragraph or heading holds, with what stands before and after it. False
+// when it holds none.
 bool table_write(Convert *c, cmark_node *block);
 
 bool list_enter(Convert *c, cmark_node *node);
@@ -14,8 +14,8 @@ void item_leave(Convert *c, cmark_node *node);
 bool paragraph_is_tight(Convert *c, cmark_node *node);
 // Whether a paragraph is the term of a definition list that follows, and writing it.
 bool term_write(Convert *c, cmark_node *paragraph);
-// The same for a paragraph whose first line is written already (an alert's): from `node` on, NULL for
-// nothing.
+// The same for a paragraph whose first line is written already (an alert's): from `node` on, NULL
+// for nothing.
 bool term_write_from(Convert *c, cmark_node *paragraph, cmark_node *node);
 // "[ ] " or "[x] " at the start of an item's first paragraph: its bytes, 0 when there is none.
 size_t task_read(const Convert *c, cmark_node *paragraph, bool *checked);

@@ -19,18 +19,30 @@ static Str language_name(Str language) {
   static const struct {
     Str word, name;
   } names[] = {
-      {STR_CONST("bash"), STR_CONST("Shell")},    {STR_CONST("c"), STR_CONST("C")},
-      {STR_CONST("css"), STR_CONST("CSS")},       {STR_CONST("diff"), STR_CONST("Diff")},
-      {STR_CONST("html"), STR_CONST("HTML")},     {STR_CONST("http"), STR_CONST("HTTP")},
-      {STR_CONST("ini"), STR_CONST("INI")},       {STR_CONST("javascript"), STR_CONST("JavaScript")},
-      {STR_CONST("js"), STR_CONST("JavaScript")}, {STR_CONST("json"), STR_CONST("JSON")},
-      {STR_CONST("lua"), STR_CONST("Lua")},       {STR_CONST("markdown"), STR_CONST("Markdown")},
-      {STR_CONST("md"), STR_CONST("Markdown")},   {STR_CONST("py"), STR_CONST("Python")},
-      {STR_CONST("python"), STR_CONST("Python")}, {STR_CONST("sh"), STR_CONST("Shell")},
-      {STR_CONST("shell"), STR_CONST("Shell")},   {STR_CONST("sql"), STR_CONST("SQL")},
-      {STR_CONST("text"), STR_CONST("Text")},     {STR_CONST("toml"), STR_CONST("TOML")},
-      {STR_CONST("ts"), STR_CONST("TypeScript")}, {STR_CONST("typescript"), STR_CONST("TypeScript")},
-      {STR_CONST("xml"), STR_CONST("XML")},       {STR_CONST("yaml"), STR_CONST("YAML")},
+      {STR_CONST("bash"), STR_CONST("Shell")},
+      {STR_CONST("c"), STR_CONST("C")},
+      {STR_CONST("css"), STR_CONST("CSS")},
+      {STR_CONST("diff"), STR_CONST("Diff")},
+      {STR_CONST("html"), STR_CONST("HTML")},
+      {STR_CONST("http"), STR_CONST("HTTP")},
+      {STR_CONST("ini"), STR_CONST("INI")},
+      {STR_CONST("javascript"), STR_CONST("JavaScript")},
+      {STR_CONST("js"), STR_CONST("JavaScript")},
+      {STR_CONST("json"), STR_CONST("JSON")},
+      {STR_CONST("lua"), STR_CONST("Lua")},
+      {STR_CONST("markdown"), STR_CONST("Markdown")},
+      {STR_CONST("md"), STR_CONST("Markdown")},
+      {STR_CONST("py"), STR_CONST("Python")},
+      {STR_CONST("python"), STR_CONST("Python")},
+      {STR_CONST("sh"), STR_CONST("Shell")},
+      {STR_CONST("shell"), STR_CONST("Shell")},
+      {STR_CONST("sql"), STR_CONST("SQL")},
+      {STR_CONST("text"), STR_CONST("Text")},
+      {STR_CONST("toml"), STR_CONST("TOML")},
+      {STR_CONST("ts"), STR_CONST("TypeScript")},
+      {STR_CONST("typescript"), STR_CONST("TypeScript")},
+      {STR_CONST("xml"), STR_CONST("XML")},
+      {STR_CONST("yaml"), STR_CONST("YAML")},
       {STR_CONST("yml"), STR_CONST("YAML")},
   };
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -50,7 +62,8 @@ static bool next_pair(Str *rest, Str *name, Str *value) {
     char quote = end + 1 < text.len ? text.ptr[end + 1] : 0;
     bool quoted = quote == '"' || quote == '\'';
     size_t start = end + 1 + quoted;
-    for (end = start; end < text.len && (quoted ? text.ptr[end] != quote : !char_is_space(text.ptr[end]));)
+    for (end = start;
+         end < text.len && (quoted ? text.ptr[end] != quote : !char_is_space(text.ptr[end]));)
       end++;
     *value = str_sub(text, start, end - start);
     end += quoted;
@@ -80,7 +93,7 @@ static Info read_info(Str text) {
   return info;
 }
 
-// ---- code from a file ---------------------------------------------------------------------------------
+// ---- code from a file ---------------------------------------------------------------------------
 
 static size_t indent_of(Str line) {
   size_t indent = 0;
@@ -105,15 +118,17 @@ static Str code_of(Convert *c, cmark_node *node, const Info *info) {
   if (info->src.len == 0) return node_literal(node);
   Included included;
   Place place = locate_block(c, node);
-  IncludeRequest request = {info->src, info->lines, info->region,
-                            doc_span(c->doc, place, doc_line(c->doc, place.line).len - place.column)};
+  IncludeRequest request = {
+      info->src, info->lines, info->region,
+      doc_span(c->doc, place, doc_line(c->doc, place.line).len - place.column)};
   return include_read(c, &request, &included) ? dedent(included.text, c->scratch) : (Str){0};
 }
 
-// ---- writing ------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 static Str region_label(Convert *c, const Info *info) {
-  return label_make(c, S("Code"), info->title.len > 0 ? info->title : language_name(info->language));
+  return label_make(c, S("Code"),
+                    info->title.len > 0 ? info->title : language_name(info->language));
 }
 
 bool code_block_enter(Convert *c, cmark_node *node) {

@@ -1,10 +1,10 @@
-// Components: tags in Markdown that the theme's Mustache templates turn into HTML. A component that is open
-// collects its content in a buffer of its own; when it closes, its template writes that content where the
-// component stands.
+// Components: tags in Markdown that the theme's Mustache templates turn into HTML. A component that
+// is open collects its content in a buffer of its own; when it closes, its template writes that
+// content where the component stands.
 //
-// A tag belongs to the node it is a child of, and must be closed among the children of the same node. One
-// leniency: a closing tag at the end of a paragraph, right below its last line, closes what is open around
-// the paragraph.
+// A tag belongs to the node it is a child of, and must be closed among the children of the same
+// node. One leniency: a closing tag at the end of a paragraph, right below its last line, closes
+// what is open around the paragraph.
 #include "markdown/components.h"
 
 #include "format/html.h"
@@ -16,8 +16,9 @@
 #include "markdown/visible.h"
 
 enum {
-  COMPONENT_DEPTH_MAX = 64,                // open at once; what is inside is copied once for each
-  COMPONENT_BYTES_MAX = 32 * 1024 * 1024,  // of its content: a template may show it twice, and so on inside
+  COMPONENT_DEPTH_MAX = 64,  // open at once; what is inside is copied once for each
+  COMPONENT_BYTES_MAX =
+      32 * 1024 * 1024,  // of its content: a template may show it twice, and so on inside
 };
 
 // By its exact name: <Message> in the prose of somebody else's handbook is no <message>.
@@ -25,7 +26,7 @@ const Component *component_find(const Convert *c, Str name) {
   return c->site ? map_find(&c->site->theme.components, name) : NULL;
 }
 
-// ---- attributes ---------------------------------------------------------------------------------------
+// ---- attributes ---------------------------------------------------------------------------------
 
 static bool is_known(const Component *component, Str name) {
   if (component->any_attributes) return true;
@@ -36,15 +37,17 @@ static bool is_known(const Component *component, Str name) {
 
 static void report_attribute(Convert *c, const Component *component, Str name, Span span) {
   Nearest nearest = {.word = name};
-  for (size_t i = 0; i < component->attribute_count; i++) nearest_offer(&nearest, component->attributes[i]);
+  for (size_t i = 0; i < component->attribute_count; i++)
+    nearest_offer(&nearest, component->attributes[i]);
   Str help = nearest_help(&nearest, c->arena);
   report(c, DIAG_COMPONENT_ATTRIBUTE, span,
-         str_fmt(c->arena, "<%.*s> has no attribute \"%.*s\"", STR_ARG(component->name), STR_ARG(name)),
+         str_fmt(c->arena, "<%.*s> has no attribute \"%.*s\"", STR_ARG(component->name),
+                 STR_ARG(name)),
          help);
 }
 
-static Value attribute_value(Convert *c, const Component *component, const HtmlAttribute *attribute, Str name,
-                             Span span) {
+static Value attribute_value(Convert *c, const Component *component, const HtmlAttribute *attribute,
+                             Str name, Span span) {
   if (!attribute->has_value) return value_bool(true);
   Str text = html_decode(c->scratch, attribute->value);
   visible_attribute(c, name, text);
@@ -56,7 +59,8 @@ static Value attribute_value(Convert *c, const Component *component, const HtmlA
   return link_add(c, source, &index) ? link_value(c, index) : (Value){0};
 }
 
-static Value read_attributes(Convert *c, const Component *component, const HtmlToken *token, Span span) {
+static Value read_attributes(Convert *c, const Component *component, const HtmlToken *token,
+                             Span span) {
   Value map = value_map();
   for (size_t i = 0; i < token->attributes.len && i < ATTRIBUTES_MAX; i++) {
     const HtmlAttribute *attribute = &token->attributes.items[i];
@@ -70,7 +74,7 @@ static Value read_attributes(Convert *c, const Component *component, const HtmlT
   return map;
 }
 
-// ---- writing ------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 void asset_use(Convert *c, Str name) {
   StrVec *list = str_ends(name, S(".css")) ? &c->styles : &c->scripts;
@@ -95,7 +99,8 @@ static Value unique_number(Convert *c) {
 
 bool node_is_inline(cmark_node *parent) {
   cmark_node_type type = cmark_node_get_type(parent);
-  return type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING || type >= CMARK_NODE_FIRST_INLINE;
+  return type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING ||
+         type >= CMARK_NODE_FIRST_INLINE;
 }
 
 static void take_newlines(Convert *c) {
@@ -107,7 +112,8 @@ static void take_newlines(Convert *c) {
 static void write_component(Convert *c, OpenTag *tag, MarkedStr inner) {
   Value *context = &tag->attributes;
   if (inner.html.len > COMPONENT_BYTES_MAX) {
-    report(c, DIAG_MARKDOWN_LIMIT, tag->span, S("the content of a component is too large"), (Str){0});
+    report(c, DIAG_MARKDOWN_LIMIT, tag->span, S("the content of a component is too large"),
+           (Str){0});
     return;
   }
   if (!tag->component->template_) {
@@ -128,8 +134,8 @@ static void write_component(Convert *c, OpenTag *tag, MarkedStr inner) {
 void component_open(Convert *c, const HtmlToken *token, cmark_node *parent, Span span) {
   const Component *component = component_find(c, token->name);
   if (c->open.len >= COMPONENT_DEPTH_MAX) {
-    report(c, DIAG_MARKDOWN_LIMIT, span, str_fmt(c->arena, "more than %d tags nested", COMPONENT_DEPTH_MAX),
-           (Str){0});
+    report(c, DIAG_MARKDOWN_LIMIT, span,
+           str_fmt(c->arena, "more than %d tags nested", COMPONENT_DEPTH_MAX), (Str){0});
     return;
   }
   use_assets(c, component);
@@ -165,9 +171,10 @@ static void close_last(Convert *c) {
 
 static void report_unclosed(Convert *c, const OpenTag *tag) {
   if (!tag->component) return;
-  report(
-      c, DIAG_COMPONENT_UNCLOSED, tag->span, str_fmt(c->arena, "<%.*s> is never closed", STR_ARG(tag->name)),
-      str_fmt(c->arena, "put </%.*s> on a line of its own, with a blank line before it", STR_ARG(tag->name)));
+  report(c, DIAG_COMPONENT_UNCLOSED, tag->span,
+         str_fmt(c->arena, "<%.*s> is never closed", STR_ARG(tag->name)),
+         str_fmt(c->arena, "put </%.*s> on a line of its own, with a blank line before it",
+                 STR_ARG(tag->name)));
 }
 
 static void close_down_to(Convert *c, size_t index) {
@@ -189,7 +196,8 @@ bool tag_close(Convert *c, Str name, cmark_node *parent) {
 
 bool component_is_open(const Convert *c, Str name) {
   for (size_t i = c->open.len; i > 0; i--)
-    if (c->open.items[i - 1].component && str_eq_nocase(c->open.items[i - 1].name, name)) return true;
+    if (c->open.items[i - 1].component && str_eq_nocase(c->open.items[i - 1].name, name))
+      return true;
   return false;
 }
 

@@ -19,8 +19,8 @@ bool component_is_open(const Convert *c, Str name);
 void tags_close_to(Convert *c, size_t count);
 // Closes what is still open in `parent`, components with a report.
 void tags_close(Convert *c, cmark_node *parent);
-// Closes components whose closing tag stood at the end of a paragraph inside, now that the walk is back in
-// `parent`.
+// Closes components whose closing tag stood at the end of a paragraph inside, now that the walk is
+// back in `parent`.
 void tags_close_late(Convert *c, cmark_node *parent);
 
 #endif

@@ -1,9 +1,12 @@
-// Convert: one page being made from its Docs. What the files of this folder share; nobody else includes it.
+// Convert: one page being made from its Docs. What the files of this folder share; nobody else
+// includes it.
 //
-// The renderer walks libcmark's tree and calls one function when it enters and one when it leaves a node
-// (Kind). What the passes find out about a node hangs on it as user data, by the type of the node:
+// The renderer walks libcmark's tree and calls one function when it enters and one when it leaves a
+// node (Kind). What the passes find out about a node hangs on it as user data, by the type of the
+// node:
 //   text             -> TextPieces: what to write in place of its literal
-//   other inline     -> NodeMarks: a literal link or strikethrough runs through it, so it is these marks as
+//   other inline     -> NodeMarks: a literal link or strikethrough runs through it, so it is these
+//   marks as
 //                       text, with its content in between if it is emphasis
 //   paragraph        -> ParagraphExtra
 #ifndef MARKDOWN_CONVERT_H
@@ -15,7 +18,8 @@
 #include "site/site.h"
 
 typedef bool EnterNode(Convert *c, cmark_node *node);  // false: its children are not walked
-typedef void LeaveNode(Convert *c, cmark_node *node);  // after its children; not called when enter said false
+typedef void LeaveNode(Convert *c,
+                       cmark_node *node);  // after its children; not called when enter said false
 
 typedef struct Kind {
   EnterNode *enter;
@@ -56,7 +60,8 @@ struct Convert {
   Dialect dialect;
   const Kind *kinds;
   Arena *scratch;
-  Markup *markup;  // where HTML goes: the page's, or the inside of the innermost open component; see write_to
+  Markup *markup;  // where HTML goes: the page's, or the inside of the innermost open component;
+                   // see write_to
   Buf *out;        // the HTML of `markup`
   Doc *doc;        // whose nodes are walked
   Leaf leaf;
@@ -70,7 +75,8 @@ struct Convert {
   StrVec late;        // closing tags met deeper than their opening tag; see tags_close_late
   LinkVec links;      // collected in scratch, copied when the page is done
   StrVec urls;        // of each link, as it stands in an attribute
-  Map link_by_url;    // the first link's index plus 1, by its URL; of a body that a script has changed
+  Map link_by_url;    // the first link's index plus 1, by its URL; of a body that a script has
+                      // changed
   size_t urls_known;  // so many of the URLs are in it
   HeadingVec headings;
   Map ids;  // every id -> how many were numbered after it, plus one
@@ -118,7 +124,8 @@ void write_text(Convert *c, Str text);
 static inline void write_lit(Convert *c, const char *literal) {
   buf_add(c->out, (Str){literal, __builtin_strlen(literal)});
 }
-// Adds a problem to the page's. The message, the help and what the span points to live as long as the page.
+// Adds a problem to the page's. The message, the help and what the span points to live as long as
+// the page.
 void report(Convert *c, DiagCode code, Span span, Str message, Str help);
 
 // A list of exactly its length in the page's arena.

@@ -8,7 +8,7 @@
 #include "markdown/rewrite.h"
 #include "markdown/scan.h"
 
-// ---- lines --------------------------------------------------------------------------------------------
+// ---- lines --------------------------------------------------------------------------------------
 
 static void find_lines(Doc *doc, Arena *scratch) {
   LineVec starts = {0};
@@ -47,7 +47,7 @@ uint32_t doc_delimiter_after(const Doc *doc, uint32_t line) {
   return low < doc->delimiters.len ? doc->delimiters.items[low] : UINT32_MAX;
 }
 
-// ---- places -------------------------------------------------------------------------------------------
+// ---- places -------------------------------------------------------------------------------------
 
 Doc *doc_of_file(Doc *doc) {
   while (doc->within) doc = doc->within;
@@ -87,10 +87,11 @@ Span doc_span(Doc *doc, Place place, size_t bytes) {
 }
 
 Span doc_span_line(Doc *doc, uint32_t line) {
-  return (Span){.file = doc->file, .line = doc->first_line + line, .source = line_of_file(doc, line)};
+  return (Span){
+      .file = doc->file, .line = doc->first_line + line, .source = line_of_file(doc, line)};
 }
 
-// ---- the tree -----------------------------------------------------------------------------------------
+// ---- the tree -----------------------------------------------------------------------------------
 
 cmark_node *doc_next_block(cmark_node *node, cmark_node *root) {
   cmark_node_type type = cmark_node_get_type(node);
@@ -104,7 +105,8 @@ cmark_node *doc_next_block(cmark_node *node, cmark_node *root) {
 static bool is_atx(Str line) {
   size_t marks = 0;
   while (marks < line.len && line.ptr[marks] == '#') marks++;
-  return marks > 0 && marks <= 6 && (marks == line.len || line.ptr[marks] == ' ' || line.ptr[marks] == '\t');
+  return marks > 0 && marks <= 6 &&
+         (marks == line.len || line.ptr[marks] == ' ' || line.ptr[marks] == '\t');
 }
 
 static bool is_underline(Str line) {
@@ -125,10 +127,10 @@ uint32_t doc_block_end(const Doc *doc, cmark_node *block) {
   return end;
 }
 
-// ---- parsing ------------------------------------------------------------------------------------------
+// ---- parsing ------------------------------------------------------------------------------------
 
-// Attempts at a tree in which every rewrite stands. Each one drops at least one rewrite; after the last,
-// all are dropped. One is the rule; two when a footnote or definition is shown as code.
+// Attempts at a tree in which every rewrite stands. Each one drops at least one rewrite; after the
+// last, all are dropped. One is the rule; two when a footnote or definition is shown as code.
 enum { PARSE_ATTEMPTS = 4 };
 
 static void drop_all(Doc *doc) {

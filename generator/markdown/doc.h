@@ -1,13 +1,14 @@
 // Doc: one Markdown text on its way through libcmark, with the map back to the file it stands in.
 //
-// The page is a Doc, and so is every included file. A Doc may also be a piece of another one: the text
-// between the tags of one raw-HTML block, or the lines that follow a table in the same paragraph.
-// `within` says of which one then, and footnotes and link references are looked up there too.
+// The page is a Doc, and so is every included file. A Doc may also be a piece of another one: the
+// text between the tags of one raw-HTML block, or the lines that follow a table in the same
+// paragraph. `within` says of which one then, and footnotes and link references are looked up there
+// too.
 //
-// libcmark sees the text as it is, except where a footnote definition or a definition-list item begins:
-// those markers are replaced by a list marker that the text uses nowhere else ("rewrites"), so that
-// libcmark parses their content in place. Lines are never added or taken away, so a line of the tree is
-// a line of the text.
+// libcmark sees the text as it is, except where a footnote definition or a definition-list item
+// begins: those markers are replaced by a list marker that the text uses nowhere else ("rewrites"),
+// so that libcmark parses their content in place. Lines are never added or taken away, so a line of
+// the tree is a line of the text.
 #ifndef MARKDOWN_DOC_H
 #define MARKDOWN_DOC_H
 
@@ -45,7 +46,7 @@ typedef struct Rewrite {
   uint32_t length;   // bytes of the marker; a footnote's with the blanks behind it
   Str label;         // of a footnote
   bool stands;       // while verifying: it became what it should
-  bool dropped;      // the tree showed that this is no definition: code, raw HTML, or no term before it
+  bool dropped;  // the tree showed that this is no definition: code, raw HTML, or no term before it
 } Rewrite;
 typedef VEC(Rewrite) RewriteVec;
 
@@ -82,7 +83,7 @@ struct Doc {
   uint32_t pieces;      // Docs around it that it is a piece of
   bool tight;           // of a piece: its paragraphs are a tight list's
   bool scripted;        // of a file: a script made it
-  uint32_t *shifts;     // bytes the file has on the left of each line and the text has not; NULL: none
+  uint32_t *shifts;  // bytes the file has on the left of each line and the text has not; NULL: none
 
   uint32_t *starts;  // offset of each line, and one past the last
   uint32_t lines;
@@ -96,8 +97,8 @@ struct Doc {
       has_choice;    // what inline.c looks for: ~ @ :// www. [^ {#
   cmark_node *root;  // libcmark's; freed by doc_free
 
-  // Where doc_span counted last, of the file's Doc: code points up to a byte of a line. Links come in order,
-  // and a line may be long.
+  // Where doc_span counted last, of the file's Doc: code points up to a byte of a line. Links come
+  // in order, and a line may be long.
   struct {
     uint32_t line, points;
     size_t bytes;
@@ -112,8 +113,8 @@ typedef enum DocStatus {
   DOC_TOO_MANY_LINKS,  // references expand to more than 64 MB
 } DocStatus;
 
-// Parses doc->text (file, folder, first_line are set; valid UTF-8, "\n" line ends). When the answer is not
-// DOC_PARSED, there is no tree; *line is where it nests deeper than `nesting`.
+// Parses doc->text (file, folder, first_line are set; valid UTF-8, "\n" line ends). When the answer
+// is not DOC_PARSED, there is no tree; *line is where it nests deeper than `nesting`.
 DocStatus doc_parse(Doc *doc, Dialect dialect, uint32_t nesting, Arena *scratch, uint32_t *line);
 void doc_free(Doc *doc);
 
@@ -124,7 +125,8 @@ Str doc_lines(const Doc *doc, uint32_t first, uint32_t end);
 cmark_node *doc_next_block(cmark_node *node, cmark_node *root);
 // The line after the last one of a leaf block. libcmark's own end of a heading may be a line late.
 uint32_t doc_block_end(const Doc *doc, cmark_node *block);
-// The first line from `line` on that may be the delimiter row of a table; UINT32_MAX when there is none.
+// The first line from `line` on that may be the delimiter row of a table; UINT32_MAX when there is
+// none.
 uint32_t doc_delimiter_after(const Doc *doc, uint32_t line);
 // The Doc of the file that this one is a piece of.
 Doc *doc_of_file(Doc *doc);

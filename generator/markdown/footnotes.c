@@ -1,6 +1,6 @@
-// Footnotes: "[^label]" in the text, "[^label]: ..." where they are defined (a list item to libcmark, see
-// rewrite.c). Numbered by first reference; written at the end of the page, each with a way back to every
-// place that refers to it. An included file has its own footnotes.
+// Footnotes: "[^label]" in the text, "[^label]: ..." where they are defined (a list item to
+// libcmark, see rewrite.c). Numbered by first reference; written at the end of the page, each with
+// a way back to every place that refers to it. An included file has its own footnotes.
 #include "markdown/footnotes.h"
 
 #include "format/html.h"
@@ -10,7 +10,7 @@
 #include "markdown/marks.h"
 #include "markdown/rewrite.h"
 
-// ---- definitions --------------------------------------------------------------------------------------
+// ---- definitions --------------------------------------------------------------------------------
 
 static Str key_of(Str label, Arena *arena) { return str_lower_ascii(arena, label); }
 
@@ -20,17 +20,18 @@ static Span definition_span(const Footnote *footnote) {
 
 static void add_definition(Convert *c, Doc *doc, cmark_node *item, const Rewrite *rewrite) {
   Footnote *footnote = arena_new(c->scratch, Footnote);
-  *footnote =
-      (Footnote){.label = rewrite->label, .doc = doc, .item = item, .place = {rewrite->line, rewrite->at}};
+  *footnote = (Footnote){
+      .label = rewrite->label, .doc = doc, .item = item, .place = {rewrite->line, rewrite->at}};
   void **slot = map_put(&doc->footnotes, c->scratch, key_of(rewrite->label, c->scratch));
   if (!*slot) {
     *slot = footnote;
     return;
   }
   const Footnote *first = *slot;
-  report(c, DIAG_FOOTNOTE_DOUBLE, definition_span(footnote),
-         str_fmt(c->arena, "footnote [^%.*s] is defined twice", STR_ARG(footnote->label)),
-         str_fmt(c->arena, "the definition in line %u counts", doc->first_line + first->place.line));
+  report(
+      c, DIAG_FOOTNOTE_DOUBLE, definition_span(footnote),
+      str_fmt(c->arena, "footnote [^%.*s] is defined twice", STR_ARG(footnote->label)),
+      str_fmt(c->arena, "the definition in line %u counts", doc->first_line + first->place.line));
 }
 
 void footnotes_collect(Convert *c, Doc *doc) {
@@ -51,7 +52,7 @@ static Footnote *find(const Doc *doc, Str label, Arena *scratch) {
   return NULL;
 }
 
-// ---- references ---------------------------------------------------------------------------------------
+// ---- references ---------------------------------------------------------------------------------
 
 // "fnref-1" for the first reference to footnote 1, "fnref-1-2" for the second.
 static Str reference_id(Convert *c, const Footnote *footnote) {
@@ -65,8 +66,9 @@ static void report_missing(Convert *c, Str label, Place place) {
   for (const Doc *doc = c->doc; doc; doc = doc->within)
     for (size_t i = 0; i < doc->footnotes.len && i < NEAREST_MAX; i++)
       nearest_offer(&nearest, doc->footnotes.entries[i].key);
-  Str help =
-      nearest.best.len > 0 ? str_fmt(c->arena, "did you mean \"[^%.*s]\"?", STR_ARG(nearest.best)) : (Str){0};
+  Str help = nearest.best.len > 0
+                 ? str_fmt(c->arena, "did you mean \"[^%.*s]\"?", STR_ARG(nearest.best))
+                 : (Str){0};
   report(c, DIAG_FOOTNOTE_MISSING, doc_span(c->doc, place, label.len + sizeof "[^]" - 1),
          str_fmt(c->arena, "footnote [^%.*s] is nowhere defined", STR_ARG(label)), help);
 }
@@ -92,10 +94,11 @@ void footnote_write_reference(Convert *c, Str label, Place place) {
   mark_id(c, id);
   write_lit(c, "\" href=\"#");
   mark_ref(c, footnote->id);
-  buf_add_fmt(c->out, "\" aria-label=\"Footnote %u\">%u</a></sup>", footnote->number, footnote->number);
+  buf_add_fmt(c->out, "\" aria-label=\"Footnote %u\">%u</a></sup>", footnote->number,
+              footnote->number);
 }
 
-// ---- the section at the end ---------------------------------------------------------------------------
+// ---- the section at the end ---------------------------------------------------------------------
 
 static void write_back_links(Convert *c, const Footnote *footnote) {
   for (size_t i = 0; i < footnote->references.len; i++) {
@@ -107,7 +110,8 @@ static void write_back_links(Convert *c, const Footnote *footnote) {
   }
 }
 
-// The footnote's blocks, with the links back at the end of the last paragraph or after the last block.
+// The footnote's blocks, with the links back at the end of the last paragraph or after the last
+// block.
 static void write_note(Convert *c, const Footnote *footnote, MarkedStr note) {
   const char *end = "</p>\n";
   bool paragraph = str_ends(note.html, str_from(end));
@@ -130,15 +134,16 @@ static MarkedStr render_note(Convert *c, const Footnote *footnote) {
   return markup_str(write_to(c, outer));
 }
 
-// A footnote may be the first to refer to another one, which is then rendered after it; and it may refer
-// to one that stands before it. So the links back are written when all are rendered.
+// A footnote may be the first to refer to another one, which is then rendered after it; and it may
+// refer to one that stands before it. So the links back are written when all are rendered.
 void footnotes_write(Convert *c) {
   if (c->footnotes.len == 0) return;
   VEC(MarkedStr) notes = {0};
   for (size_t i = 0; i < c->footnotes.len; i++)
     *vec_add(c->scratch, &notes) = render_note(c, c->footnotes.items[i]);
   write_newline(c);
-  write_lit(c, "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\"><ol>\n");
+  write_lit(c,
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\"><ol>\n");
   for (size_t i = 0; i < notes.len; i++) write_note(c, c->footnotes.items[i], notes.items[i]);
   write_lit(c, "</ol></section>\n");
 }
@@ -150,7 +155,8 @@ void footnotes_report(Convert *c) {
       const Footnote *footnote = doc->footnotes.entries[k].value;
       if (footnote->number > 0) continue;
       report(c, DIAG_FOOTNOTE_UNUSED, definition_span(footnote),
-             str_fmt(c->arena, "footnote [^%.*s] is not referred to", STR_ARG(footnote->label)), (Str){0});
+             str_fmt(c->arena, "footnote [^%.*s] is not referred to", STR_ARG(footnote->label)),
+             (Str){0});
     }
   }
 }

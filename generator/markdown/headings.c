@@ -1,7 +1,7 @@
 // Headings: the page's title, ids, and the list that contents are made of.
 //
-// Ids that nobody chose are given when the whole page is known, so that a chosen one, wherever it stands,
-// keeps its name. They are GitHub's, by the rules of the npm package github-slugger.
+// Ids that nobody chose are given when the whole page is known, so that a chosen one, wherever it
+// stands, keeps its name. They are GitHub's, by the rules of the npm package github-slugger.
 #include "markdown/headings.h"
 
 #include "base/text.h"
@@ -16,7 +16,7 @@
 #include "markdown/text.h"
 #include "markdown/visible.h"
 
-// ---- ids ----------------------------------------------------------------------------------------------
+// ---- ids ----------------------------------------------------------------------------------------
 
 // The map's value counts the numbers given out after an id, plus one.
 static bool is_taken(const Convert *c, Str id) { return map_find(&c->ids, id) != NULL; }
@@ -47,7 +47,8 @@ Str id_make(Convert *c, Str base) {
 static bool choose(Convert *c, Str id, Span span) {
   if (str_starts(id, S("~"))) {
     report(c, DIAG_HEADING_ID_DOUBLE, span,
-           str_fmt(c->arena, "the id \"%.*s\" may be the theme's: those begin with \"~\"", STR_ARG(id)),
+           str_fmt(c->arena, "the id \"%.*s\" may be the theme's: those begin with \"~\"",
+                   STR_ARG(id)),
            (Str){0});
     return false;
   }
@@ -71,12 +72,13 @@ Str label_make(Convert *c, Str what, Str name) {
   buf_add(&label, what);
   if (name.len > 0) buf_add_lit(&label, ": ");
   buf_add(&label, name);
-  uintptr_t *count = (uintptr_t *)map_put(&c->labels, c->scratch, str_dup(c->scratch, buf_str(&label)));
+  uintptr_t *count =
+      (uintptr_t *)map_put(&c->labels, c->scratch, str_dup(c->scratch, buf_str(&label)));
   if (++*count > 1) buf_add_fmt(&label, " (%u)", (unsigned)*count);
   return buf_str(&label);
 }
 
-// ---- one heading --------------------------------------------------------------------------------------
+// ---- one heading --------------------------------------------------------------------------------
 
 static bool id_is_valid(Str id) {
   for (size_t at = 0, length; at < id.len; at += length) {
@@ -92,8 +94,9 @@ static Str chosen_id(Convert *c, const InlineFound *found) {
   Span span = doc_span(c->doc, found->place, found->choice.len + sizeof "{#}" - 1);
   if (id_is_valid(found->choice)) return choose(c, found->choice, span) ? found->choice : (Str){0};
   report(c, DIAG_HEADING_ID_INVALID, span,
-         found->choice.len == 0 ? S("an empty id")
-                                : str_fmt(c->arena, "\"%.*s\" cannot be an id", STR_ARG(found->choice)),
+         found->choice.len == 0
+             ? S("an empty id")
+             : str_fmt(c->arena, "\"%.*s\" cannot be an id", STR_ARG(found->choice)),
          S("an id has letters, digits, \"-\", \"_\", \".\" and \":\""));
   return (Str){0};
 }
@@ -106,8 +109,8 @@ static Span heading_span(Convert *c, cmark_node *node) {
 static uint8_t shown_level(Convert *c, cmark_node *node) {
   int level = cmark_node_get_heading_level(node);
   if (level == 1) {
-    report(c, DIAG_HEADING_TOP_AGAIN, heading_span(c, node), S("a page has one level-1 heading, its title"),
-           S("begin it with \"##\""));
+    report(c, DIAG_HEADING_TOP_AGAIN, heading_span(c, node),
+           S("a page has one level-1 heading, its title"), S("begin it with \"##\""));
     level = 2;
   }
   if (level > c->heading_level + 1)
@@ -193,10 +196,11 @@ void heading_leave(Convert *c, cmark_node *node) {
   write_lit(c, ">\n");
 }
 
-// ---- at the end ---------------------------------------------------------------------------------------
+// ---- at the end ---------------------------------------------------------------------------------
 
 void headings_finish(Convert *c) {
-  if (c->has_title && c->title_id.len == 0) c->title_id = free_id(c, text_slug(c->title, c->scratch));
+  if (c->has_title && c->title_id.len == 0)
+    c->title_id = free_id(c, text_slug(c->title, c->scratch));
   for (size_t i = 0; i < c->headings.len; i++) {
     Heading *heading = &c->headings.items[i];
     if (heading->id.len == 0) heading->id = free_id(c, text_slug(heading->text, c->scratch));

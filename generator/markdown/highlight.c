@@ -21,7 +21,7 @@ typedef struct Coder {
   Str document;  // shell: the word that ends the document which begins after this line
 } Coder;
 
-// ---- the place in the text ----------------------------------------------------------------------------
+// ---- the place in the text ----------------------------------------------------------------------
 
 void highlight_token(Highlighter *h, char kind, size_t end) {
   if (end > h->code.len) end = h->code.len;
@@ -51,11 +51,12 @@ size_t highlight_line_end(const Highlighter *h, size_t at) {
 }
 
 size_t highlight_skip_blanks(const Highlighter *h, size_t at) {
-  while (highlight_has(h, at, ' ') || highlight_has(h, at, '\t') || highlight_has(h, at, '\r')) at++;
+  while (highlight_has(h, at, ' ') || highlight_has(h, at, '\t') || highlight_has(h, at, '\r'))
+    at++;
   return at;
 }
 
-// ---- words --------------------------------------------------------------------------------------------
+// ---- words --------------------------------------------------------------------------------------
 
 static bool is_in(char byte, const char *set) { return set && byte && strchr(set, byte); }
 
@@ -106,7 +107,8 @@ static char word_kind(Coder *c, Str word, size_t end) {
   const Language *language = c->language;
   if (language->commands) return shell_word_kind(c, word, end);
   size_t at = c->h->at;
-  bool member = at > 0 && highlight_has(c->h, at - 1, '.') && !(at > 1 && highlight_has(c->h, at - 2, '.'));
+  bool member =
+      at > 0 && highlight_has(c->h, at - 1, '.') && !(at > 1 && highlight_has(c->h, at - 2, '.'));
   if (!member && highlight_is_word(word, language->keywords, language->any_case)) return 'k';
   if (!member && highlight_is_word(word, language->types, language->any_case)) return 't';
   if (language->calls && highlight_has(c->h, end, '(')) return 'f';
@@ -128,7 +130,7 @@ static bool after_word(const Coder *c) {
   return c->h->at > c->start && is_word_byte(c->h->code.ptr[c->h->at - 1], c->language);
 }
 
-// ---- comments, numbers, names with a sign -------------------------------------------------------------
+// ---- comments, numbers, names with a sign -------------------------------------------------------
 
 static bool begins_comment(const Coder *c, size_t at) {
   const Language *language = c->language;
@@ -160,7 +162,8 @@ static bool begins_number(const Coder *c) {
   if (char_is_digit(*at)) return true;
   if (left < 2 || after_word(c)) return false;
   if (*at == '#' && c->language->color_numbers) return char_is_alnum(at[1]);
-  return char_is_digit(at[1]) && (*at == '.' || (*at == '-' && is_in('-', c->language->word_bytes)));
+  return char_is_digit(at[1]) &&
+         (*at == '.' || (*at == '-' && is_in('-', c->language->word_bytes)));
 }
 
 static bool take_number(Coder *c) {
@@ -201,7 +204,9 @@ static bool take_sign(Coder *c) {
   if (c->language->commands) return take_variable(h);
   if (!c->language->at_kind || !highlight_has(h, h->at, '@')) return false;
   size_t end = h->at + 1;
-  while (end < h->code.len && (is_word_byte(h->code.ptr[end], c->language) || h->code.ptr[end] == '.')) end++;
+  while (end < h->code.len &&
+         (is_word_byte(h->code.ptr[end], c->language) || h->code.ptr[end] == '.'))
+    end++;
   if (end == h->at + 1) return false;
   highlight_token(h, c->language->at_kind, end);
   return true;
@@ -226,7 +231,7 @@ static bool take_regex(Coder *c) {
   return false;
 }
 
-// ---- strings ------------------------------------------------------------------------------------------
+// ---- strings ------------------------------------------------------------------------------------
 
 static void step(Coder *c);
 
@@ -266,8 +271,8 @@ static void take_hole(const Coder *c, const StringRule *rule) {
   if (highlight_has(h, h->at, '}')) highlight_token(h, 'o', h->at + 1);
 }
 
-// Takes what stands at an offset in a string and is no plain byte of it: how the reader goes on there.
-// The piece of the string before is written first.
+// Takes what stands at an offset in a string and is no plain byte of it: how the reader goes on
+// there. The piece of the string before is written first.
 static size_t take_inside(const Coder *c, const StringRule *rule, bool holes, size_t at) {
   Highlighter *h = c->h;
   if (rule->escapes && highlight_has(h, at, '\\')) return at + 2;
@@ -315,11 +320,12 @@ static bool begins_string(const Coder *c, size_t at) {
   return false;
 }
 
-// ---- the rest -----------------------------------------------------------------------------------------
+// ---- the rest -----------------------------------------------------------------------------------
 
 static bool take_line_start(Coder *c) {
   Highlighter *h = c->h;
-  if (c->language->line == LINE_PLAIN || (h->at > c->start && h->code.ptr[h->at - 1] != '\n')) return false;
+  if (c->language->line == LINE_PLAIN || (h->at > c->start && h->code.ptr[h->at - 1] != '\n'))
+    return false;
   switch (c->language->line) {
     case LINE_YAML: return highlight_yaml_line(h, c->language);
     case LINE_INI: return highlight_ini_line(h, c->language);

@@ -6,9 +6,9 @@
 #include "base/buf.h"
 
 // Writes `code` as escaped HTML with <span class="hl-k"> (k keyword, s string, n number, c comment,
-// f name of function or key, o operator, i inserted, d deleted, h heading, t tag or type) around its
-// tokens. Removing the tags and unescaping gives back the code exactly. False (and plain escaped text
-// written) when the language is not known.
+// f name of function or key, o operator, i inserted, d deleted, h heading, t tag or type) around
+// its tokens. Removing the tags and unescaping gives back the code exactly. False (and plain
+// escaped text written) when the language is not known.
 bool highlight(Buf *out, Str language, Str code);
 
 #endif

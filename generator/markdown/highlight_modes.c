@@ -11,7 +11,7 @@ static void take_as(Highlighter *h, const char *language, size_t end) {
   highlight_part(h, highlight_language(str_from(language)), end);
 }
 
-// ---- YAML, INI, C: the start of a line ----------------------------------------------------------------
+// ---- YAML, INI, C: the start of a line ----------------------------------------------------------
 
 static bool is_number(Str s) {
   if (s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+')) s = str_from_index(s, 1);
@@ -21,7 +21,8 @@ static bool is_number(Str s) {
   return true;
 }
 
-// A value without quotes, up to the comment: a keyword or number only as a whole ("true", not "it is true").
+// A value without quotes, up to the comment: a keyword or number only as a whole ("true", not "it
+// is true").
 static void take_scalar(Highlighter *h, const Language *language, size_t line_end) {
   size_t end = h->at + 1;
   for (; end < line_end; end++) {
@@ -51,14 +52,18 @@ static size_t block_end(const Highlighter *h, size_t line_end, size_t column) {
 static bool is_block_header(Str value) {
   if (value.len == 0 || (value.ptr[0] != '|' && value.ptr[0] != '>')) return false;
   size_t i = 1;
-  while (i < value.len && (char_is_digit(value.ptr[i]) || value.ptr[i] == '+' || value.ptr[i] == '-')) i++;
+  while (i < value.len &&
+         (char_is_digit(value.ptr[i]) || value.ptr[i] == '+' || value.ptr[i] == '-'))
+    i++;
   Str rest = str_trim(str_from_index(value, i));
   return rest.len == 0 || rest.ptr[0] == '#';
 }
 
-// `column`: how far the lines that belong to the value are indented at most without belonging to it.
+// `column`: how far the lines that belong to the value are indented at most without belonging to
+// it.
 static void take_yaml_value(Highlighter *h, const Language *yaml, size_t line_end, size_t column) {
-  for (h->at = highlight_skip_blanks(h, h->at); h->at < line_end; h->at = highlight_skip_blanks(h, h->at)) {
+  for (h->at = highlight_skip_blanks(h, h->at); h->at < line_end;
+       h->at = highlight_skip_blanks(h, h->at)) {
     char first = h->code.ptr[h->at];
     if (is_block_header(str_sub(h->code, h->at, line_end - h->at))) {
       highlight_token(h, 'o', h->at + 1);
@@ -147,10 +152,11 @@ bool highlight_directive(Highlighter *h) {
   return true;
 }
 
-// ---- HTML and XML -------------------------------------------------------------------------------------
+// ---- HTML and XML -------------------------------------------------------------------------------
 
 static bool is_name_byte(char c) {
-  return char_is_alnum(c) || c == '-' || c == '_' || c == ':' || c == '.' || (unsigned char)c >= 0x80;
+  return char_is_alnum(c) || c == '-' || c == '_' || c == ':' || c == '.' ||
+         (unsigned char)c >= 0x80;
 }
 
 // From `at` to behind `close`, or to the end.
@@ -161,7 +167,8 @@ static void take_to(Highlighter *h, char kind, const char *close) {
 
 static void take_while(Highlighter *h, char kind, const char *stops) {
   size_t end = h->at;
-  while (end < h->code.len && !char_is_space(h->code.ptr[end]) && !strchr(stops, h->code.ptr[end])) end++;
+  while (end < h->code.len && !char_is_space(h->code.ptr[end]) && !strchr(stops, h->code.ptr[end]))
+    end++;
   highlight_token(h, kind, end > h->at ? end : h->at + 1);
 }
 
@@ -239,7 +246,7 @@ void highlight_markup(Highlighter *h) {
   }
 }
 
-// ---- diff ---------------------------------------------------------------------------------------------
+// ---- diff ---------------------------------------------------------------------------------------
 
 // Lines that name files. "--- a" is one only when "+++ b" follows: else it takes away "-- a".
 static bool is_file_line(const Highlighter *h, size_t at, Str line, bool after_old) {
@@ -248,8 +255,9 @@ static bool is_file_line(const Highlighter *h, size_t at, Str line, bool after_o
 }
 
 static char diff_kind(Str line) {
-  static const char *const about[] = {"diff ",   "index ",      "Index: ", "new file ", "deleted file ",
-                                      "rename ", "similarity ", "====",    "\\ "};
+  static const char *const about[] = {
+      "diff ",   "index ",      "Index: ", "new file ", "deleted file ",
+      "rename ", "similarity ", "====",    "\\ "};
   if (str_starts(line, S("@@"))) return 'h';
   if (str_starts(line, S("+")) || str_starts(line, S(">"))) return 'i';
   if (str_starts(line, S("-")) || str_starts(line, S("<"))) return 'd';
@@ -266,7 +274,7 @@ void highlight_diff(Highlighter *h) {
   }
 }
 
-// ---- HTTP ---------------------------------------------------------------------------------------------
+// ---- HTTP ---------------------------------------------------------------------------------------
 
 static bool begins_request(Str line) {
   static const char *const methods[] = {"CONNECT ", "DELETE ", "GET ", "HEAD ", "OPTIONS ",
@@ -276,7 +284,9 @@ static bool begins_request(Str line) {
   return false;
 }
 
-static bool begins_message(Str line) { return begins_request(line) || str_starts(line, S("HTTP/")); }
+static bool begins_message(Str line) {
+  return begins_request(line) || str_starts(line, S("HTTP/"));
+}
 
 // The first lines: "GET /path HTTP/1.1" or "HTTP/1.1 200 OK".
 static void take_start_line(Highlighter *h) {
@@ -303,7 +313,8 @@ static void take_header(Highlighter *h) {
 
 static void take_body(Highlighter *h) {
   size_t end = h->at;
-  while (end < h->code.len && !begins_message(line_at(h, end))) end = highlight_line_end(h, end) + 1;
+  while (end < h->code.len && !begins_message(line_at(h, end)))
+    end = highlight_line_end(h, end) + 1;
   if (end > h->code.len) end = h->code.len;
   Str text = str_trim(str_sub(h->code, h->at, end - h->at));
   if (str_starts(text, S("{")) || str_starts(text, S("[")))
@@ -330,7 +341,7 @@ void highlight_http(Highlighter *h) {
   }
 }
 
-// ---- console ------------------------------------------------------------------------------------------
+// ---- console ------------------------------------------------------------------------------------
 
 static bool has_prompt(Str line) {
   return str_starts(line, S("$ ")) || str_starts(line, S("% ")) || str_starts(line, S("> ")) ||

@@ -1,21 +1,22 @@
-// The parts of the highlighter: the languages' tables, the place in the text, and the readers. Private to
-// highlight*.c; see highlight.h for what it is for.
+// The parts of the highlighter: the languages' tables, the place in the text, and the readers.
+// Private to highlight*.c; see highlight.h for what it is for.
 #ifndef MARKDOWN_HIGHLIGHT_SCAN_H
 #define MARKDOWN_HIGHLIGHT_SCAN_H
 
 #include "base/buf.h"
 
-// ---- languages ----------------------------------------------------------------------------------------
+// ---- languages ----------------------------------------------------------------------------------
 
 // What a string of a language looks like. The first rule that fits counts: longer openings first.
 typedef struct StringRule {
   const char *open, *close;
-  const char *prefix;  // letters, any case, of which up to two may stand before: Python's rb"..."; or NULL
-  const char *hole;    // begins an expression inside, up to "}": "${"; or NULL
-  char hole_prefix;    // holes only behind this prefix letter: Python's f"..."; 0: always
-  bool escapes;        // a backslash takes the next byte's meaning
-  bool lines;          // may go over several lines
-  bool variables;      // $name inside is one: the shell's "..."
+  const char
+      *prefix;  // letters, any case, of which up to two may stand before: Python's rb"..."; or NULL
+  const char *hole;  // begins an expression inside, up to "}": "${"; or NULL
+  char hole_prefix;  // holes only behind this prefix letter: Python's f"..."; 0: always
+  bool escapes;      // a backslash takes the next byte's meaning
+  bool lines;        // may go over several lines
+  bool variables;    // $name inside is one: the shell's "..."
 } StringRule;
 
 typedef enum HighlightMode {
@@ -56,20 +57,20 @@ typedef struct Language {
   const char *comment_open, *comment_close;
   StringRule strings[STRING_RULES];  // up to the first without `open`
   const char *operators;             // bytes
-  const char *word_bytes;            // that belong to a word besides letters, digits, "_" and all over 0x7F
-  char at_kind;                      // what @name is; 0: nothing
-  bool any_case;                     // keywords may be in upper case
-  bool calls;                        // a name before "(" is a function
-  bool commands;            // the first word of a command is one; $name is a variable; <<WORD a document
-  bool regex;               // /.../ may be one
-  bool color_numbers;       // #a0c is a number
+  const char *word_bytes;  // that belong to a word besides letters, digits, "_" and all over 0x7F
+  char at_kind;            // what @name is; 0: nothing
+  bool any_case;           // keywords may be in upper case
+  bool calls;              // a name before "(" is a function
+  bool commands;       // the first word of a command is one; $name is a variable; <<WORD a document
+  bool regex;          // /.../ may be one
+  bool color_numbers;  // #a0c is a number
   bool quotes_after_words;  // are apostrophes
 } Language;
 
 // The language a fence names (any case), or NULL.
 const Language *highlight_language(Str name);
 
-// ---- reading ------------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------
 
 typedef struct Highlighter {
   Buf *out;
@@ -78,7 +79,8 @@ typedef struct Highlighter {
   size_t shown;  // bytes that are in out already, at most `at`
 } Highlighter;
 
-// Writes code[at .. end) as a token of that kind ('k' becomes class "hl-k"; 0: plain) and goes there.
+// Writes code[at .. end) as a token of that kind ('k' becomes class "hl-k"; 0: plain) and goes
+// there.
 void highlight_token(Highlighter *h, char kind, size_t end);
 // Reads code[at .. end) in another language.
 void highlight_part(Highlighter *h, const Language *language, size_t end);

@@ -178,7 +178,8 @@ static const Language languages[] = {
      .mode = MODE_MARKUP},
     {.names = " diff patch udiff ", .mode = MODE_DIFF},
     {.names = " http https rest ", .mode = MODE_HTTP},
-    {.names = " console shell-session shellsession terminal sh-session bash-session ", .mode = MODE_CONSOLE},
+    {.names = " console shell-session shellsession terminal sh-session bash-session ",
+     .mode = MODE_CONSOLE},
 };
 
 enum { NAME_MAX_BYTES = 20 };
@@ -192,6 +193,7 @@ const Language *highlight_language(Str name) {
   }
   wanted[name.len + 1] = ' ';
   for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
-    if (str_contains(str_from(languages[i].names), (Str){wanted, name.len + 2})) return &languages[i];
+    if (str_contains(str_from(languages[i].names), (Str){wanted, name.len + 2}))
+      return &languages[i];
   return NULL;
 }

@@ -1,6 +1,7 @@
-// Formats: PNG (W3C), GIF89a, JPEG (ITU T.81; the orientation of Exif 2.3), WebP (RFC 9649), AVIF (the item
-// properties of ISO/IEC 23008-12). SVG stands in image_svg.c. Whatever lies beyond the bytes at hand reads as
-// zero, and a size of zero is none: a cut file has no size, never a wrong one.
+// Formats: PNG (W3C), GIF89a, JPEG (ITU T.81; the orientation of Exif 2.3), WebP (RFC 9649), AVIF
+// (the item properties of ISO/IEC 23008-12). SVG stands in image_svg.c. Whatever lies beyond the
+// bytes at hand reads as zero, and a size of zero is none: a cut file has no size, never a wrong
+// one.
 #include "markdown/image.h"
 
 #include "markdown/image_svg.h"
@@ -14,7 +15,7 @@ static ImageSize size_of(uint64_t width, uint64_t height) {
 
 static ImageSize turned(ImageSize size) { return (ImageSize){size.found, size.height, size.width}; }
 
-// ---- numbers ------------------------------------------------------------------------------------------
+// ---- numbers ------------------------------------------------------------------------------------
 
 // A number of `bytes` bytes at an offset; 0 when it lies beyond the end.
 static uint64_t big(Str s, size_t at, size_t bytes) {
@@ -33,7 +34,7 @@ static uint64_t little(Str s, size_t at, size_t bytes) {
 
 static bool has(Str s, size_t at, Str word) { return str_starts(str_from_index(s, at), word); }
 
-// ---- PNG, GIF, WebP -----------------------------------------------------------------------------------
+// ---- PNG, GIF, WebP -----------------------------------------------------------------------------
 
 static ImageSize png(Str s) {
   return has(s, 12, S("IHDR")) ? size_of(big(s, 16, 4), big(s, 20, 4)) : (ImageSize){0};
@@ -42,7 +43,8 @@ static ImageSize png(Str s) {
 static ImageSize gif(Str s) { return size_of(little(s, 6, 2), little(s, 8, 2)); }
 
 static ImageSize webp(Str s) {
-  if (has(s, 12, S("VP8X")) && s.len >= 30) return size_of(little(s, 24, 3) + 1, little(s, 27, 3) + 1);
+  if (has(s, 12, S("VP8X")) && s.len >= 30)
+    return size_of(little(s, 24, 3) + 1, little(s, 27, 3) + 1);
   if (has(s, 12, S("VP8L")) && has(s, 20, S("\x2F")) && s.len >= 25) {
     uint64_t bits = little(s, 21, 4);
     return size_of((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1);
@@ -52,7 +54,7 @@ static ImageSize webp(Str s) {
   return (ImageSize){0};
 }
 
-// ---- JPEG ---------------------------------------------------------------------------------------------
+// ---- JPEG ---------------------------------------------------------------------------------------
 
 enum { EXIF_ORIENTATION = 0x0112, EXIF_ENTRY_BYTES = 12 };
 
@@ -97,7 +99,7 @@ static ImageSize jpeg(Str s) {
   return (ImageSize){0};
 }
 
-// ---- AVIF ---------------------------------------------------------------------------------------------
+// ---- AVIF ---------------------------------------------------------------------------------------
 
 typedef struct Box {
   Str type, body;
@@ -165,7 +167,7 @@ static ImageSize avif(Str s) {
   return turns ? turned(size) : size;
 }
 
-// -------------------------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------------------
 
 static ImageSize svg(Str s) {
   double width, height;

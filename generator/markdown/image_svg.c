@@ -1,6 +1,6 @@
 #include "markdown/image_svg.h"
 
-// ---- the first tag ------------------------------------------------------------------------------------
+// ---- the first tag ------------------------------------------------------------------------------
 
 // Goes behind `end`; to the end of the text when there is none.
 static Str behind(Str text, Str end) {
@@ -12,7 +12,8 @@ static Str behind(Str text, Str end) {
 static bool find_svg(Str text, Str *attributes) {
   if (str_starts(text, S("\xEF\xBB\xBF"))) text = str_from_index(text, 3);
   for (;;) {
-    while (text.len > 0 && (char_is_space(text.ptr[0]) || text.ptr[0] == ']')) text = str_from_index(text, 1);
+    while (text.len > 0 && (char_is_space(text.ptr[0]) || text.ptr[0] == ']'))
+      text = str_from_index(text, 1);
     if (str_starts(text, S("<!--")))
       text = behind(text, S("-->"));
     else if (str_starts(text, S("<?")))
@@ -37,7 +38,8 @@ static Str trim_start(Str s) {
 static bool next_attribute(Str *rest, Str *name, Str *value) {
   Str text = trim_start(*rest);
   size_t equals = 0;
-  while (equals < text.len && !char_is_space(text.ptr[equals]) && !strchr("=>/\"'<", text.ptr[equals]))
+  while (equals < text.len && !char_is_space(text.ptr[equals]) &&
+         !strchr("=>/\"'<", text.ptr[equals]))
     equals++;
   *name = str_sub(text, 0, equals);
   text = trim_start(str_from_index(text, equals));
@@ -48,13 +50,14 @@ static bool next_attribute(Str *rest, Str *name, Str *value) {
   return str_cut(str_from_index(text, 1), quote, value, rest);
 }
 
-// ---- values -------------------------------------------------------------------------------------------
+// ---- values -------------------------------------------------------------------------------------
 
 // A number without a sign, taken off *text; 0 and nothing taken when there is none.
 static double take_number(Str *text) {
   double value = 0, place = 1;
   size_t i = 0;
-  for (; i < text->len && char_is_digit(text->ptr[i]); i++) value = value * 10 + (text->ptr[i] - '0');
+  for (; i < text->len && char_is_digit(text->ptr[i]); i++)
+    value = value * 10 + (text->ptr[i] - '0');
   if (i < text->len && text->ptr[i] == '.')
     for (i++; i < text->len && char_is_digit(text->ptr[i]); i++)
       value += (text->ptr[i] - '0') * (place /= 10);
@@ -80,7 +83,8 @@ static double length_of(Str text) {
 static void read_view_box(Str text, double *width, double *height) {
   double parts[4];
   for (size_t i = 0; i < 4; i++) {
-    while (text.len > 0 && (char_is_space(text.ptr[0]) || text.ptr[0] == ',')) text = str_from_index(text, 1);
+    while (text.len > 0 && (char_is_space(text.ptr[0]) || text.ptr[0] == ','))
+      text = str_from_index(text, 1);
     if (i < 2 && str_starts(text, S("-"))) text = str_from_index(text, 1);
     parts[i] = take_number(&text);
   }

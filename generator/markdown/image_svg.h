@@ -4,8 +4,8 @@
 
 #include "base/str.h"
 
-// Width and height in CSS pixels, both above 0: the attributes, or what viewBox says in their place (SVG 2,
-// section 8.8). False for what is no SVG, has no size, or is cut within its first tag.
+// Width and height in CSS pixels, both above 0: the attributes, or what viewBox says in their place
+// (SVG 2, section 8.8). False for what is no SVG, has no size, or is cut within its first tag.
 bool svg_size(Str text, double *width, double *height);
 
 #endif

@@ -1,5 +1,5 @@
-// Images: width and height from the file, so that the page does not jump while they load; lazy after the
-// first one.
+// Images: width and height from the file, so that the page does not jump while they load; lazy
+// after the first one.
 #include <errno.h>
 #include <unistd.h>
 
@@ -50,7 +50,8 @@ void image_write_size(Convert *c, uint32_t index) {
   FsResult result = size_of_file(c, link->path, &size);
   if (result.status != FS_OK) {
     report(c, DIAG_FILE_UNREADABLE, link->span,
-           str_fmt(c->arena, "cannot read \"%.*s\": %s", STR_ARG(link->path), fs_reason(result)), (Str){0});
+           str_fmt(c->arena, "cannot read \"%.*s\": %s", STR_ARG(link->path), fs_reason(result)),
+           (Str){0});
   } else if (size.found) {
     buf_add_fmt(c->out, " width=\"%u\" height=\"%u\"", size.width, size.height);
   } else {

@@ -1,5 +1,6 @@
-// Includes: lines or a named region of another file, as Markdown in place or as the text of a code block.
-// A region lies between a line with "region NAME" and one with "endregion", in comments of any style.
+// Includes: lines or a named region of another file, as Markdown in place or as the text of a code
+// block. A region lies between a line with "region NAME" and one with "endregion", in comments of
+// any style.
 #include "markdown/include.h"
 
 #include "base/path.h"
@@ -7,7 +8,7 @@
 #include "format/html.h"
 #include "markdown/convert.h"
 
-// ---- the file -----------------------------------------------------------------------------------------
+// ---- the file -----------------------------------------------------------------------------------
 
 // Line ends as "\n", no BOM, no NUL, valid UTF-8: as pages are read.
 static Str clean(Str raw, Arena *arena) {
@@ -58,10 +59,12 @@ static bool read_other(Convert *c, const IncludeRequest *request, Str path, Str 
     return true;
   }
   Str raw;
-  FsResult result = fs_read(c->site->content, path, c->site->config.limits.page_bytes, c->scratch, &raw);
+  FsResult result =
+      fs_read(c->site->content, path, c->site->config.limits.page_bytes, c->scratch, &raw);
   if (result.status == FS_DENIED || result.status == FS_FAILED)
     report(c, DIAG_FILE_UNREADABLE, request->span,
-           str_fmt(c->arena, "cannot read \"%.*s\": %s", STR_ARG(path), fs_reason(result)), (Str){0});
+           str_fmt(c->arena, "cannot read \"%.*s\": %s", STR_ARG(path), fs_reason(result)),
+           (Str){0});
   else if (result.status != FS_OK)
     report_missing(c, request, str_from(fs_reason(result)));
   if (result.status != FS_OK) return false;
@@ -102,7 +105,7 @@ static bool read_file(Convert *c, const IncludeRequest *request, Str *path, Str 
   return read_other(c, request, *path, text);
 }
 
-// ---- the part -----------------------------------------------------------------------------------------
+// ---- the part -----------------------------------------------------------------------------------
 
 static void report_range(Convert *c, const IncludeRequest *request, Str message) {
   report(c, DIAG_INCLUDE_RANGE, request->span, message, (Str){0});
@@ -126,7 +129,8 @@ static bool read_range(Str lines, unsigned long *first, unsigned long *last) {
 static bool take_lines(Convert *c, const IncludeRequest *request, Str text, Included *out) {
   unsigned long first, last, number = 0;
   if (!read_range(request->lines, &first, &last)) {
-    report_range(c, request, str_fmt(c->arena, "\"%.*s\" is no range of lines", STR_ARG(request->lines)));
+    report_range(c, request,
+                 str_fmt(c->arena, "\"%.*s\" is no range of lines", STR_ARG(request->lines)));
     return false;
   }
   const char *start = NULL, *end = NULL;
@@ -135,7 +139,8 @@ static bool take_lines(Convert *c, const IncludeRequest *request, Str text, Incl
     end = line.ptr + line.len;
   }
   if (!start) {
-    report_range(c, request, str_fmt(c->arena, "\"%.*s\" has %lu lines", STR_ARG(request->src), number));
+    report_range(c, request,
+                 str_fmt(c->arena, "\"%.*s\" has %lu lines", STR_ARG(request->src), number));
     return false;
   }
   *out = (Included){out->path, str_range(start, end), (uint32_t)first};
@@ -144,12 +149,14 @@ static bool take_lines(Convert *c, const IncludeRequest *request, Str text, Incl
 
 static bool is_word_char(char c) { return char_is_alnum(c) || c == '-' || c == '_' || (c & 0x80); }
 
-// Whether a line is the mark "region NAME" or "endregion", within comment signs only. *name gets NAME.
+// Whether a line is the mark "region NAME" or "endregion", within comment signs only. *name gets
+// NAME.
 static bool read_mark(Str line, Str word, Str *name) {
   size_t at = str_find(line, word);
   if (at == STR_NONE) return false;
   for (size_t i = 0; i < at; i++)
-    if (is_word_char(line.ptr[i]) && line.ptr[i] != '-') return false;  // "<!--" may stand before it
+    if (is_word_char(line.ptr[i]) && line.ptr[i] != '-')
+      return false;  // "<!--" may stand before it
   size_t start = at + word.len;
   if (start < line.len && is_word_char(line.ptr[start])) return false;
   while (start < line.len && char_is_space(line.ptr[start])) start++;
@@ -177,9 +184,10 @@ static bool take_region(Convert *c, const IncludeRequest *request, Str text, Inc
       out->first_line = number + 1;
     }
   }
-  report_range(c, request,
-               str_fmt(c->arena, "%s \"%.*s\" in \"%.*s\"", start ? "no end of the region" : "no region",
-                       STR_ARG(request->region), STR_ARG(request->src)));
+  report_range(
+      c, request,
+      str_fmt(c->arena, "%s \"%.*s\" in \"%.*s\"", start ? "no end of the region" : "no region",
+              STR_ARG(request->region), STR_ARG(request->src)));
   return false;
 }
 
@@ -200,9 +208,10 @@ static void take_all(Str text, Included *out) {
   for (size_t i = 0; i < front; i++) out->first_line += text.ptr[i] == '\n';
 }
 
-// What a page includes may be as large as a page; the files it is taken from, searched once for each
-// include, some times as large.
-static bool may_add(Convert *c, const IncludeRequest *request, size_t *sum, size_t bytes, size_t pages) {
+// What a page includes may be as large as a page; the files it is taken from, searched once for
+// each include, some times as large.
+static bool may_add(Convert *c, const IncludeRequest *request, size_t *sum, size_t bytes,
+                    size_t pages) {
   *sum += bytes;
   if (*sum <= arena_product(c->site->config.limits.page_bytes, pages)) return true;
   report_size(c, request);
@@ -224,7 +233,7 @@ bool include_read(Convert *c, const IncludeRequest *request, Included *out) {
   return may_add(c, request, &c->included, out->text.len, 1);
 }
 
-// ---- as Markdown --------------------------------------------------------------------------------------
+// ---- as Markdown --------------------------------------------------------------------------------
 
 static Str attribute(Convert *c, const HtmlToken *token, Str name) {
   const HtmlAttribute *found = html_token_attribute(token, name);
@@ -249,13 +258,14 @@ void include_write(Convert *c, const HtmlToken *token, Span span) {
   Doc *includer = doc_of_file(c->doc);
   if (!include_read(c, &request, &included)) return;
   if (is_loop(c, included.path) || includer->depth >= INCLUDE_DEPTH_MAX) {
-    report(c, DIAG_INCLUDE_LOOP, span, str_fmt(c->arena, "\"%.*s\" includes itself", STR_ARG(request.src)),
-           (Str){0});
+    report(c, DIAG_INCLUDE_LOOP, span,
+           str_fmt(c->arena, "\"%.*s\" includes itself", STR_ARG(request.src)), (Str){0});
     return;
   }
   Doc *doc = arena_new(c->scratch, Doc);
   *doc = (Doc){
-      .file = str_fmt(c->arena, "%.*s%.*s", STR_ARG(c->site->content_prefix), STR_ARG(included.path)),
+      .file =
+          str_fmt(c->arena, "%.*s%.*s", STR_ARG(c->site->content_prefix), STR_ARG(included.path)),
       .folder = path_dir(included.path),
       .text = included.text,
       .first_line = included.first_line,

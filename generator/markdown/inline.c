@@ -1,10 +1,10 @@
-// What libcmark leaves as text and GitHub's dialect does not: strikethrough, literal links, footnote
-// references, a heading's {#id}. One pass over a leaf's inline nodes, in order; the tree itself stays as
-// it is, text nodes get pieces to be written in their place.
+// What libcmark leaves as text and GitHub's dialect does not: strikethrough, literal links,
+// footnote references, a heading's {#id}. One pass over a leaf's inline nodes, in order; the tree
+// itself stays as it is, text nodes get pieces to be written in their place.
 //
-// Strikethrough follows cmark-gfm: delimiters pair with the nearest opener of their length, and emphasis
-// that would cross a pair is no emphasis. A closer looks at no more than the last opener of each class, so
-// the pass is linear.
+// Strikethrough follows cmark-gfm: delimiters pair with the nearest opener of their length, and
+// emphasis that would cross a pair is no emphasis. A closer looks at no more than the last opener
+// of each class, so the pass is linear.
 #include "markdown/inline.h"
 
 #include "base/utf8.h"
@@ -34,11 +34,12 @@ typedef struct Finder {
   size_t last[CLASSES];  // index + 1 of the last opener of each class
   size_t floor;          // openers below it are outside of the link at hand
   uint32_t in_link;      // links and images around
-  // What a literal link runs through is part of it: everything in this line's content before the offset.
+  // What a literal link runs through is part of it: everything in this line's content before the
+  // offset.
   uint32_t taken_line, taken;
 } Finder;
 
-// ---- the stack of openers -----------------------------------------------------------------------------
+// ---- the stack of openers -----------------------------------------------------------------------
 
 static void push(Finder *finder, Opener opener) {
   if (opener.class_ >= 0) {
@@ -57,8 +58,9 @@ static void pop_to(Finder *finder, size_t length) {
 
 static int class_of(size_t length, bool can_close) { return (int)(length - 1) * 2 + can_close; }
 
-// The nearest opener that a closer looks at, index + 1. Runs of one and of two tildes whose lengths sum up
-// to three do not meet when either could be both opener and closer (the rule of three of emphasis).
+// The nearest opener that a closer looks at, index + 1. Runs of one and of two tildes whose lengths
+// sum up to three do not meet when either could be both opener and closer (the rule of three of
+// emphasis).
 static size_t nearest(const Finder *finder, size_t length, bool can_open) {
   size_t best = 0;
   for (int class_ = 0; class_ < CLASSES; class_++) {
@@ -85,7 +87,7 @@ static void dissolve(Convert *c, cmark_node *node, bool open, bool close) {
   cmark_node_set_user_data(node, marks);
 }
 
-// ---- pieces -------------------------------------------------------------------------------------------
+// ---- pieces -------------------------------------------------------------------------------------
 
 typedef struct Text {
   Finder *finder;
@@ -97,7 +99,9 @@ typedef struct Text {
   AutolinkHost host;
 } Text;
 
-static void add_piece(Text *text, Piece piece) { *vec_add(text->finder->c->scratch, text->pieces) = piece; }
+static void add_piece(Text *text, Piece piece) {
+  *vec_add(text->finder->c->scratch, text->pieces) = piece;
+}
 
 static void add_text_up_to(Text *text, size_t end) {
   if (end > text->done)
@@ -106,7 +110,7 @@ static void add_text_up_to(Text *text, size_t end) {
   text->done = end;
 }
 
-// ---- strikethrough ------------------------------------------------------------------------------------
+// ---- strikethrough ------------------------------------------------------------------------------
 
 static bool close_tildes(Text *text, size_t length, bool can_open) {
   Finder *finder = text->finder;
@@ -116,7 +120,8 @@ static bool close_tildes(Text *text, size_t length, bool can_open) {
   Piece *open = &opener.pieces->items[opener.piece];
   if (open->text.len != length) return false;
   for (size_t i = at; i < finder->openers.len; i++)
-    if (finder->openers.items[i].emphasis) dissolve(finder->c, finder->openers.items[i].emphasis, true, true);
+    if (finder->openers.items[i].emphasis)
+      dissolve(finder->c, finder->openers.items[i].emphasis, true, true);
   open->kind = PIECE_DELETE;
   pop_to(finder, at - 1);
   add_piece(text, (Piece){.kind = PIECE_DELETE_END});
@@ -138,7 +143,8 @@ static size_t find_tildes(Text *text, size_t at) {
   size_t start = text->cursor.in_raw, end = start;
   while (end < raw.len && raw.ptr[end] == '~') end++;
   size_t length = end - start, shown = 0;
-  while (at + shown < text->cursor.literal.len && text->cursor.literal.ptr[at + shown] == '~') shown++;
+  while (at + shown < text->cursor.literal.len && text->cursor.literal.ptr[at + shown] == '~')
+    shown++;
   if (length != shown) return at + shown;  // libcmark's position was wrong
   add_text_up_to(text, at);
   text->done = at + length;
@@ -148,11 +154,12 @@ static size_t find_tildes(Text *text, size_t at) {
   if (length <= TILDES_MAX && can_close && close_tildes(text, length, can_open)) return text->done;
   add_piece(text, (Piece){.kind = PIECE_TILDES, .text = tildes});
   if (length <= TILDES_MAX && can_open)
-    push(text->finder, (Opener){text->pieces, text->pieces->len - 1, NULL, class_of(length, can_close), 0});
+    push(text->finder,
+         (Opener){text->pieces, text->pieces->len - 1, NULL, class_of(length, can_close), 0});
   return text->done;
 }
 
-// ---- links --------------------------------------------------------------------------------------------
+// ---- links --------------------------------------------------------------------------------------
 
 // Adds a link over raw[start, end), whose text begins at literal[at].
 static size_t add_link(Text *text, size_t at, Autolink link, Str shown) {
@@ -169,8 +176,8 @@ static size_t add_link(Text *text, size_t at, Autolink link, Str shown) {
   text->done = cursor->in_literal;
   text->raw_done = link.end;
   if (cursor->in_raw > link.end)  // it ends inside of "\\*" or "&#35;", whose rest is text again
-    add_piece(text,
-              (Piece){.kind = PIECE_TEXT, .text = str_sub(cursor->raw, link.end, cursor->in_raw - link.end)});
+    add_piece(text, (Piece){.kind = PIECE_TEXT,
+                            .text = str_sub(cursor->raw, link.end, cursor->in_raw - link.end)});
   if (cursor->in_raw < link.end && !cursor->lost) {
     text->finder->taken_line = cursor->place.line;
     text->finder->taken = (uint32_t)link.end;
@@ -192,7 +199,8 @@ static size_t find_url(Text *text, size_t at, char c) {
 
 static size_t find_mail(Text *text, size_t at) {
   Autolink link;
-  if (text->finder->in_link > 0 || !autolink_mail(text->cursor.literal, text->done, at, &link)) return at + 1;
+  if (text->finder->in_link > 0 || !autolink_mail(text->cursor.literal, text->done, at, &link))
+    return at + 1;
   Str shown = str_sub(text->cursor.literal, link.start, link.end - link.start);
   size_t before = at - link.start, after = link.end - at, raw = text->cursor.in_raw;
   if (raw < before) return at + 1;
@@ -201,19 +209,21 @@ static size_t find_mail(Text *text, size_t at) {
   return add_link(text, at - before, link, shown);
 }
 
-// ---- footnotes and chosen ids -------------------------------------------------------------------------
+// ---- footnotes and chosen ids -------------------------------------------------------------------
 
 static size_t find_footnote(Text *text, size_t at) {
   Str rest = str_from_index(text->cursor.literal, at);
   size_t end = 2;
-  while (end < rest.len && rest.ptr[end] != ']' && rest.ptr[end] != '[' && !char_is_space(rest.ptr[end]))
+  while (end < rest.len && rest.ptr[end] != ']' && rest.ptr[end] != '[' &&
+         !char_is_space(rest.ptr[end]))
     end++;
   bool closed = end > 2 && end < rest.len && rest.ptr[end] == ']';
   if (!closed || text->finder->in_link > 0) return at + 1;
   add_text_up_to(text, at);
   add_piece(text, (Piece){.kind = PIECE_FOOTNOTE,
                           .text = str_sub(rest, 2, end - 2),
-                          .place = text_cursor_place(text->finder->c, &text->cursor, text->cursor.in_raw)});
+                          .place = text_cursor_place(text->finder->c, &text->cursor,
+                                                     text->cursor.in_raw)});
   text->done = at + end + 1;
   return text->done;
 }
@@ -225,17 +235,19 @@ static size_t find_choice(Text *text, size_t at) {
   bool last = !cmark_node_next(text->node) && cmark_node_parent(text->node) == finder->block;
   size_t end = at + 2;
   while (end < text->cursor.literal.len && !memchr("{}", text->cursor.literal.ptr[end], 2)) end++;
-  if (!finder->found || !last || end != at + rest.len - 1 || rest.ptr[rest.len - 1] != '}') return at + 1;
-  *finder->found = (InlineFound){.choice = str_dup(finder->c->arena, str_sub(rest, 2, rest.len - 3)),
-                                 .chosen = true,
-                                 .place = text_cursor_place(finder->c, &text->cursor, text->cursor.in_raw)};
+  if (!finder->found || !last || end != at + rest.len - 1 || rest.ptr[rest.len - 1] != '}')
+    return at + 1;
+  *finder->found =
+      (InlineFound){.choice = str_dup(finder->c->arena, str_sub(rest, 2, rest.len - 3)),
+                    .chosen = true,
+                    .place = text_cursor_place(finder->c, &text->cursor, text->cursor.in_raw)};
   Str before = str_trim_end(str_sub(text->cursor.literal, text->done, at - text->done));
   add_text_up_to(text, text->done + before.len);
   text->done = text->cursor.literal.len;
   return text->done;
 }
 
-// ---- text nodes ---------------------------------------------------------------------------------------
+// ---- text nodes ---------------------------------------------------------------------------------
 
 static bool is_trigger(Str literal, size_t at) {
   switch (literal.ptr[at]) {
@@ -306,12 +318,13 @@ static void find_in_text(Finder *finder, cmark_node *node) {
   finder->skip = 0;
   text.raw_done = text.cursor.in_raw;
   Str literal = text.cursor.literal;
-  for (size_t at = text.done; at < literal.len;) at = is_trigger(literal, at) ? find_at(&text, at) : at + 1;
+  for (size_t at = text.done; at < literal.len;)
+    at = is_trigger(literal, at) ? find_at(&text, at) : at + 1;
   add_text_up_to(&text, literal.len);
   cmark_node_set_user_data(node, text.pieces);
 }
 
-// ---- the walk -----------------------------------------------------------------------------------------
+// ---- the walk -----------------------------------------------------------------------------------
 
 // Whether a literal link has taken a byte of the text.
 static bool is_taken(const Finder *finder, Place place) {
@@ -378,7 +391,8 @@ static void leave_link(Finder *finder, cmark_node *node) {
 
 // A literal link takes the backslash that made a line break.
 static void visit_linebreak(Finder *finder, cmark_node *node) {
-  bool taken = finder->taken > 0 && finder->taken == locate_content(finder->c, finder->taken_line).len;
+  bool taken =
+      finder->taken > 0 && finder->taken == locate_content(finder->c, finder->taken_line).len;
   if (taken) cmark_node_set_user_data(node, arena_new(finder->c->scratch, NodeMarks));
   finder->taken = 0;
 }
@@ -411,15 +425,16 @@ static void leave(void *context, cmark_node *node) {
 
 static bool leaf_has_triggers(const Convert *c) {
   const Doc *doc = c->doc;
-  bool any =
-      doc->has_tilde || doc->has_at || doc->has_url || doc->has_www || doc->has_note || doc->has_choice;
+  bool any = doc->has_tilde || doc->has_at || doc->has_url || doc->has_www || doc->has_note ||
+             doc->has_choice;
   if (!any) return false;
   Str text = c->leaf.is_cell ? c->leaf.cell : doc_lines(doc, c->leaf.first, c->leaf.end);
   if (text.len == 0) return false;
   return (doc->has_tilde && memchr(text.ptr, '~', text.len)) ||
-         (doc->has_at && memchr(text.ptr, '@', text.len)) || (doc->has_url && scan_has(text, S("://"))) ||
-         (doc->has_www && scan_has(text, S("www."))) || (doc->has_note && scan_has(text, S("[^"))) ||
-         (doc->has_choice && scan_has(text, S("{#")));
+         (doc->has_at && memchr(text.ptr, '@', text.len)) ||
+         (doc->has_url && scan_has(text, S("://"))) ||
+         (doc->has_www && scan_has(text, S("www."))) ||
+         (doc->has_note && scan_has(text, S("[^"))) || (doc->has_choice && scan_has(text, S("{#")));
 }
 
 void inline_find(Convert *c, cmark_node *block, size_t skip, InlineFound *found) {

@@ -25,8 +25,8 @@ typedef struct NodeMarks {
   Str open, close;  // as text
 } NodeMarks;
 
-// Gives text nodes of the leaf their pieces. `skip` bytes of the first one are left out. *choice gets the id
-// of a heading's {#id}, and choice_place its place; NULL for other blocks.
+// Gives text nodes of the leaf their pieces. `skip` bytes of the first one are left out. *choice
+// gets the id of a heading's {#id}, and choice_place its place; NULL for other blocks.
 typedef struct InlineFound {
   Str choice;
   bool chosen;

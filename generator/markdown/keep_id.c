@@ -1,5 +1,5 @@
-// An id that a heading no longer has, kept as an empty element before the heading in its place, so that old
-// links still lead there.
+// An id that a heading no longer has, kept as an empty element before the heading in its place, so
+// that old links still lead there.
 #include "format/html.h"
 #include "markdown/markdown.h"
 
@@ -9,7 +9,8 @@ static Heading *find_heading(Page *page, Str id) {
   return NULL;
 }
 
-// Everything from `offset` on stands `by` bytes further back. Returns where among the marks a new one goes.
+// Everything from `offset` on stands `by` bytes further back. Returns where among the marks a new
+// one goes.
 static size_t shift(Page *page, size_t offset, size_t by) {
   size_t place = 0;
   for (size_t i = 0; i < page->headings.len; i++)
@@ -47,7 +48,8 @@ bool markdown_keep_id(Page *page, Str id, Str heading_id) {
   page->html = buf_str(&html);
   add_mark(
       page, place,
-      (HtmlMark){.kind = MARK_ID, .offset = (uint32_t)(offset + before.len), .length = (uint32_t)length});
+      (HtmlMark){
+          .kind = MARK_ID, .offset = (uint32_t)(offset + before.len), .length = (uint32_t)length});
   *vec_add(&page->arena, &page->ids) = id;
   return true;
 }
@@ -87,7 +89,8 @@ Str markdown_fragment(Str text, Str file, Str key, const Site *site, Arena *aren
 }
 
 Str markdown_piece(Str text, const Page *page, const Site *site, Arena *arena, Arena *scratch) {
-  Page piece = {.source = page->source, .file = page->file, .text = text, .body_line = 1, .url = page->url};
+  Page piece = {
+      .source = page->source, .file = page->file, .text = text, .body_line = 1, .url = page->url};
   markdown_page(&piece, site, NULL, scratch);
   Str html = str_dup(arena, piece.html);
   arena_free(&piece.arena);

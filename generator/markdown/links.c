@@ -1,6 +1,7 @@
-// Links: from what a page's author wrote to what stands in the page. Paths are those of the source files
-// ("../role/traits.md"); in the page they lead from output file to output file. What leads nowhere stays
-// as it is written, for check/ to say what is wrong.
+// Links: from what a page's author wrote to what stands in the page. Paths are those of the source
+// files
+// ("../role/traits.md"); in the page they lead from output file to output file. What leads nowhere
+// stays as it is written, for check/ to say what is wrong.
 #include "markdown/links.h"
 
 #include "base/path.h"
@@ -10,7 +11,7 @@
 #include "markdown/inline.h"
 #include "markdown/marks.h"
 
-// ---- what a target names ------------------------------------------------------------------------------
+// ---- what a target names ------------------------------------------------------------------------
 
 typedef struct Target {
   Str path, query, fragment;  // as written; query with "?", fragment without "#"
@@ -88,7 +89,8 @@ static void resolve_path(const Convert *c, Str written, Link *link) {
   if (!html_percent_decode(c->scratch, written, &decoded)) return;
   bool absolute = str_starts(decoded, S("/"));
   Str joined = absolute ? decoded
-                        : path_join(c->scratch, c->doc ? c->doc->folder : path_dir(c->page->source), decoded);
+                        : path_join(c->scratch, c->doc ? c->doc->folder : path_dir(c->page->source),
+                                    decoded);
   if (!path_normalize(c->scratch, joined, &path)) return;
   link->path = path;
   find_target(c, decoded, link);
@@ -98,7 +100,7 @@ static void resolve_path(const Convert *c, Str written, Link *link) {
     link->path = str_dup(c->arena, link->path);
 }
 
-// ---- what stands in the page --------------------------------------------------------------------------
+// ---- what stands in the page --------------------------------------------------------------------
 
 // What a script has at "/" may be a file that scripts write later: only its place is known yet.
 static bool is_as_written(const Link *link) {
@@ -163,7 +165,7 @@ bool link_add(Convert *c, LinkSource source, uint32_t *index) {
   return true;
 }
 
-// ---- writing ------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 void link_write(Convert *c, uint32_t index) {
   bool marked = c->links.items[index].kind != LINK_EXTERNAL;

@@ -5,8 +5,8 @@
 #include "markdown/convert.h"
 #include "markdown/inline.h"
 
-// Resolves `target` (entities decoded) and adds it to c->links; its index is *index. False when the URL is
-// not safe; that is reported.
+// Resolves `target` (entities decoded) and adds it to c->links; its index is *index. False when the
+// URL is not safe; that is reported.
 typedef struct LinkSource {
   Str target, text;
   bool image, raw_html, scripted, has_alt;

@@ -1,6 +1,6 @@
-// Lists: bullets and numbers, task items, and the items that are really footnotes or definitions (see
-// rewrite.c). A list of libcmark's may hold items of several sorts in a row, so the tags around them are
-// written with the first and the last item of each run.
+// Lists: bullets and numbers, task items, and the items that are really footnotes or definitions
+// (see rewrite.c). A list of libcmark's may hold items of several sorts in a row, so the tags
+// around them are written with the first and the last item of each run.
 #include "base/text.h"
 #include "format/html.h"
 #include "markdown/blocks.h"
@@ -22,9 +22,11 @@ static Sort sort_of(const Convert *c, cmark_node *item) {
   return rewrite->kind == REWRITE_FOOTNOTE ? SORT_FOOTNOTE : SORT_DEFINITION;
 }
 
-static bool is_list(cmark_node *node) { return node && cmark_node_get_type(node) == CMARK_NODE_LIST; }
+static bool is_list(cmark_node *node) {
+  return node && cmark_node_get_type(node) == CMARK_NODE_LIST;
+}
 
-// ---- task items ---------------------------------------------------------------------------------------
+// ---- task items ---------------------------------------------------------------------------------
 
 size_t task_read(const Convert *c, cmark_node *paragraph, bool *checked) {
   cmark_node *item = cmark_node_parent(paragraph);
@@ -37,8 +39,8 @@ size_t task_read(const Convert *c, cmark_node *paragraph, bool *checked) {
   while (box && length < text.len && char_is_space(text.ptr[length])) length++;
   if (!box || length == text.len || !memchr(" xX", text.ptr[1], 3)) return 0;
   cmark_node *node = cmark_node_first_child(paragraph);
-  bool is_text =
-      node && cmark_node_get_type(node) == CMARK_NODE_TEXT && str_starts(node_literal(node), S("["));
+  bool is_text = node && cmark_node_get_type(node) == CMARK_NODE_TEXT &&
+                 str_starts(node_literal(node), S("["));
   *checked = text.ptr[1] != ' ';
   return is_text ? length : 0;  // "[x]" may be a link
 }
@@ -55,8 +57,8 @@ static bool list_has_task(const Convert *c, cmark_node *list) {
   return false;
 }
 
-// An id that stays the same when other items come and go: what a reader has ticked is saved under it. The
-// box itself is not among the paragraph's text any more.
+// An id that stays the same when other items come and go: what a reader has ticked is saved under
+// it. The box itself is not among the paragraph's text any more.
 static Str task_id(Convert *c, cmark_node *paragraph) {
   enum { SLUG_MAX = 40 };
   Buf text = {.arena = c->scratch};
@@ -66,8 +68,8 @@ static Str task_id(Convert *c, cmark_node *paragraph) {
   if (slug.len <= SLUG_MAX) return id_make(c, str_fmt(c->scratch, "task-%.*s", STR_ARG(slug)));
   size_t end = SLUG_MAX;
   while (end > 0 && ((unsigned char)slug.ptr[end] & 0xC0) == 0x80) end--;
-  return id_make(
-      c, str_fmt(c->scratch, "task-%.*s-%06x", (int)end, slug.ptr, (unsigned)(hash_bytes(plain) & 0xFFFFFF)));
+  return id_make(c, str_fmt(c->scratch, "task-%.*s-%06x", (int)end, slug.ptr,
+                            (unsigned)(hash_bytes(plain) & 0xFFFFFF)));
 }
 
 void task_write_box(Convert *c, cmark_node *paragraph, bool checked) {
@@ -79,7 +81,7 @@ void task_write_box(Convert *c, cmark_node *paragraph, bool checked) {
   write_lit(c, "> ");
 }
 
-// ---- lists and items ----------------------------------------------------------------------------------
+// ---- lists and items ----------------------------------------------------------------------------
 
 bool list_enter(Convert *c, cmark_node *node) {
   (void)c, (void)node;
@@ -103,7 +105,9 @@ bool item_enter(Convert *c, cmark_node *node) {
   if (sort == SORT_PLAIN && begins_run(c, node, sort))
     node_open_list(c, list, list_has_task(c, list) ? " class=\"tasks\"" : "");
   write_newline(c);
-  write_lit(c, sort == SORT_DEFINITION ? "<dd>" : item_is_task(c, node) ? "<li class=\"task\">" : "<li>");
+  write_lit(c, sort == SORT_DEFINITION ? "<dd>"
+               : item_is_task(c, node) ? "<li class=\"task\">"
+                                       : "<li>");
   return true;
 }
 

@@ -1,9 +1,10 @@
 // From libcmark's positions to places in the text.
 //
-// libcmark counts a column as if each line of a paragraph began where the first one does, and lines as if
-// the link definitions at the paragraph's start were not there. It does not count a line break that is
-// made with a backslash, nor one between the parentheses of a link: there the column runs on over the end
-// of the line. All of this can be undone, by a walk over the paragraph's nodes in order.
+// libcmark counts a column as if each line of a paragraph began where the first one does, and lines
+// as if the link definitions at the paragraph's start were not there. It does not count a line
+// break that is made with a backslash, nor one between the parentheses of a link: there the column
+// runs on over the end of the line. All of this can be undone, by a walk over the paragraph's nodes
+// in order.
 #include "markdown/locate.h"
 
 #include "markdown/convert.h"
@@ -37,11 +38,12 @@ BlockCursor block_cursor(const Convert *c, cmark_node *block) {
 
 Place block_cursor_at(BlockCursor *cursor, size_t offset) {
   for (; cursor->at < offset; cursor->at++)
-    if (cursor->literal.ptr[cursor->at] == '\n') begin_line(cursor, cursor->line + 1, cursor->at + 1);
+    if (cursor->literal.ptr[cursor->at] == '\n')
+      begin_line(cursor, cursor->line + 1, cursor->at + 1);
   return (Place){cursor->line, cursor->before + (uint32_t)(offset - cursor->start)};
 }
 
-// ---- the lines of a paragraph -------------------------------------------------------------------------
+// ---- the lines of a paragraph -------------------------------------------------------------------
 
 // Bytes before the paragraph's content on a line.
 static uint32_t content_start(const Convert *c, uint32_t line) {
@@ -57,8 +59,8 @@ static size_t content_length(const Convert *c, uint32_t line) {
   return length > start ? length - start : 0;
 }
 
-// Follows an offset from the line that libcmark counted over the ends of lines it did not count. Offsets
-// mostly grow, so it goes on where it was left.
+// Follows an offset from the line that libcmark counted over the ends of lines it did not count.
+// Offsets mostly grow, so it goes on where it was left.
 static uint32_t run_on(Convert *c, uint32_t counted, size_t *offset) {
   Leaf *leaf = &c->leaf;
   bool on = leaf->run.counted == counted && leaf->run.line > 0 && *offset >= leaf->run.passed;
@@ -99,23 +101,26 @@ static bool is_link(cmark_node *node) {
   return type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE;
 }
 
-// The text that a link begins with: its position is right, whatever the link's is. NULL: it begins with
-// something else.
+// The text that a link begins with: its position is right, whatever the link's is. NULL: it begins
+// with something else.
 static cmark_node *first_text(cmark_node *link) {
   cmark_node *child = cmark_node_first_child(link);
   return child && cmark_node_get_type(child) == CMARK_NODE_TEXT ? child : NULL;
 }
 
-// Backticks that a text begins with. When they stand for themselves, libcmark's column is behind them.
+// Backticks that a text begins with. When they stand for themselves, libcmark's column is behind
+// them.
 static size_t backticks(Str text) {
   size_t count = 0;
   while (count < text.len && text.ptr[count] == '`') count++;
   return count;
 }
 
-// The line of a node that has none itself, or the wrong one: that of the first node in it that has one.
+// The line of a node that has none itself, or the wrong one: that of the first node in it that has
+// one.
 static int first_line(cmark_node *node) {
-  for (cmark_node *inner = cmark_node_first_child(node); inner; inner = cmark_node_first_child(inner))
+  for (cmark_node *inner = cmark_node_first_child(node); inner;
+       inner = cmark_node_first_child(inner))
     if (cmark_node_get_start_line(inner) > 0) return cmark_node_get_start_line(inner);
   return cmark_node_get_start_line(node);
 }
@@ -126,12 +131,13 @@ static bool is_autolink(cmark_node *link) {
   if (!text || cmark_node_next(text) || cmark_node_get_type(link) == CMARK_NODE_IMAGE) return false;
   int link_width = cmark_node_get_end_column(link) - cmark_node_get_start_column(link);
   int text_width = cmark_node_get_end_column(text) - cmark_node_get_start_column(text);
-  return cmark_node_get_start_line(link) == cmark_node_get_start_line(text) && link_width == text_width + 2 &&
+  return cmark_node_get_start_line(link) == cmark_node_get_start_line(text) &&
+         link_width == text_width + 2 &&
          cmark_node_get_start_column(text) != cmark_node_get_start_column(link) + 1;
 }
 
-// Of a link over several lines, the start column and the end line are right; of code, the start column is
-// behind the backticks. So links and code are counted by where they end.
+// Of a link over several lines, the start column and the end line are right; of code, the start
+// column is behind the backticks. So links and code are counted by where they end.
 static void enter_node(void *context, cmark_node *node) {
   cmark_node_type type = cmark_node_get_type(node);
   LineMap *map = context;
@@ -145,9 +151,10 @@ static void enter_node(void *context, cmark_node *node) {
 
 static void leave_node(void *context, cmark_node *node) {
   cmark_node_type type = cmark_node_get_type(node);
-  bool ends =
-      type == CMARK_NODE_CODE || type == CMARK_NODE_HTML_INLINE || (is_link(node) && !is_autolink(node));
-  if (ends) note_position(context, cmark_node_get_end_line(node), cmark_node_get_end_column(node), false);
+  bool ends = type == CMARK_NODE_CODE || type == CMARK_NODE_HTML_INLINE ||
+              (is_link(node) && !is_autolink(node));
+  if (ends)
+    note_position(context, cmark_node_get_end_line(node), cmark_node_get_end_column(node), false);
 }
 
 static void map_lines(Convert *c) {
@@ -208,13 +215,15 @@ bool locate_seen(Convert *c, cmark_node *node, Place *out) {
 bool locate_seen_end(Convert *c, cmark_node *node, Place *out) {
   bool autolink = is_link(node) && is_autolink(node);
   cmark_node *last = autolink ? first_text(node) : node;
-  if (!seen_at(c, cmark_node_get_end_line(last), cmark_node_get_end_column(last), out)) return false;
+  if (!seen_at(c, cmark_node_get_end_line(last), cmark_node_get_end_column(last), out))
+    return false;
   out->column += autolink;
   return true;
 }
 
 Str locate_content(const Convert *c, uint32_t line) {
-  return c->leaf.is_cell ? c->leaf.cell : str_from_index(doc_line(c->doc, line), content_start(c, line));
+  return c->leaf.is_cell ? c->leaf.cell
+                         : str_from_index(doc_line(c->doc, line), content_start(c, line));
 }
 
 bool locate_node(Convert *c, cmark_node *node, Place *out) {
@@ -237,17 +246,18 @@ Span locate_link(Convert *c, cmark_node *node, Place *out) {
   Place end = *out;
   locate_end(c, node, &end);
   bool one_line = end.line == out->line && end.column >= out->column;
-  return doc_span(c->doc, *out, one_line ? end.column + 1 - out->column : doc_line(c->doc, out->line).len);
+  return doc_span(c->doc, *out,
+                  one_line ? end.column + 1 - out->column : doc_line(c->doc, out->line).len);
 }
 
-// ---- text nodes ---------------------------------------------------------------------------------------
+// ---- text nodes ---------------------------------------------------------------------------------
 
 static char raw_char(const TextCursor *cursor, size_t at) {
   return at < cursor->raw.len ? cursor->raw.ptr[at] : '\n';
 }
 
-// How many "*" or "_" of the run that the text begins with have closed emphasis: libcmark takes them off the
-// run and leaves its position.
+// How many "*" or "_" of the run that the text begins with have closed emphasis: libcmark takes
+// them off the run and leaves its position.
 static size_t closed_marks(const TextCursor *cursor) {
   Str literal = cursor->literal;
   if (literal.len == 0 || (literal.ptr[0] != '*' && literal.ptr[0] != '_')) return 0;
@@ -261,7 +271,8 @@ Place text_cursor_place(const Convert *c, const TextCursor *cursor, size_t in_ra
   return to_place(c, cursor->place.line, in_raw);
 }
 
-// Bytes of the character reference at the cursor that the literal does not have as it stands; 0: none.
+// Bytes of the character reference at the cursor that the literal does not have as it stands; 0:
+// none.
 static size_t reference_length(const TextCursor *cursor) {
   enum { REFERENCE_MAX = 34 };  // "&CounterClockwiseContourIntegral;" and one
   if (cursor->lost || raw_char(cursor, cursor->in_raw) != '&') return 0;
@@ -275,7 +286,8 @@ static size_t reference_length(const TextCursor *cursor) {
 
 static bool is_backslash_escape(const TextCursor *cursor) {
   char escaped = raw_char(cursor, cursor->in_raw + 1);
-  bool backslash = raw_char(cursor, cursor->in_raw) == '\\' && escaped != '\n' && !char_is_alnum(escaped);
+  bool backslash =
+      raw_char(cursor, cursor->in_raw) == '\\' && escaped != '\n' && !char_is_alnum(escaped);
   return backslash && !cursor->lost && cursor->literal.ptr[cursor->in_literal] == escaped;
 }
 
@@ -294,7 +306,8 @@ static void step(TextCursor *cursor) {
 static bool fits(TextCursor cursor) {
   while (cursor.in_literal < cursor.literal.len) {
     bool written_otherwise = reference_length(&cursor) > 0 || is_backslash_escape(&cursor);
-    if (!written_otherwise && raw_char(&cursor, cursor.in_raw) != cursor.literal.ptr[cursor.in_literal])
+    if (!written_otherwise &&
+        raw_char(&cursor, cursor.in_raw) != cursor.literal.ptr[cursor.in_literal])
       return false;
     step(&cursor);
   }
@@ -304,7 +317,8 @@ static bool fits(TextCursor cursor) {
 TextCursor text_cursor(Convert *c, cmark_node *text) {
   TextCursor cursor = {.literal = node_literal(text), .place = {c->leaf.first, 0}};
   int line = cmark_node_get_start_line(text);
-  if (line > 0) to_content(c, line, cmark_node_get_start_column(text), &cursor.place.line, &cursor.in_raw);
+  if (line > 0)
+    to_content(c, line, cmark_node_get_start_column(text), &cursor.place.line, &cursor.in_raw);
   cursor.place.column = content_start(c, cursor.place.line);
   // The line break belongs to it, unless it is the last one.
   bool last = cursor.place.line + 1 >= c->leaf.end;
@@ -315,7 +329,8 @@ TextCursor text_cursor(Convert *c, cmark_node *text) {
   bool behind = marks > 0 && marks <= cursor.in_raw && raw_char(&cursor, cursor.in_raw - 1) == '`';
   if (behind) cursor.in_raw -= marks;
   cursor.in_raw += closed_marks(&cursor);
-  if (!fits(cursor)) cursor = (TextCursor){cursor.literal, cursor.literal, 0, 0, cursor.place, true};
+  if (!fits(cursor))
+    cursor = (TextCursor){cursor.literal, cursor.literal, 0, 0, cursor.place, true};
   return cursor;
 }
 
@@ -325,10 +340,11 @@ void text_cursor_go(TextCursor *cursor, size_t offset) {
 
 bool text_cursor_is_escaped(TextCursor *cursor, size_t offset) {
   text_cursor_go(cursor, offset);
-  return cursor->in_literal == offset && (reference_length(cursor) > 0 || is_backslash_escape(cursor));
+  return cursor->in_literal == offset &&
+         (reference_length(cursor) > 0 || is_backslash_escape(cursor));
 }
 
-// ---- which definition a link uses ---------------------------------------------------------------------
+// ---- which definition a link uses ---------------------------------------------------------------
 
 static bool has_references(const Doc *doc) {
   for (; doc; doc = doc->within)
@@ -340,7 +356,8 @@ static bool has_references(const Doc *doc) {
 static Str source_of(Convert *c, cmark_node *node, Place start) {
   Place end;
   const Doc *doc = c->doc;
-  if (!locate_end(c, node, &end) || start.line >= doc->lines || end.line >= doc->lines) return (Str){0};
+  if (!locate_end(c, node, &end) || start.line >= doc->lines || end.line >= doc->lines)
+    return (Str){0};
   size_t from = doc->starts[start.line] + start.column, to = doc->starts[end.line] + end.column + 1;
   return from < to ? str_sub(doc->text, from, to - from) : (Str){0};
 }

@@ -20,7 +20,8 @@ Place text_cursor_place(const Convert *c, const TextCursor *cursor, size_t in_ra
 // Whether literal[offset] was written with a backslash or as a character reference.
 bool text_cursor_is_escaped(TextCursor *cursor, size_t offset);
 
-// The same for the literal of an HTML block, which has the lines of the text without container marks.
+// The same for the literal of an HTML block, which has the lines of the text without container
+// marks.
 typedef struct BlockCursor {
   const Doc *doc;
   Str literal;

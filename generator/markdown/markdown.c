@@ -19,13 +19,14 @@ void *vec_copy(Arena *arena, const void *items, size_t count, size_t size) {
   return memcpy(copy, items, count * size);
 }
 
-// ---- the title ----------------------------------------------------------------------------------------
+// ---- the title ----------------------------------------------------------------------------------
 
 // "01-phone_screen" -> "Phone screen"
 static Str title_from_name(Str name, Arena *arena) {
   size_t start = 0;
   while (start < name.len && char_is_digit(name.ptr[start])) start++;
-  bool ordered = start > 0 && start + 1 < name.len && (name.ptr[start] == '-' || name.ptr[start] == '_');
+  bool ordered =
+      start > 0 && start + 1 < name.len && (name.ptr[start] == '-' || name.ptr[start] == '_');
   name = str_from_index(name, ordered ? start + 1 : 0);
   Buf title = {.arena = arena};
   for (size_t i = 0; i < name.len; i++) {
@@ -58,7 +59,7 @@ static void choose_title(Convert *c) {
   page->title_html = str_dup(c->arena, str_trim(buf_str(&html)));
 }
 
-// ---- the stage ----------------------------------------------------------------------------------------
+// ---- the stage ----------------------------------------------------------------------------------
 
 static void report_references(Convert *c) {
   for (size_t i = 0; i < c->docs.len; i++)
@@ -93,7 +94,8 @@ static void show_document(Convert *c, Pass *pass) {
   pass->scripts->document(pass->scripts, c->page, pass->record);
   for (size_t i = 0; i < c->pieces.len; i++)
     *vec_add(c->scratch, &pass->record->markdown) = c->pieces.items[i].markdown;
-  for (size_t i = 0; i < c->scripts.len; i++) *vec_add(c->scratch, &pass->used) = c->scripts.items[i];
+  for (size_t i = 0; i < c->scripts.len; i++)
+    *vec_add(c->scratch, &pass->used) = c->scripts.items[i];
   for (size_t i = 0; i < c->styles.len; i++) *vec_add(c->scratch, &pass->used) = c->styles.items[i];
   c->scripts = scripts;
   c->styles = styles;

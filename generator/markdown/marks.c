@@ -25,7 +25,7 @@ static void write_marked(Convert *c, MarkKind kind, Str id) {
 void mark_id(Convert *c, Str id) { write_marked(c, MARK_KIND_ID, id); }
 void mark_ref(Convert *c, Str id) { write_marked(c, MARK_KIND_REF, id); }
 
-// ---- at the end ---------------------------------------------------------------------------------------
+// ---- at the end ---------------------------------------------------------------------------------
 
 typedef struct Finish {
   Convert *c;
@@ -46,9 +46,9 @@ static bool is_reference_attribute(Str name) {
   return str_starts(name, S("aria-"));
 }
 
-// A component's number in an attribute, as in id="tabs-3" or aria-controls="panel-3": the mark covers the
-// whole name, from the quote, blank or "#" before it to the quote or blank behind it. `rest` is what comes up
-// to the next mark.
+// A component's number in an attribute, as in id="tabs-3" or aria-controls="panel-3": the mark
+// covers the whole name, from the quote, blank or "#" before it to the quote or blank behind it.
+// `rest` is what comes up to the next mark.
 static void add_component_mark(Finish *finish, Str number, Str rest) {
   Str out = buf_str(&finish->out);
   size_t start = out.len - number.len, quote;
@@ -63,8 +63,8 @@ static void add_component_mark(Finish *finish, Str number, Str rest) {
   size_t length = out.len - start + more;
   if (str_eq_nocase(attribute, S("id"))) {
     add_mark(finish, MARK_ID, start, length);
-    Str id =
-        str_fmt(finish->c->arena, "%.*s%.*s", (int)(out.len - start), out.ptr + start, (int)more, rest.ptr);
+    Str id = str_fmt(finish->c->arena, "%.*s%.*s", (int)(out.len - start), out.ptr + start,
+                     (int)more, rest.ptr);
     *vec_add(finish->c->scratch, &finish->c->id_list) = id;
   } else if (is_reference_attribute(attribute)) {
     add_mark(finish, MARK_REF, start, length);
@@ -107,7 +107,8 @@ static int by_offset(const void *a, const void *b) {
   return x->number < y->number ? -1 : 1;
 }
 
-// Headings that a template or a script left out (STR_NONE) are not in the page; the others are in its order.
+// Headings that a template or a script left out (STR_NONE) are not in the page; the others are in
+// its order.
 static void arrange_headings(Convert *c) {
   size_t count = c->headings.len, kept = 0;
   Numbered *order = arena_array(c->scratch, Numbered, count);
@@ -134,14 +135,16 @@ void marks_finish(Convert *c, const Markup *markup) {
   Str html = buf_str(&markup->html);
   size_t size = size_after(c, html), at = 0;
   const MarkVec *marks = &markup->marks;
-  Finish finish = {.c = c,
-                   .out = {.arena = c->arena, .ptr = arena_grow(c->arena, NULL, 0, size, 1), .cap = size}};
+  Finish finish = {
+      .c = c,
+      .out = {.arena = c->arena, .ptr = arena_grow(c->arena, NULL, 0, size, 1), .cap = size}};
   for (size_t i = 0; i < marks->len; i++) {
     const Mark *mark = &marks->items[i];
     size_t end = mark->offset + mark->length, next = i + 1 < marks->len ? mark[1].offset : html.len;
     assert(at <= mark->offset && end <= next && next <= html.len);
     buf_add(&finish.out, str_sub(html, at, mark->offset - at));
-    finish_mark(&finish, mark, str_sub(html, mark->offset, mark->length), str_sub(html, end, next - end));
+    finish_mark(&finish, mark, str_sub(html, mark->offset, mark->length),
+                str_sub(html, end, next - end));
     at = end;
   }
   buf_add(&finish.out, str_from_index(html, at));

@@ -1,5 +1,6 @@
-// Places in the HTML that others must find again: URLs, ids, headings. They go with the HTML wherever it goes
-// on its way (format/markup.h), templates included, and are offsets in the page's HTML at the end.
+// Places in the HTML that others must find again: URLs, ids, headings. They go with the HTML
+// wherever it goes on its way (format/markup.h), templates included, and are offsets in the page's
+// HTML at the end.
 #ifndef MARKDOWN_MARKS_H
 #define MARKDOWN_MARKS_H
 
@@ -15,7 +16,8 @@ typedef enum MarkKind {
   MARK_KIND_COMPONENT,  // the number of a component, in a longer id or reference to one
 } MarkKind;
 
-// What is added to `out` up to mark_end is marked; without mark_end, the place alone. No mark within another.
+// What is added to `out` up to mark_end is marked; without mark_end, the place alone. No mark
+// within another.
 void mark_begin(Markup *out, MarkKind kind, uint32_t number);
 void mark_end(Markup *out);
 void mark_id(Convert *c, Str id);  // writes a marked id, escaped

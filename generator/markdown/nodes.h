@@ -1,4 +1,5 @@
-// One function to enter and one to leave each kind of node, and those that pages and plain HTML share.
+// One function to enter and one to leave each kind of node, and those that pages and plain HTML
+// share.
 #ifndef MARKDOWN_NODES_H
 #define MARKDOWN_NODES_H
 

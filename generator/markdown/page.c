@@ -12,7 +12,7 @@
 #include "markdown/text.h"
 #include "markdown/visible.h"
 
-// ---- paragraphs ---------------------------------------------------------------------------------------
+// ---- paragraphs ---------------------------------------------------------------------------------
 
 static Str shorten(Str text, Arena *arena) {
   if (text.len <= SUMMARY_MAX || utf8_count(text) <= SUMMARY_MAX) return str_dup(arena, text);
@@ -72,7 +72,7 @@ static void leave_paragraph(Convert *c, cmark_node *node) {
   if (!paragraph_is_tight(c, node)) write_lit(c, "</p>\n");
 }
 
-// ---- other blocks -------------------------------------------------------------------------------------
+// ---- other blocks -------------------------------------------------------------------------------
 
 static bool page_enter_quote(Convert *c, cmark_node *node) {
   return !alert_write(c, node) && node_enter_quote(c, node);
@@ -91,7 +91,7 @@ static bool enter_linebreak(Convert *c, cmark_node *node) {
   return false;
 }
 
-// ---- links and images ---------------------------------------------------------------------------------
+// ---- links and images ---------------------------------------------------------------------------
 
 static Str plain_text(Convert *c, cmark_node *node) {
   Buf text = {.arena = c->scratch};

@@ -12,7 +12,7 @@
 #include "markdown/text.h"
 #include "markdown/visible.h"
 
-// ---- blocks -------------------------------------------------------------------------------------------
+// ---- blocks -------------------------------------------------------------------------------------
 
 bool node_enter_document(Convert *c, cmark_node *node) {
   (void)c, (void)node;
@@ -148,7 +148,7 @@ bool node_enter_custom(Convert *c, cmark_node *node) {
   return true;
 }
 
-// ---- inlines ------------------------------------------------------------------------------------------
+// ---- inlines ------------------------------------------------------------------------------------
 
 static void write_autolink(Convert *c, const Piece *piece) {
   write_lit(c, "<a href=\"");
@@ -274,7 +274,7 @@ static bool plain_enter_image(Convert *c, cmark_node *node) {
   return false;
 }
 
-// ---- the whole ----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 const Kind plain_kinds[KIND_COUNT] = {
     [CMARK_NODE_DOCUMENT] = {node_enter_document, NULL},

@@ -1,5 +1,5 @@
-// Raw HTML: what is in it of ours (components, includes) is found; of the rest, links are resolved, ids are
-// noted, and the policy of handbook.yaml decides what comes out.
+// Raw HTML: what is in it of ours (components, includes) is found; of the rest, links are resolved,
+// ids are noted, and the policy of handbook.yaml decides what comes out.
 #include "markdown/raw_html.h"
 
 #include <assert.h>
@@ -44,7 +44,7 @@ static Span span_of(Raw *raw, Str token) {
   return doc_span(raw->c->doc, place_of(raw, token.ptr), line.len);
 }
 
-// ---- attributes ---------------------------------------------------------------------------------------
+// ---- attributes ---------------------------------------------------------------------------------
 
 static bool is_name(Str name, const char *const *names, size_t count) {
   for (size_t i = 0; i < count; i++)
@@ -118,8 +118,8 @@ static bool add_id(Raw *raw, Str id, Span span) {
   return known || id_choose(c, str_dup(c->arena, id), span);
 }
 
-// Whether nothing is missing: only an img has an alt. The poster of a video and the sources of a picture have
-// none.
+// Whether nothing is missing: only an img has an alt. The poster of a video and the sources of a
+// picture have none.
 static bool has_alt(const HtmlToken *token) {
   return !str_eq_nocase(token->name, S("img")) || html_token_attribute(token, S("alt")) != NULL;
 }
@@ -205,7 +205,8 @@ static bool must_be_rewritten(const HtmlToken *token) {
 }
 
 static bool may_stay(const Raw *raw, const HtmlToken *token, const HtmlAttribute *attribute) {
-  return raw->c->site->config.html == HTML_ALLOW || sanitize_attribute(token->name, attribute->name);
+  return raw->c->site->config.html == HTML_ALLOW ||
+         sanitize_attribute(token->name, attribute->name);
 }
 
 static void mark_heading(Convert *c, const HtmlToken *token) {
@@ -234,14 +235,16 @@ static void write_open_tag(Raw *raw, const HtmlToken *token) {
       write_attribute(raw, token, attribute);
     } else {
       report(c, DIAG_HTML_UNSAFE, span_of(raw, token->raw),
-             str_fmt(c->arena, "the attribute \"%.*s\" is left out", STR_ARG(attribute->name)), (Str){0});
+             str_fmt(c->arena, "the attribute \"%.*s\" is left out", STR_ARG(attribute->name)),
+             (Str){0});
     }
   }
-  if (!raw->finished && str_eq_nocase(token->name, S("img"))) complete_image(raw, token, links_before);
+  if (!raw->finished && str_eq_nocase(token->name, S("img")))
+    complete_image(raw, token, links_before);
   write_lit(c, token->self_closing ? " />" : ">");
 }
 
-// ---- the policies -------------------------------------------------------------------------------------
+// ---- the policies -------------------------------------------------------------------------------
 
 static bool is_void_element(Str name) {
   static const char *const names[] = {"area",  "base", "br",   "col",   "embed",  "hr",    "img",
@@ -334,7 +337,7 @@ static void write_escaped_block(Convert *c, Str html) {
   write_lit(c, "</p>\n");
 }
 
-// ---- components in raw HTML ---------------------------------------------------------------------------
+// ---- components in raw HTML ---------------------------------------------------------------------
 
 static bool is_include(Str name) { return str_eq_nocase(name, S("include")); }
 
@@ -367,7 +370,8 @@ static void write_markdown(Raw *raw, Str text) {
   VEC(uint32_t) shifts = {0};
   for (Str rest = text, line; str_line(&rest, &line); lines++) {
     uint32_t shift = place_of(raw, line.ptr).column;
-    uint32_t outer = c->doc->shifts && first + lines < c->doc->lines ? c->doc->shifts[first + lines] : 0;
+    uint32_t outer =
+        c->doc->shifts && first + lines < c->doc->lines ? c->doc->shifts[first + lines] : 0;
     *vec_add(c->scratch, &shifts) = shift + outer;
   }
   *doc = (Doc){
@@ -409,7 +413,8 @@ static void write_block(Raw *raw) {
   write_run(raw, str_range(start, raw->literal.ptr + raw->literal.len), after_ours);
 }
 
-// Whether a tag of ours may be in it: a look at the names behind "<", cheaper than reading the tags.
+// Whether a tag of ours may be in it: a look at the names behind "<", cheaper than reading the
+// tags.
 static bool may_hold_ours(const Convert *c, Str html) {
   for (size_t at; (at = str_find_char(html, '<')) != STR_NONE;) {
     html = str_from_index(html, at + 1);
@@ -424,7 +429,8 @@ static bool may_hold_ours(const Convert *c, Str html) {
 
 bool html_block_enter(Convert *c, cmark_node *node) {
   cmark_node *parent = cmark_node_parent(node);
-  bool empty_footnote = cmark_node_get_type(parent) == CMARK_NODE_ITEM && rewrite_of_item(c->doc, parent) &&
+  bool empty_footnote = cmark_node_get_type(parent) == CMARK_NODE_ITEM &&
+                        rewrite_of_item(c->doc, parent) &&
                         str_eq(node_literal(node), S("<!---->\n"));
   if (empty_footnote) return false;
   Raw raw = {.c = c,
@@ -442,7 +448,7 @@ bool html_block_enter(Convert *c, cmark_node *node) {
   return false;
 }
 
-// ---- inline -------------------------------------------------------------------------------------------
+// ---- inline -------------------------------------------------------------------------------------
 
 static void write_inline(Convert *c, cmark_node *node, cmark_node *parent) {
   Raw raw = {.c = c, .parent = parent, .literal = node_literal(node)};
@@ -477,7 +483,7 @@ bool paragraph_write_tags(Convert *c, cmark_node *paragraph) {
   return true;
 }
 
-// ---- of scripts ---------------------------------------------------------------------------------------
+// ---- of scripts ---------------------------------------------------------------------------------
 
 enum { SCRIPTED_BYTES_MAX = 32 * 1024 * 1024 };  // of HTML that one call of a script makes
 
@@ -513,7 +519,9 @@ static void write_alone(Convert *c, MarkedStr html, Span span, bool finished) {
   tags_close_to(c, open);
 }
 
-void html_write_scripted(Convert *c, MarkedStr html, Span span) { write_alone(c, html, span, false); }
+void html_write_scripted(Convert *c, MarkedStr html, Span span) {
+  write_alone(c, html, span, false);
+}
 void html_write_finished(Convert *c, Str html, Span span) {
   write_alone(c, (MarkedStr){.html = html}, span, true);
 }

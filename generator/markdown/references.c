@@ -1,7 +1,7 @@
-// Link reference definitions, "[label]: destination "title"": libcmark resolves them, but tells nobody
-// which ones there are. They are read here a second time, to warn about unused and doubled ones, to give
-// them to texts that are parsed by themselves (table cells), and to know how many lines they take at the
-// start of a paragraph, since libcmark's line numbers leave those out.
+// Link reference definitions, "[label]: destination "title"": libcmark resolves them, but tells
+// nobody which ones there are. They are read here a second time, to warn about unused and doubled
+// ones, to give them to texts that are parsed by themselves (table cells), and to know how many
+// lines they take at the start of a paragraph, since libcmark's line numbers leave those out.
 #include "markdown/references.h"
 
 #include <stdlib.h>
@@ -12,13 +12,13 @@
 #include "markdown/scan.h"
 
 enum {
-  LABEL_BYTES_MAX = 999,             // CommonMark's limit
-  TITLE_BYTES_MAX = 4096,            // a longer title is not read as one; only warnings depend on it
-  PARENTHESES_MAX = 32,              // libcmark's limit of nested ones in a destination
+  LABEL_BYTES_MAX = 999,   // CommonMark's limit
+  TITLE_BYTES_MAX = 4096,  // a longer title is not read as one; only warnings depend on it
+  PARENTHESES_MAX = 32,    // libcmark's limit of nested ones in a destination
   EXPANSION_MAX = 64 * 1024 * 1024,  // bytes that all uses of all definitions may come to
 };
 
-// ---- reading one --------------------------------------------------------------------------------------
+// ---- reading one --------------------------------------------------------------------------------
 
 // A position in a paragraph's lines, container marks left out.
 typedef struct Reader {
@@ -30,7 +30,9 @@ typedef struct Reader {
 } Reader;
 
 static bool at_end(const Reader *reader) { return reader->at >= reader->text.len; }
-static char peek(const Reader *reader) { return at_end(reader) ? '\n' : reader->text.ptr[reader->at]; }
+static char peek(const Reader *reader) {
+  return at_end(reader) ? '\n' : reader->text.ptr[reader->at];
+}
 
 static void skip_blanks(Reader *reader) {
   while (peek(reader) == ' ' || peek(reader) == '\t') reader->at++;
@@ -48,7 +50,8 @@ static bool next_line(Reader *reader) {
   return true;
 }
 
-// Adds up to an unescaped `end` and passes it; lines are joined by "\n". `never` may not stand inside.
+// Adds up to an unescaped `end` and passes it; lines are joined by "\n". `never` may not stand
+// inside.
 static bool read_until(Reader *reader, char end, char never, size_t max, Buf *out) {
   size_t start = out->len;
   for (;;) {
@@ -154,18 +157,19 @@ bool reference_read(const Doc *doc, Place place, uint32_t quotes, Arena *scratch
   buf_add_lit(&text, "]: ");
   if (!read_destination(&reader, &text) || !read_rest(&reader, &text)) return false;
   buf_add_char(&text, '\n');
-  *out =
-      (Reference){.key = key, .text = buf_str(&text), .place = place, .lines = reader.line - place.line + 1};
+  *out = (Reference){
+      .key = key, .text = buf_str(&text), .place = place, .lines = reader.line - place.line + 1};
   return true;
 }
 
-// ---- which of them count ------------------------------------------------------------------------------
+// ---- which of them count ------------------------------------------------------------------------
 
 // The next leaf block after a node; NULL at the end.
 static cmark_node *next_leaf(cmark_node *node, cmark_node *root) {
   while ((node = doc_next_block(node, root))) {
     cmark_node_type type = cmark_node_get_type(node);
-    bool container = type == CMARK_NODE_BLOCK_QUOTE || type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM;
+    bool container =
+        type == CMARK_NODE_BLOCK_QUOTE || type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM;
     if (!container) return node;
   }
   return NULL;
@@ -221,7 +225,7 @@ uint32_t references_before(const Doc *doc, uint32_t line) {
   return end - line;
 }
 
-// ---- looking them up ----------------------------------------------------------------------------------
+// ---- looking them up ----------------------------------------------------------------------------
 
 static Reference *reference_find(const Doc *doc, Str label, Arena *scratch) {
   Str key = {0};
@@ -286,7 +290,7 @@ void references_add_mentioned(const Doc *doc, Str text, Buf *out, Arena *scratch
   }
 }
 
-// ---- problems -----------------------------------------------------------------------------------------
+// ---- problems -----------------------------------------------------------------------------------
 
 static Span label_span(Doc *doc, const Reference *reference) {
   size_t end = str_find_char(reference->text, ']');
@@ -302,7 +306,8 @@ void references_report(Convert *c, Doc *doc) {
     if (first != reference) {
       report(c, DIAG_REFERENCE_DOUBLE, label_span(doc, reference),
              str_fmt(c->arena, "link reference %.*s is defined twice", STR_ARG(label)),
-             str_fmt(c->arena, "the definition in line %u counts", doc->first_line + first->place.line));
+             str_fmt(c->arena, "the definition in line %u counts",
+                     doc->first_line + first->place.line));
     } else if (!reference->used) {
       report(c, DIAG_REFERENCE_UNUSED, label_span(doc, reference),
              str_fmt(c->arena, "link reference %.*s is not used", STR_ARG(label)), (Str){0});

@@ -1,5 +1,5 @@
-// The walk over libcmark's tree: no recursion but for texts in texts (a cell in a table, an included
-// file), whose depth is bounded.
+// The walk over libcmark's tree: no recursion but for texts in texts (a cell in a table, an
+// included file), whose depth is bounded.
 #include "base/text.h"
 #include "format/html.h"
 #include "markdown/components.h"
@@ -11,7 +11,7 @@
 #include "markdown/scripted.h"
 #include "markdown/visible.h"
 
-// ---- small writers ------------------------------------------------------------------------------------
+// ---- small writers ------------------------------------------------------------------------------
 
 Markup *markup_new(Convert *c) {
   Markup *markup = arena_new(c->scratch, Markup);
@@ -51,14 +51,14 @@ void report(Convert *c, DiagCode code, Span span, Str message, Str help) {
   diag_report(&c->page->diags, code, span, message, help);
 }
 
-// ---- the walk -----------------------------------------------------------------------------------------
+// ---- the walk -----------------------------------------------------------------------------------
 
 static const Kind *kind_of(const Convert *c, cmark_node *node) {
   return &c->kinds[cmark_node_get_type(node)];
 }
 
-// Leaves `node`, and then every parent of which it was the last child, up to `top`. Returns the node that
-// comes next; NULL when all is done.
+// Leaves `node`, and then every parent of which it was the last child, up to `top`. Returns the
+// node that comes next; NULL when all is done.
 static cmark_node *leave(Convert *c, cmark_node *node, cmark_node *top, bool entered) {
   for (;; entered = true) {
     if (entered) {
@@ -88,14 +88,16 @@ void render_range(Convert *c, cmark_node *first, cmark_node *stop) {
   }
 }
 
-void render_children(Convert *c, cmark_node *node) { render_range(c, cmark_node_first_child(node), NULL); }
+void render_children(Convert *c, cmark_node *node) {
+  render_range(c, cmark_node_first_child(node), NULL);
+}
 
-// ---- documents ----------------------------------------------------------------------------------------
+// ---- documents ----------------------------------------------------------------------------------
 
 static void report_limit(Convert *c, Doc *doc, DocStatus status, uint32_t line) {
   if (status == DOC_TOO_DEEP) {
-    Str message =
-        str_fmt(c->arena, "more than %u quotes and lists nested on one line", c->site->config.limits.nesting);
+    Str message = str_fmt(c->arena, "more than %u quotes and lists nested on one line",
+                          c->site->config.limits.nesting);
     report(c, DIAG_MARKDOWN_LIMIT, doc_span_line(doc, line), message, (Str){0});
   } else {
     report(c, DIAG_MARKDOWN_LIMIT, (Span){.file = doc->file},
@@ -158,7 +160,8 @@ void convert_free_trees(Convert *c) {
 
 static uint32_t count_quotes(cmark_node *node) {
   uint32_t quotes = 0;
-  for (; node; node = cmark_node_parent(node)) quotes += cmark_node_get_type(node) == CMARK_NODE_BLOCK_QUOTE;
+  for (; node; node = cmark_node_parent(node))
+    quotes += cmark_node_get_type(node) == CMARK_NODE_BLOCK_QUOTE;
   return quotes;
 }
 

@@ -3,7 +3,8 @@
 //   [^1]: A note.        +   A note.
 //       More of it.          More of it.          a footnote's content is indented by four columns
 //   Term                 Term
-//   : What it means.     + What it means.         the same width, so indented blocks stay where they are
+//   : What it means.     + What it means.         the same width, so indented blocks stay where
+//   they are
 //
 // So one run of libcmark parses everything, link references hold everywhere, and no line moves. The
 // marker is one that the text does not use, so that the items never join a list of the author's.
@@ -14,11 +15,11 @@
 
 enum { FOOTNOTE_INDENT = 4 };
 
-// Stands in for the text of a footnote whose first line has none: a list item cannot begin with two blank
-// lines. The renderer leaves it out.
+// Stands in for the text of a footnote whose first line has none: a list item cannot begin with two
+// blank lines. The renderer leaves it out.
 #define NO_TEXT "<!---->"
 
-// ---- the text for libcmark ----------------------------------------------------------------------------
+// ---- the text for libcmark ----------------------------------------------------------------------
 
 // Which of "+", "*", "-" begin list items somewhere: a bit each.
 static unsigned markers_used(const Doc *doc) {
@@ -75,7 +76,7 @@ uint32_t rewrite_column(const Rewrite *rewrite, uint32_t column) {
   return column - (rewrite->seen_at + seen) + rewrite->at + rewrite->length;
 }
 
-// ---- looking them up ----------------------------------------------------------------------------------
+// ---- looking them up ----------------------------------------------------------------------------
 
 // The rewrite of a line, dropped ones left out; NULL: none.
 static Rewrite *find(const Doc *doc, uint32_t line) {
@@ -105,7 +106,7 @@ const Rewrite *rewrite_of_line(const Doc *doc, uint32_t line) {
 
 const Rewrite *rewrite_of_item(const Doc *doc, cmark_node *item) { return find_of_item(doc, item); }
 
-// ---- checking them against the tree -------------------------------------------------------------------
+// ---- checking them against the tree -------------------------------------------------------------
 
 // A definition follows its term, a paragraph that ends right above it, or another definition.
 static bool has_term(const Doc *doc, cmark_node *item) {

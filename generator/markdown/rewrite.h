@@ -4,10 +4,11 @@
 
 #include "markdown/doc.h"
 
-// The text libcmark gets to see: doc->text itself, or a copy with the rewrites that are not dropped.
+// The text libcmark gets to see: doc->text itself, or a copy with the rewrites that are not
+// dropped.
 Str rewrite_text(const Doc *doc, Arena *scratch);
-// Compares the rewrites with the tree: drops those that did not become what they should. True when all
-// stand; false: parse again.
+// Compares the rewrites with the tree: drops those that did not become what they should. True when
+// all stand; false: parse again.
 bool rewrite_verify(Doc *doc);
 const Rewrite *rewrite_of_line(const Doc *doc, uint32_t line);  // NULL: none
 // Where a column of the line that libcmark sees stands in the text.

@@ -1,6 +1,6 @@
-// The look at the raw lines before libcmark parses them: linear, and blind to what only a tree can tell.
-// What it finds are candidates; rewrite.c and references.c check them against the tree. It follows code
-// fences, so that samples of Markdown in Markdown rarely come out as candidates.
+// The look at the raw lines before libcmark parses them: linear, and blind to what only a tree can
+// tell. What it finds are candidates; rewrite.c and references.c check them against the tree. It
+// follows code fences, so that samples of Markdown in Markdown rarely come out as candidates.
 #include "markdown/scan.h"
 
 #include <string.h>
@@ -19,7 +19,7 @@ typedef struct Scan {
   bool fence_in_item;     // it began on the line of a list marker
 } Scan;
 
-// ---- the start of a line ------------------------------------------------------------------------------
+// ---- the start of a line ------------------------------------------------------------------------
 
 static uint32_t skip_blanks(Str line, uint32_t at, uint32_t *column) {
   for (; at < line.len; at++) {
@@ -90,7 +90,7 @@ static bool is_rule(Str line) {
   return mark == '*' || mark == '-' || mark == '_';
 }
 
-// ---- code fences --------------------------------------------------------------------------------------
+// ---- code fences --------------------------------------------------------------------------------
 
 static uint32_t run_length(Str line, uint32_t at) {
   uint32_t end = at;
@@ -114,20 +114,21 @@ static bool in_fence(Scan *scan, Str line) {
   if (!scan->fence) return false;
   Prefix prefix = scan_prefix(line, false);
   bool blank = prefix.length >= line.len;
-  bool outside = prefix.quotes < scan->fence_quotes || (scan->fence_in_item && !blank && prefix.indent == 0);
+  bool outside =
+      prefix.quotes < scan->fence_quotes || (scan->fence_in_item && !blank && prefix.indent == 0);
   if (outside) {
     scan->fence = 0;
     return false;
   }
   if (blank || line.ptr[prefix.length] != scan->fence) return true;
   uint32_t length = run_length(line, prefix.length);
-  bool closes =
-      length >= scan->fence_length && str_trim(str_from_index(line, prefix.length + length)).len == 0;
+  bool closes = length >= scan->fence_length &&
+                str_trim(str_from_index(line, prefix.length + length)).len == 0;
   if (closes) scan->fence = 0;
   return true;
 }
 
-// ---- candidates ---------------------------------------------------------------------------------------
+// ---- candidates ---------------------------------------------------------------------------------
 
 static void note_reference(Scan *scan, uint32_t line, Prefix prefix) {
   Reference reference;
@@ -139,10 +140,13 @@ static void note_reference(Scan *scan, uint32_t line, Prefix prefix) {
 // "[^label]:", without blanks in the label.
 static void note_footnote(Scan *scan, uint32_t line, Str text, Prefix prefix) {
   size_t start = prefix.length + 2, end = start;
-  if (prefix.length + 1 >= text.len || text.ptr[prefix.length + 1] != '^' || prefix.indent > 3) return;
-  while (end < text.len && text.ptr[end] != ']' && text.ptr[end] != '[' && !char_is_space(text.ptr[end]))
+  if (prefix.length + 1 >= text.len || text.ptr[prefix.length + 1] != '^' || prefix.indent > 3)
+    return;
+  while (end < text.len && text.ptr[end] != ']' && text.ptr[end] != '[' &&
+         !char_is_space(text.ptr[end]))
     end++;
-  if (end == start || end + 1 >= text.len || text.ptr[end] != ']' || text.ptr[end + 1] != ':') return;
+  if (end == start || end + 1 >= text.len || text.ptr[end] != ']' || text.ptr[end + 1] != ':')
+    return;
   uint32_t column = 0, content = skip_blanks(text, (uint32_t)end + 2, &column);
   *vec_add(scan->scratch, &scan->doc->rewrites) = (Rewrite){
       .kind = REWRITE_FOOTNOTE,
@@ -177,8 +181,8 @@ static void note_delimiters(Scan *scan, uint32_t line, Str text, Prefix prefix) 
   if (dash && line > 0) *vec_add(scan->scratch, &scan->doc->delimiters) = line;
 }
 
-// References and delimiter rows are looked for in what seems to be code too: references_are_bounded must
-// miss none, and the tree says what is code. A rewrite in code means another run of libcmark.
+// References and delimiter rows are looked for in what seems to be code too: references_are_bounded
+// must miss none, and the tree says what is code. A rewrite in code means another run of libcmark.
 static void scan_line(Scan *scan, uint32_t line, Str text, Prefix prefix) {
   char c = prefix.length < text.len ? text.ptr[prefix.length] : '\n';
   if (c == '[') note_reference(scan, line, prefix);
@@ -198,9 +202,11 @@ static void scan_line(Scan *scan, uint32_t line, Str text, Prefix prefix) {
   }
 }
 
-// ---- the whole text -----------------------------------------------------------------------------------
+// ---- the whole text -----------------------------------------------------------------------------
 
-static bool has_char(Str text, char c) { return text.len > 0 && memchr(text.ptr, c, text.len) != NULL; }
+static bool has_char(Str text, char c) {
+  return text.len > 0 && memchr(text.ptr, c, text.len) != NULL;
+}
 
 // Whether a word is in the text. memchr is ten times as fast as memmem when the first byte is rare.
 bool scan_has(Str text, Str word) {

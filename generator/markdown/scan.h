@@ -15,11 +15,12 @@ typedef struct Prefix {
 
 // Reads blanks, ">" and, when `lists`, list markers at the start of a line.
 Prefix scan_prefix(Str line, bool lists);
-// Bytes of blanks and of at most `quotes` ">" marks: what libcmark takes off a paragraph's later lines.
+// Bytes of blanks and of at most `quotes` ">" marks: what libcmark takes off a paragraph's later
+// lines.
 uint32_t scan_continuation(Str line, uint32_t quotes);
 bool scan_has(Str text, Str word);
-// Looks at every line: fills doc->rewrites, delimiters, references (as candidates) and the has_ flags.
-// False when a line holds more than `nesting` containers; *line is that line.
+// Looks at every line: fills doc->rewrites, delimiters, references (as candidates) and the has_
+// flags. False when a line holds more than `nesting` containers; *line is that line.
 bool scan_doc(Doc *doc, Dialect dialect, uint32_t nesting, Arena *scratch, uint32_t *line);
 
 #endif

@@ -1,8 +1,8 @@
-// Scripts see numbers where the page's own HTML stands (pieces): it goes around them untouched, with its
-// marks. What they write themselves is read as raw HTML.
+// Scripts see numbers where the page's own HTML stands (pieces): it goes around them untouched,
+// with its marks. What they write themselves is read as raw HTML.
 //
-// A document is noted while the page is converted, by the same walk that writes it. When a script replaced
-// nodes, the page is converted once more, and the walk finds them by their keys.
+// A document is noted while the page is converted, by the same walk that writes it. When a script
+// replaced nodes, the page is converted once more, and the walk finds them by their keys.
 #include "markdown/scripted.h"
 
 #include "base/utf8.h"
@@ -20,7 +20,7 @@ enum {
   TEXT_JOINED_MAX = 4096,  // bytes of a text that is joined to what follows it
 };
 
-// ---- pieces -------------------------------------------------------------------------------------------
+// ---- pieces -------------------------------------------------------------------------------------
 
 // What became visible since `from` goes where the script puts the piece.
 static uint32_t add_piece(Convert *c, MarkedStr html, Str markdown, VisibleMark from) {
@@ -51,7 +51,8 @@ static uint32_t make_piece(void *convert, Str markdown) {
     render_doc(c, piece_doc(c, markdown));
   else
     report(c, DIAG_MARKDOWN_LIMIT, (Span){.file = c->page->file},
-           str_fmt(c->arena, "more than %d pieces of Markdown within each other", PIECE_DEPTH_MAX), (Str){0});
+           str_fmt(c->arena, "more than %d pieces of Markdown within each other", PIECE_DEPTH_MAX),
+           (Str){0});
   c->piece_depth--;
   MarkedStr html = markup_str(write_to(c, outer));
   return add_piece(c, html, str_dup(c->scratch, markdown), before);
@@ -90,7 +91,7 @@ void scripts_detach(Convert *c) {
   if (c->page_scripts) c->page_scripts->convert = c->page_scripts->scratch = NULL;
 }
 
-// ---- components ---------------------------------------------------------------------------------------
+// ---- components ---------------------------------------------------------------------------------
 
 void component_call_script(Convert *c, const OpenTag *tag, MarkedStr inner) {
   PageScripts *scripts = c->page_scripts;
@@ -98,8 +99,8 @@ void component_call_script(Convert *c, const OpenTag *tag, MarkedStr inner) {
     markup_add(c->markup, inner);
     return;
   }
-  ComponentCall call = {tag->component, &tag->attributes, add_piece(c, inner, (Str){0}, tag->before),
-                        tag->span};
+  ComponentCall call = {tag->component, &tag->attributes,
+                        add_piece(c, inner, (Str){0}, tag->before), tag->span};
   Markup html = {.html = {.arena = c->scratch}};
   bool flows = node_is_inline(tag->parent);
   if (!scripts->component(scripts, c->page, &call, &html)) return;
@@ -108,7 +109,7 @@ void component_call_script(Convert *c, const OpenTag *tag, MarkedStr inner) {
   if (!flows) write_newline(c);
 }
 
-// ---- the document -------------------------------------------------------------------------------------
+// ---- the document -------------------------------------------------------------------------------
 
 static DocumentKind kind_of(cmark_node *node) {
   static const DocumentKind kinds[KIND_COUNT] = {
@@ -132,10 +133,12 @@ static DocumentKind kind_of(cmark_node *node) {
   return kinds[cmark_node_get_type(node)];
 }
 
-static bool is_block(cmark_node *node) { return cmark_node_get_type(node) <= CMARK_NODE_LAST_BLOCK; }
+static bool is_block(cmark_node *node) {
+  return cmark_node_get_type(node) <= CMARK_NODE_LAST_BLOCK;
+}
 
-// Where a node stands, in numbers that are the same in each conversion. libcmark counts the lines of a cell
-// from 1; the leaf knows better.
+// Where a node stands, in numbers that are the same in each conversion. libcmark counts the lines
+// of a cell from 1; the leaf knows better.
 typedef struct Key {
   const Str *file;
   uint32_t at[3];
@@ -147,12 +150,14 @@ static Key key_of(const Convert *c, cmark_node *node) {
   bool cell = !is_block(node) && leaf->is_cell;
   uint32_t line = cell ? leaf->first : (uint32_t)cmark_node_get_start_line(node);
   uint32_t column = (uint32_t)cmark_node_get_start_column(node) + (cell ? leaf->column : 0);
-  return (Key){&c->doc->file, {c->doc->first_line, line, column}, (uint8_t)cmark_node_get_type(node)};
+  return (Key){
+      &c->doc->file, {c->doc->first_line, line, column}, (uint8_t)cmark_node_get_type(node)};
 }
 
 // The bytes that a map finds it by.
 static Str key_bytes(Key key, Arena *arena) {
-  return str_fmt(arena, "%u %u %u %u %.*s", key.at[0], key.at[1], key.at[2], key.type, STR_ARG(*key.file));
+  return str_fmt(arena, "%u %u %u %u %.*s", key.at[0], key.at[1], key.at[2], key.type,
+                 STR_ARG(*key.file));
 }
 
 static Key key_of_noted(const DocumentNode *node) {
@@ -181,7 +186,8 @@ static Str text_of(cmark_node *node) {
   }
 }
 
-// A text with a literal link or a strikethrough in it is written in pieces, so it cannot be replaced.
+// A text with a literal link or a strikethrough in it is written in pieces, so it cannot be
+// replaced.
 static bool is_in_pieces(cmark_node *node) {
   return cmark_node_get_type(node) == CMARK_NODE_TEXT && cmark_node_get_user_data(node);
 }
@@ -191,8 +197,8 @@ static Str keep_text(Convert *c, Str text) {
   return c->doc->within || c->leaf.is_cell ? str_dup(c->scratch, text) : text;
 }
 
-// Lists that stand for footnotes and definitions are written by their parts together, terms included: none
-// can be taken out. What is in them can.
+// Lists that stand for footnotes and definitions are written by their parts together, terms
+// included: none can be taken out. What is in them can.
 static const Rewrite *rewrite_of_list(const Convert *c, cmark_node *list) {
   cmark_node *item =
       list && cmark_node_get_type(list) == CMARK_NODE_LIST ? cmark_node_first_child(list) : NULL;
@@ -221,7 +227,8 @@ static Str target_of(cmark_node *node) {
   return text ? str_from(text) : (Str){0};
 }
 
-// libcmark cuts texts at brackets and the like. The node before that this one goes on; NULL: it does not.
+// libcmark cuts texts at brackets and the like. The node before that this one goes on; NULL: it
+// does not.
 static DocumentNode *node_before(Convert *c, cmark_node *node) {
   cmark_node *previous = cmark_node_previous(node);
   bool texts = previous && cmark_node_get_type(node) == CMARK_NODE_TEXT &&
@@ -269,7 +276,7 @@ void document_is_table(Convert *c) {
   if (c->record) c->record->nodes.items[c->record->inner].kind = DOCUMENT_TABLE;
 }
 
-// ---- replaced nodes -----------------------------------------------------------------------------------
+// ---- replaced nodes -----------------------------------------------------------------------------
 
 // Nodes of one key, in the order of the document: an included file may stand in it twice.
 typedef struct SameKey {
@@ -289,7 +296,8 @@ void document_edit(Convert *c, const Document *document) {
   for (size_t i = 0; i < document->nodes.len; i++) {
     const DocumentNode *node = &document->nodes.items[i];
     if (node->replaced)
-      *map_put(map, c->scratch, key_bytes(key_of_noted(node), c->scratch)) = arena_new(c->scratch, SameKey);
+      *map_put(map, c->scratch, key_bytes(key_of_noted(node), c->scratch)) =
+          arena_new(c->scratch, SameKey);
   }
   for (size_t i = 0; i < document->nodes.len; i++) {
     const DocumentNode *node = &document->nodes.items[i];
@@ -320,7 +328,7 @@ bool document_write_edit(Convert *c, cmark_node *node) {
   return true;
 }
 
-// ---- the finished body --------------------------------------------------------------------------------
+// ---- the finished body --------------------------------------------------------------------------
 
 void body_call_script(Convert *c) {
   PageScripts *scripts = c->page_scripts;

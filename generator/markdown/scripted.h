@@ -1,5 +1,5 @@
-// Where scripts take part in the conversion of a page: their components, the document they look through and
-// change, and its finished body.
+// Where scripts take part in the conversion of a page: their components, the document they look
+// through and change, and its finished body.
 #ifndef MARKDOWN_SCRIPTED_H
 #define MARKDOWN_SCRIPTED_H
 

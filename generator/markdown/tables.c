@@ -1,10 +1,10 @@
-// Tables of GitHub's dialect. libcmark takes one for a paragraph (or, when a line of dashes follows, for a
-// heading), so its raw lines are read here: a delimiter row below a header row of as many cells makes a
-// table; what stands before the header stays a paragraph, and the first line that would begin another
-// block outside of a paragraph ends the rows.
+// Tables of GitHub's dialect. libcmark takes one for a paragraph (or, when a line of dashes
+// follows, for a heading), so its raw lines are read here: a delimiter row below a header row of as
+// many cells makes a table; what stands before the header stays a paragraph, and the first line
+// that would begin another block outside of a paragraph ends the rows.
 //
-// The cells of a table go through libcmark in one document, each as a heading "# cell #": a heading holds
-// inline content only, whatever it begins with.
+// The cells of a table go through libcmark in one document, each as a heading "# cell #": a heading
+// holds inline content only, whatever it begins with.
 #include "format/html.h"
 #include "markdown/blocks.h"
 #include "markdown/components.h"
@@ -47,7 +47,7 @@ typedef struct Table {
   bool row_headers;  // the header's first cell is empty: the first column names the rows
 } Table;
 
-// ---- lines --------------------------------------------------------------------------------------------
+// ---- lines --------------------------------------------------------------------------------------
 
 // Bytes at the start of a line that belong to its containers: `quotes` ">" marks, then blanks up to
 // column `base` (the indent of a list item's content).
@@ -72,7 +72,8 @@ static Str stripped(const Convert *c, const Table *table, uint32_t line, uint32_
   return str_from_index(text, *taken);
 }
 
-// Whether a line goes on with a paragraph without the marks of its containers: it begins no table there.
+// Whether a line goes on with a paragraph without the marks of its containers: it begins no table
+// there.
 static bool is_lazy(const Convert *c, const Table *table, uint32_t line) {
   Prefix prefix = scan_prefix(doc_line(c->doc, line), false);
   return prefix.quotes < table->quotes || prefix.column < table->base;
@@ -113,7 +114,7 @@ static Doc *new_piece(Convert *c, const Table *table, uint32_t first, uint32_t e
   return piece;
 }
 
-// ---- rows ---------------------------------------------------------------------------------------------
+// ---- rows ---------------------------------------------------------------------------------------
 
 static size_t skip_blanks(Str line, size_t at) {
   while (at < line.len && char_is_space(line.ptr[at])) at++;
@@ -126,7 +127,8 @@ static void split_row(Str line, uint32_t shift, CellVec *cells, Arena *scratch) 
   if (at < line.len && line.ptr[at] == '|') at = skip_blanks(line, at + 1);
   while (at < line.len) {
     size_t end = at;
-    while (end < line.len && (line.ptr[end] != '|' || (end > 0 && line.ptr[end - 1] == '\\'))) end++;
+    while (end < line.len && (line.ptr[end] != '|' || (end > 0 && line.ptr[end - 1] == '\\')))
+      end++;
     Str raw = str_trim(str_sub(line, at, end - at));
     *vec_add(scratch, cells) =
         (Cell){raw, shift + (uint32_t)(raw.len > 0 ? (size_t)(raw.ptr - line.ptr) : at)};
@@ -143,7 +145,8 @@ static bool read_align(Str cell, Align *align) {
   return dashes.len > 0;
 }
 
-// Whether `line` is a delimiter row below a header with as many cells; then the table's columns are known.
+// Whether `line` is a delimiter row below a header with as many cells; then the table's columns are
+// known.
 static bool read_head(Convert *c, Table *table, uint32_t line) {
   enum { CODE_INDENT = 4 };
   uint32_t taken;
@@ -173,7 +176,8 @@ static bool is_lone_tag(Str text, Arena *scratch) {
   HtmlReader reader = {.rest = text};
   HtmlToken token = {0};
   bool read = html_token_next(&reader, scratch, &token);
-  return read && (token.kind == HTML_OPEN || token.kind == HTML_CLOSE) && str_trim(reader.rest).len == 0;
+  return read && (token.kind == HTML_OPEN || token.kind == HTML_CLOSE) &&
+         str_trim(reader.rest).len == 0;
 }
 
 // Whether a line ends the rows: indented code, a list item, a rule, raw HTML.
@@ -186,8 +190,8 @@ static bool ends_rows(Str text, Arena *scratch) {
   return dashes || is_lone_tag(content, scratch);
 }
 
-// What follows the rows is parsed once more. When that has happened too often, all that follows is rows:
-// a paragraph of hundreds of small tables must not be copied hundreds of times.
+// What follows the rows is parsed once more. When that has happened too often, all that follows is
+// rows: a paragraph of hundreds of small tables must not be copied hundreds of times.
 enum { PIECES_MAX = 4 };
 
 static void read_rows(Convert *c, Table *table) {
@@ -207,7 +211,8 @@ static void read_rows(Convert *c, Table *table) {
 
 // False when the block holds no table, or one that is too large.
 static bool read_table(Convert *c, Table *table) {
-  bool heading = cmark_node_get_type(table->block) == CMARK_NODE_HEADING;  // its last line underlines it
+  bool heading =
+      cmark_node_get_type(table->block) == CMARK_NODE_HEADING;  // its last line underlines it
   uint32_t line = table->first + 1;
   for (;; line++) {
     line = doc_delimiter_after(c->doc, line);
@@ -219,8 +224,8 @@ static bool read_table(Convert *c, Table *table) {
   if (c->cells + cells > CELLS_MAX) {
     Str message = str_fmt(c->scratch, "more than %d table cells on a page", CELLS_MAX);
     if (c->page)
-      report(c, DIAG_MARKDOWN_LIMIT, doc_span_line(c->doc, table->header), str_dup(c->arena, message),
-             (Str){0});
+      report(c, DIAG_MARKDOWN_LIMIT, doc_span_line(c->doc, table->header),
+             str_dup(c->arena, message), (Str){0});
     return false;
   }
   c->cells += (uint32_t)cells;
@@ -230,7 +235,7 @@ static bool read_table(Convert *c, Table *table) {
   return true;
 }
 
-// ---- cells --------------------------------------------------------------------------------------------
+// ---- cells --------------------------------------------------------------------------------------
 
 static Str unescape_pipes(Str raw, Arena *scratch) {
   if (!str_contains(raw, S("\\|"))) return raw;
@@ -245,8 +250,9 @@ static Str unescape_pipes(Str raw, Arena *scratch) {
 // Whether a cell is text and nothing else: numbers and words, most often. It needs no parser.
 static bool is_text(Str raw) {
   static const bool special[256] = {
-      ['`'] = true, ['\\'] = true, ['&'] = true, ['<'] = true, ['*'] = true, ['_'] = true, ['['] = true,
-      [']'] = true, ['!'] = true,  ['~'] = true, [':'] = true, ['@'] = true, ['^'] = true};
+      ['`'] = true, ['\\'] = true, ['&'] = true, ['<'] = true, ['*'] = true,
+      ['_'] = true, ['['] = true,  [']'] = true, ['!'] = true, ['~'] = true,
+      [':'] = true, ['@'] = true,  ['^'] = true};
   for (size_t i = 0; i < raw.len; i++)
     if (special[(unsigned char)raw.ptr[i]]) return false;
   return !scan_has(raw, S("www."));
@@ -297,7 +303,7 @@ static void write_cell_content(Convert *c, const Row *row, uint32_t column, cmar
   if (c->open.len > 0) tags_close(c, node);
 }
 
-// ---- writing ------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 static void open_cell(Convert *c, const Table *table, bool header, uint32_t column) {
   static const char *const names[] = {"", "left", "center", "right"};
@@ -352,7 +358,8 @@ static void write_rows(Convert *c, const Table *table, cmark_node *cells) {
 // The paragraph after the table that begins with "Table: ", or NULL.
 static cmark_node *caption_of(const Convert *c, const Table *table) {
   cmark_node *next = cmark_node_next(table->block);
-  if (!c->page || table->rest < table->end || !next || cmark_node_get_type(next) != CMARK_NODE_PARAGRAPH)
+  if (!c->page || table->rest < table->end || !next ||
+      cmark_node_get_type(next) != CMARK_NODE_PARAGRAPH)
     return NULL;
   cmark_node *text = cmark_node_first_child(next);
   bool is_text = text && cmark_node_get_type(text) == CMARK_NODE_TEXT;
@@ -365,7 +372,8 @@ static Str region_label(Convert *c, cmark_node *caption) {
     text_plain(&text, caption);
   else if (c->headings.len > 0)
     buf_add(&text, vec_last(&c->headings)->text);
-  Str name = str_trim(caption ? str_from_index(buf_str(&text), sizeof CAPTION_START - 1) : buf_str(&text));
+  Str name =
+      str_trim(caption ? str_from_index(buf_str(&text), sizeof CAPTION_START - 1) : buf_str(&text));
   return label_make(c, S("Table"), name);
 }
 
@@ -391,7 +399,8 @@ bool table_write(Convert *c, cmark_node *block) {
   if (c->doc->delimiters.len == 0) return false;
   uint32_t first = (uint32_t)cmark_node_get_start_line(block) - 1,
            last = (uint32_t)cmark_node_get_end_line(block);
-  if (last < first + 2 || doc_delimiter_after(c->doc, first + 1) >= last) return false;  // nearly always
+  if (last < first + 2 || doc_delimiter_after(c->doc, first + 1) >= last)
+    return false;  // nearly always
   Table table = {
       .block = block,
       .first = first,

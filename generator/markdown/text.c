@@ -1,5 +1,5 @@
-// Inline nodes as plain text (alternative texts, ids, contents), and as HTML that holds no link, no id and
-// nothing else that may stand only once on a page.
+// Inline nodes as plain text (alternative texts, ids, contents), and as HTML that holds no link, no
+// id and nothing else that may stand only once on a page.
 #include "markdown/text.h"
 
 #include "format/html.h"

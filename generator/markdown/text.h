@@ -6,7 +6,8 @@
 #include "markdown/doc.h"
 
 void text_plain(Buf *out, cmark_node *node);
-void text_plain_with_tags(Buf *out, cmark_node *node);  // raw HTML as text, as CommonMark has it in alt
+void text_plain_with_tags(Buf *out,
+                          cmark_node *node);  // raw HTML as text, as CommonMark has it in alt
 void text_without_links(Buf *out, cmark_node *node);
 Str node_literal(cmark_node *node);
 // Visits all nodes below `top`, in order; leave is called for leaves too.

@@ -1,5 +1,6 @@
-// A text as a flat list of blocks. It is converted by the walk that plain HTML uses, with every raw tag and
-// atom written as one of a few known elements; so what is read back here is well-formed and of known tags.
+// A text as a flat list of blocks. It is converted by the walk that plain HTML uses, with every raw
+// tag and atom written as one of a few known elements; so what is read back here is well-formed and
+// of known tags.
 #include "base/map.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -12,7 +13,7 @@
 
 enum { TEXT_MAX = 8 * 1024 * 1024, NESTING_MAX = 100, STYLES_MAX = 8 };
 
-// ---- text to known elements ---------------------------------------------------------------------------
+// ---- text to known elements ---------------------------------------------------------------------
 
 // A line that is one tag (of a component, most often) shows nothing.
 static bool enter_html_block(Convert *c, cmark_node *node) {
@@ -64,7 +65,7 @@ static Str to_elements(Str text, Arena *scratch) {
   return buf_str(&out.html);
 }
 
-// ---- elements to blocks -------------------------------------------------------------------------------
+// ---- elements to blocks -------------------------------------------------------------------------
 
 typedef struct Reader {
   Blocks *out;
@@ -111,7 +112,8 @@ static void name_heading(Reader *r, Block *block) {
   size_t open = str_find(all, S("{#"));
   if (open != STR_NONE && str_ends(all, S("}"))) {
     block->id = str_dup(r->arena, str_sub(all, open + 2, all.len - open - 3));
-    while (block->tokens.len > 0 && !str_eq(vec_last(&block->tokens)->text, S("{"))) block->tokens.len--;
+    while (block->tokens.len > 0 && !str_eq(vec_last(&block->tokens)->text, S("{")))
+      block->tokens.len--;
     if (block->tokens.len > 0) block->tokens.len--;
   } else {
     block->id = text_slug(all, r->arena);
@@ -144,7 +146,8 @@ static void end(Reader *r) {
 static void add_token(Reader *r, Str text, bool word) {
   if (!r->block) begin(r, BLOCK_TEXT, 0);
   bool space = str_eq(text, S(" "));
-  if (space && (r->block->tokens.len == 0 || str_eq(vec_last(&r->block->tokens)->text, S(" ")))) return;
+  if (space && (r->block->tokens.len == 0 || str_eq(vec_last(&r->block->tokens)->text, S(" "))))
+    return;
   uint64_t hash = hash_bytes(text);
   if (!space) hash = mix(hash, hash_bytes(r->out->styles.items[r->style]));
   *vec_add(r->arena, &r->block->tokens) =
@@ -152,8 +155,8 @@ static void add_token(Reader *r, Str text, bool word) {
 }
 
 static bool is_ideograph(uint32_t c) {
-  return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
-         (c >= 0x20000 && c <= 0x3FFFF);
+  return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 
 static void add_words(Reader *r, Str text) {
@@ -232,7 +235,8 @@ static Str attribute(Str tag) {
 }
 
 static bool read_inline(Reader *r, Str name, Str tag, bool open) {
-  static const Str styles[] = {STR_CONST("em"), STR_CONST("strong"), STR_CONST("code"), STR_CONST("del")};
+  static const Str styles[] = {STR_CONST("em"), STR_CONST("strong"), STR_CONST("code"),
+                               STR_CONST("del")};
   bool in_code = r->block && r->block->kind == BLOCK_CODE;
   for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
     if (!str_eq(name, styles[i])) continue;
@@ -309,7 +313,7 @@ static void read_elements(Reader *r, Str html) {
   end(r);
 }
 
-// ---- the whole ----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 static Str without_front_matter(Str text) {
   Str rest = text, line;
@@ -331,7 +335,8 @@ static Str clean(Str text, Arena *scratch) {
   buf_reserve(&out, text.len + 1);
   for (size_t i = 0; i < text.len; i++) {
     bool pair = text.ptr[i] == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n';
-    if (!pair) buf_add_char(&out, text.ptr[i] == '\r' ? '\n' : text.ptr[i] == '\0' ? ' ' : text.ptr[i]);
+    if (!pair)
+      buf_add_char(&out, text.ptr[i] == '\r' ? '\n' : text.ptr[i] == '\0' ? ' ' : text.ptr[i]);
   }
   return buf_str(&out);
 }
@@ -346,7 +351,8 @@ static void read_lines(Reader *r, Str text) {
 
 void markdown_blocks(Str text, Arena *arena, Arena *scratch, Blocks *out) {
   *out = (Blocks){0};
-  Reader reader = {.out = out, .arena = arena, .scratch = scratch, .container.arena = scratch, .known = {0}};
+  Reader reader = {
+      .out = out, .arena = arena, .scratch = scratch, .container.arena = scratch, .known = {0}};
   set_style(&reader);
   Str body = clean(without_front_matter(text), scratch);
   Str html = body.len > TEXT_MAX ? (Str){0} : to_elements(body, scratch);

@@ -66,15 +66,16 @@ void visible_html(Convert *c, Str html) {
 }
 
 void visible_tag(Convert *c, Str name) {
-  static const char *const inside[] = {"a",     "abbr", "b",      "bdi", "bdo", "cite", "code", "del", "dfn",
-                                       "em",    "font", "i",      "ins", "kbd", "mark", "q",    "s",   "samp",
-                                       "small", "span", "strong", "sub", "sup", "time", "u",    "var", "wbr"};
+  static const char *const inside[] = {"a",    "abbr", "b",    "bdi",  "bdo",   "cite", "code",
+                                       "del",  "dfn",  "em",   "font", "i",     "ins",  "kbd",
+                                       "mark", "q",    "s",    "samp", "small", "span", "strong",
+                                       "sub",  "sup",  "time", "u",    "var",   "wbr"};
   for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
     if (str_eq_nocase(name, str_from(inside[i]))) return;
   visible_break(c);
 }
 
-// ---- parts --------------------------------------------------------------------------------------------
+// ---- parts --------------------------------------------------------------------------------------
 
 VisibleMark visible_mark(const Convert *c) {
   return (VisibleMark){c->visible.text.len, c->visible.sections.len, c->visible.code.len};
@@ -82,10 +83,12 @@ VisibleMark visible_mark(const Convert *c) {
 
 VisiblePart visible_take(Convert *c, VisibleMark from) {
   Visible *visible = &c->visible;
-  VisiblePart part = {.text = str_dup(c->scratch, str_from_index(buf_str(&visible->text), from.text))};
+  VisiblePart part = {.text =
+                          str_dup(c->scratch, str_from_index(buf_str(&visible->text), from.text))};
   for (size_t i = from.sections; i < visible->sections.len; i++) {
     PlainSection section = visible->sections.items[i];
-    *vec_add(c->scratch, &part.sections) = (PlainSection){section.heading, section.start - from.text};
+    *vec_add(c->scratch, &part.sections) =
+        (PlainSection){section.heading, section.start - from.text};
   }
   for (size_t i = from.code; i < visible->code.len; i++) {
     PlainRange range = visible->code.items[i];
@@ -104,7 +107,8 @@ void visible_put(Convert *c, const VisiblePart *part) {
   buf_add(&visible->text, part->text);
   for (size_t i = 0; i < part->sections.len; i++) {
     PlainSection section = part->sections.items[i];
-    *vec_add(c->scratch, &visible->sections) = (PlainSection){section.heading, start + section.start};
+    *vec_add(c->scratch, &visible->sections) =
+        (PlainSection){section.heading, start + section.start};
   }
   for (size_t i = 0; i < part->code.len; i++) {
     PlainRange range = part->code.items[i];

@@ -1,5 +1,5 @@
-// The page's visible text, collected while its HTML is written: what search reads. Everything that writes
-// text of a page calls visible_add; what stands in headings is left to the headings.
+// The page's visible text, collected while its HTML is written: what search reads. Everything that
+// writes text of a page calls visible_add; what stands in headings is left to the headings.
 #ifndef MARKDOWN_VISIBLE_H
 #define MARKDOWN_VISIBLE_H
 

@@ -5,8 +5,8 @@
 #include "format/markup.h"
 #include "site/parts.h"
 
-// A part of the visible text, taken out of it: it may stand somewhere else, twice, or nowhere. Offsets are
-// from its own start.
+// A part of the visible text, taken out of it: it may stand somewhere else, twice, or nowhere.
+// Offsets are from its own start.
 typedef struct VisiblePart {
   Str text;
   PlainSectionVec sections;

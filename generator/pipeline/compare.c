@@ -6,13 +6,15 @@
 #include "markdown/markdown.h"
 
 enum {
-  LANDINGS_COMPARED = 200,             // the newest; older ones are named without words
-  SINCE_SECONDS = 400 * 24 * 60 * 60,  // a version replaced longer ago than this has no "then to now"
+  LANDINGS_COMPARED = 200,  // the newest; older ones are named without words
+  SINCE_SECONDS =
+      400 * 24 * 60 * 60,  // a version replaced longer ago than this has no "then to now"
 };
 
-// ---- versions -----------------------------------------------------------------------------------------
+// ---- versions -----------------------------------------------------------------------------------
 
-// One version of a page. Its facts may come from the cache; its text is read when somebody asks for it.
+// One version of a page. Its facts may come from the cache; its text is read when somebody asks for
+// it.
 typedef struct Version {
   BlobId id;  // none: the page as it is on the disk
   TextFacts facts;
@@ -50,7 +52,8 @@ static Str key_of(Arena *scratch, char kind, const BlobId *ids, size_t count) {
 
 static void find_facts(const Comparing *comparing, Version *version) {
   Str key = key_of(comparing->scratch, 'F', &version->id, 1), value;
-  version->found = cache_find(comparing->past->cache, key, &value) && value.len == sizeof version->facts;
+  version->found =
+      cache_find(comparing->past->cache, key, &value) && value.len == sizeof version->facts;
   if (version->found) {
     memcpy(&version->facts, value.ptr, sizeof version->facts);
     return;
@@ -58,7 +61,8 @@ static void find_facts(const Comparing *comparing, Version *version) {
   version->found = read_text(comparing, version);
   if (!version->found) return;
   version->facts = text_facts(version->text);
-  cache_put(comparing->past->cache, key, (Str){(const char *)&version->facts, sizeof version->facts});
+  cache_put(comparing->past->cache, key,
+            (Str){(const char *)&version->facts, sizeof version->facts});
 }
 
 static Version *open_version(Comparing *comparing, BlobId id) {
@@ -79,10 +83,10 @@ static const Blocks *blocks_of(const Comparing *comparing, Version *version) {
   return &version->blocks;
 }
 
-// ---- words --------------------------------------------------------------------------------------------
+// ---- words --------------------------------------------------------------------------------------
 
-// A comparison as the cache holds it: two numbers, the number of sections, each section's length and text,
-// the HTML.
+// A comparison as the cache holds it: two numbers, the number of sections, each section's length
+// and text, the HTML.
 static Str pack(const Diff *diff, Arena *scratch) {
   Buf out = {.arena = scratch};
   uint32_t head[] = {diff->added, diff->removed, (uint32_t)diff->sections.len};
@@ -125,7 +129,8 @@ static Diff diff_versions(const Comparing *comparing, Version *before, Version *
 }
 
 static void compare(const Comparing *comparing, Change *change, Version *before, Version *after) {
-  bool new = change->kind == CHANGE_NEW, from_disk = is_none(after->id) && change->kind != CHANGE_REMOVED;
+  bool new = change->kind == CHANGE_NEW,
+       from_disk = is_none(after->id) && change->kind != CHANGE_REMOVED;
   BlobId pair[] = {new ? (BlobId){{0}} : before->id, after->id};
   Str key = key_of(comparing->scratch, 'D', pair, 2), value;
   Cache *cache = from_disk ? NULL : comparing->past->cache;
@@ -150,7 +155,7 @@ static bool is_whole(const Change *change, const Version *before, const Version 
   return has_before && has_after;
 }
 
-// ---- one page -----------------------------------------------------------------------------------------
+// ---- one page -----------------------------------------------------------------------------------
 
 static Str version_name(uint64_t version, Arena *arena) {
   return str_fmt(arena, "%08x", (unsigned)(version ^ version >> 32));
@@ -163,8 +168,8 @@ static bool is_known(const StrVec *versions, Str version) {
 }
 
 // What a reader of an older version has not seen: that version against the text of today.
-static void add_since(const Comparing *comparing, PageHistory *history, const Change *change, Version *before,
-                      Version *today) {
+static void add_since(const Comparing *comparing, PageHistory *history, const Change *change,
+                      Version *before, Version *today) {
   const LandingVec *landings = &comparing->past->site->history.landings;
   int64_t head = landings->len > 0 ? landings->items[0].commit->time : 0;
   if (history->since.len >= SINCE_MAX || !before->found || before->facts.draft ||
@@ -172,14 +177,15 @@ static void add_since(const Comparing *comparing, PageHistory *history, const Ch
     return;
   Str version = version_name(before->facts.version, comparing->arena);
   if (str_eq(version, history->version) || is_known(&history->since_versions, version)) return;
-  Change since = {.commit = change->commit, .kind = CHANGE_EDIT, .before = before->id, .after = today->id};
+  Change since = {
+      .commit = change->commit, .kind = CHANGE_EDIT, .before = before->id, .after = today->id};
   compare(comparing, &since, before, today);
   *vec_add(comparing->arena, &history->since) = since;
   *vec_add(comparing->arena, &history->since_versions) = version;
 }
 
-// Newest first; each version is read and parsed once. The latest `diffs` changes that mean something get
-// their words; older ones keep what their object ids tell.
+// Newest first; each version is read and parsed once. The latest `diffs` changes that mean
+// something get their words; older ones keep what their object ids tell.
 static void compare_changes(Comparing *comparing, PageHistory *history) {
   uint32_t left = comparing->past->site->config.history.diffs;
   bool dated = false;
@@ -231,9 +237,10 @@ void past_compare_again(const Past *past, Page *page, Arena *scratch) {
   compare_today(&comparing, page);
 }
 
-// ---- what landed --------------------------------------------------------------------------------------
+// ---- what landed --------------------------------------------------------------------------------
 
-// The page's own change, when the commit was made on the main line and both compare the same versions.
+// The page's own change, when the commit was made on the main line and both compare the same
+// versions.
 static const Change *own_change(const LandedPage *landed) {
   const PageHistory *history = landed->page ? landed->page->history : NULL;
   for (size_t i = 0; history && i < history->changes.len; i++) {
@@ -246,7 +253,8 @@ static const Change *own_change(const LandedPage *landed) {
 }
 
 static void compare_landed(Comparing *comparing, Change *change) {
-  Version *before = open_version(comparing, change->before), *after = open_version(comparing, change->after);
+  Version *before = open_version(comparing, change->before),
+          *after = open_version(comparing, change->after);
   if (after->found && (before->found || change->kind == CHANGE_NEW))
     history_classify(change, before->facts, after->facts);
   if (history_is_meaningful(change) && is_whole(change, before, after))
@@ -268,8 +276,8 @@ void past_compare_landing(const Past *past, size_t item, Arena *scratch) {
 bool past_load_range(Past *past, Str range, Arena *scratch) {
   Site *site = past->site;
   past->cache = cache_open(past->options.cache, past->options.cache_version);
-  bool found = past->repository &&
-               history_load_range(past->repository, range, past->options.place, &site->history, &past->diags);
+  bool found = past->repository && history_load_range(past->repository, range, past->options.place,
+                                                      &site->history, &past->diags);
   Landing *landing = &site->history.range.landing;
   Comparing comparing = {.past = past, .arena = &landing->arena, .scratch = scratch};
   for (size_t i = 0; found && i < landing->pages.len; i++) {
@@ -279,7 +287,7 @@ bool past_load_range(Past *past, Str range, Arena *scratch) {
   return found;
 }
 
-// ---- ids of headings ----------------------------------------------------------------------------------
+// ---- ids of headings ----------------------------------------------------------------------------
 
 // The page as the latest release has it; NULL when it has not changed since, or was not there.
 static const Change *at_release(const PageHistory *history) {
@@ -295,10 +303,11 @@ static bool has_id(const Page *page, Str id) {
 }
 
 static void report_lost(Page *page, Str id, Str release) {
-  diag_report(&page->diags, DIAG_HISTORY_ANCHOR, (Span){.file = page->file},
-              str_fmt(&page->arena, "\"#%.*s\" led to a heading in %.*s and leads nowhere now", STR_ARG(id),
-                      STR_ARG(release)),
-              str_fmt(&page->arena, "write {#%.*s} behind the heading that took its place", STR_ARG(id)));
+  diag_report(
+      &page->diags, DIAG_HISTORY_ANCHOR, (Span){.file = page->file},
+      str_fmt(&page->arena, "\"#%.*s\" led to a heading in %.*s and leads nowhere now", STR_ARG(id),
+              STR_ARG(release)),
+      str_fmt(&page->arena, "write {#%.*s} behind the heading that took its place", STR_ARG(id)));
 }
 
 bool past_keep_ids(const Past *past, Page *page, Arena *scratch) {
@@ -308,8 +317,8 @@ bool past_keep_ids(const Past *past, Page *page, Arena *scratch) {
   Version *before = open_version(&comparing, released->after),
           today = {.text = page->text, .found = true, .read = true};
   if (!before->found || before->facts.draft) return false;
-  DiffSuccessorVec gone =
-      diff_successors(blocks_of(&comparing, before), blocks_of(&comparing, &today), scratch, scratch);
+  DiffSuccessorVec gone = diff_successors(blocks_of(&comparing, before),
+                                          blocks_of(&comparing, &today), scratch, scratch);
   bool kept = false;
   for (size_t i = 0; i < gone.len; i++) {
     Str id = str_dup(&page->arena, gone.items[i].from);

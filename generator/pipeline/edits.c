@@ -4,7 +4,7 @@
 #include "content/content.h"
 #include "render/history.h"
 
-// ---- one page -----------------------------------------------------------------------------------------
+// ---- one page -----------------------------------------------------------------------------------
 
 static Str front_of(const Page *page) { return str_sub(page->text, 0, page->body); }
 
@@ -15,15 +15,17 @@ static bool same_list(const StrVec *a, const StrVec *b) {
   return true;
 }
 
-static bool has_date(const FrontMatter *front) { return front->date.year > 0 || front->updated.year > 0; }
+static bool has_date(const FrontMatter *front) {
+  return front->date.year > 0 || front->updated.year > 0;
+}
 
-// Whether front matter differs only in what shows when a page is rendered: no URL, no list of pages, no HTML
-// of another page depends on it.
+// Whether front matter differs only in what shows when a page is rendered: no URL, no list of
+// pages, no HTML of another page depends on it.
 static bool is_harmless(const Page *page, const Page *fresh) {
   const FrontMatter *a = &page->front, *b = &fresh->front;
   bool quiet = page->diags.len == 0 && fresh->diags.len == 0;
-  return quiet && str_eq(a->slug, b->slug) && a->draft == b->draft && !a->unlisted && !b->unlisted &&
-         same_list(&a->tags, &b->tags) && has_date(a) == has_date(b) &&
+  return quiet && str_eq(a->slug, b->slug) && a->draft == b->draft && !a->unlisted &&
+         !b->unlisted && same_list(&a->tags, &b->tags) && has_date(a) == has_date(b) &&
          same_list(&page->front.aliases, &fresh->front.aliases);
 }
 
@@ -33,7 +35,8 @@ static bool is_in(const Edits *edits, const Page *page) {
   return false;
 }
 
-// Reads the page anew and adds it, unless its text is the same. False: it is not all that may have changed.
+// Reads the page anew and adds it, unless its text is the same. False: it is not all that may have
+// changed.
 static bool add(Edits *edits, Run *run, Page *page, bool asked) {
   if (is_in(edits, page)) return true;
   if (page->markdown.ptr) return false;  // a script made it of the text
@@ -43,12 +46,16 @@ static bool add(Edits *edits, Run *run, Page *page, bool asked) {
   bool same = str_eq(fresh.text, page->text) && fresh.diags.len == 0, front = false;
   if (!(same && asked)) {
     *vec_add(edits->scratch, &edits->list) =
-        (Edit){.page = page, .fresh = fresh, .asked = asked, .history_files = history_files(page, run->site)};
+        (Edit){.page = page,
+               .fresh = fresh,
+               .asked = asked,
+               .history_files = history_files(page, run->site)};
     front = !str_eq(front_of(page), front_of(&fresh));
   } else {
     page_free(&fresh);
   }
-  bool weighs = page->front.has_weight != fresh.front.has_weight || page->front.weight != fresh.front.weight;
+  bool weighs =
+      page->front.has_weight != fresh.front.has_weight || page->front.weight != fresh.front.weight;
   if (front && weighs) edits->order = true;
   return !front || is_harmless(page, &fresh);
 }
@@ -65,12 +72,13 @@ static bool add_dependents(Edits *edits, Run *run) {
   for (size_t before = 0; before < edits->list.len;) {
     before = edits->list.len;
     for (size_t i = 0; i < pages->len; i++)
-      if (includes_edited(edits, pages->items[i]) && !add(edits, run, pages->items[i], false)) return false;
+      if (includes_edited(edits, pages->items[i]) && !add(edits, run, pages->items[i], false))
+        return false;
   }
   return true;
 }
 
-// ---- paths --------------------------------------------------------------------------------------------
+// ---- paths --------------------------------------------------------------------------------------
 
 static bool is_hidden(Str path) { return str_starts(path, S(".")) || str_contains(path, S("/.")); }
 
@@ -99,7 +107,9 @@ static Page *page_of(const Site *site, Str source) {
   Page *page = map_find(&site->page_by_source, source);
   FsInfo info;
   bool file = page && str_eq(page->source, source) && page->maker.len == 0;
-  return file && fs_stat(site->content, source, &info).status == FS_OK && info.kind == FS_FILE ? page : NULL;
+  return file && fs_stat(site->content, source, &info).status == FS_OK && info.kind == FS_FILE
+             ? page
+             : NULL;
 }
 
 // False: more may have changed than pages.
@@ -118,7 +128,7 @@ EditsKind edits_find(Edits *edits, Run *run, StrVec paths) {
   return add_dependents(edits, run) ? EDITS_PAGES : EDITS_ALL;
 }
 
-// ---- in the place of what was -------------------------------------------------------------------------
+// ---- in the place of what was -------------------------------------------------------------------
 
 // What a page has from the stages that are not run again.
 static void keep(Page *fresh, const Page *page) {
@@ -141,7 +151,9 @@ static void note_anchors(Edits *edits, Edit *edit) {
     *vec_add(edits->scratch, &edit->anchors) = str_dup(edits->scratch, had->items[i]);
 }
 
-bool edits_same_anchors(const Edit *edit) { return same_list(&edit->anchors, &edit->page->anchors); }
+bool edits_same_anchors(const Edit *edit) {
+  return same_list(&edit->anchors, &edit->page->anchors);
+}
 
 void edits_apply(Edits *edits) {
   for (size_t i = 0; i < edits->list.len; i++) {

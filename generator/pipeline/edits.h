@@ -1,4 +1,5 @@
-// Which pages were edited, and whether that is all there is to it: the part of a preview that decides.
+// Which pages were edited, and whether that is all there is to it: the part of a preview that
+// decides.
 #ifndef PIPELINE_EDITS_H
 #define PIPELINE_EDITS_H
 
@@ -26,8 +27,8 @@ typedef struct Edits {
 
 // Looks at paths beneath the site's folder. The pages of the list are read; the site is as it was.
 EditsKind edits_find(Edits *edits, Run *run, StrVec paths);
-// Puts what was read in the place of what was there. The pages are to be converted, after the site was
-// arranged when the order changed.
+// Puts what was read in the place of what was there. The pages are to be converted, after the site
+// was arranged when the order changed.
 void edits_apply(Edits *edits);
 // With the pages converted: whether this one has the ids it had.
 bool edits_same_anchors(const Edit *edit);

@@ -27,7 +27,7 @@ static Place place_of(Str destination, Arena *scratch) {
   return (Place){folder, str_fmt(scratch, ".%.*s.prepbook-memo", STR_ARG(name))};
 }
 
-// ---- fingerprints -------------------------------------------------------------------------------------
+// ---- fingerprints -------------------------------------------------------------------------------
 
 Str memo_program(Arena *arena) {
   struct stat info = {0};
@@ -42,17 +42,18 @@ static void add_program(Fingerprint *print, Arena *scratch) {
   fingerprint_text(print, program);
 }
 
-// What is not on the disk, or not beneath the site: the options, where the site stands, what git knows. The
-// title is the folder's own name where no other is given.
-static void add_options(Fingerprint *print, const Site *site, BuildOptions options, Arena *scratch) {
+// What is not on the disk, or not beneath the site: the options, where the site stands, what git
+// knows. The title is the folder's own name where no other is given.
+static void add_options(Fingerprint *print, const Site *site, BuildOptions options,
+                        Arena *scratch) {
   const Config *config = &site->config;
-  fingerprint_text(print,
-                   str_fmt(scratch, "%s %s %d%d%d %lld", options.folder, options.destination, config->drafts,
-                           config->untrusted, options.strict, (long long)config->build_time));
+  fingerprint_text(print, str_fmt(scratch, "%s %s %d%d%d %lld", options.folder, options.destination,
+                                  config->drafts, config->untrusted, options.strict,
+                                  (long long)config->build_time));
   fingerprint_text(print, config->base_url);
   fingerprint_text(print, config->title);
-  fingerprint_text(
-      print, str_fmt(scratch, "%d %016llx", options.past_hung, (unsigned long long)site->history.state));
+  fingerprint_text(print, str_fmt(scratch, "%d %016llx", options.past_hung,
+                                  (unsigned long long)site->history.state));
   if (options.place && options.place->problem.len > 0) print->valid = false;
   if (!options.place || !options.place->git) return;
   fingerprint_text(print, str_from(options.place->git));
@@ -82,7 +83,7 @@ static Fingerprint print_output(BuildOptions options, Arena *scratch) {
   return print;
 }
 
-// ---- the file -----------------------------------------------------------------------------------------
+// ---- the file -----------------------------------------------------------------------------------
 
 // The head of the file. The list of what was read follows.
 static Str head_of(uint64_t site, uint64_t output, size_t pages, size_t files, Arena *scratch) {
@@ -99,13 +100,15 @@ static bool read_memo(BuildOptions options, Arena *scratch, Str *out) {
   return fine;
 }
 
-// Whether what the last build left was made of what is there now. `head` is as long as it is whatever the
-// fingerprints are.
-static bool is_same(const Memo *memo, const Site *site, BuildOptions options, Str text, Arena *scratch) {
+// Whether what the last build left was made of what is there now. `head` is as long as it is
+// whatever the fingerprints are.
+static bool is_same(const Memo *memo, const Site *site, BuildOptions options, Str text,
+                    Arena *scratch) {
   Str head = head_of(0, 0, memo->pages, memo->files, scratch);
   ReadsPrint reads;
   Fingerprint now = memo->options, output = print_output(options, scratch);
-  if (!reads_again(str_from_index(text, head.len), site->root, memo_own(), scratch, &reads)) return false;
+  if (!reads_again(str_from_index(text, head.len), site->root, memo_own(), scratch, &reads))
+    return false;
   add_reads(&now, reads);
   head = head_of(now.hash, output.hash, memo->pages, memo->files, scratch);
   return now.valid && output.valid && str_starts(text, head);
@@ -116,13 +119,14 @@ Memo memo_open(const Site *site, BuildOptions options, Arena *scratch) {
   Str text;
   if (!memo.options.valid || !read_memo(options, scratch, &text)) return memo;
   if (sscanf(str_cstr(scratch, str_sub(text, 0, HEAD_BYTES_MAX)),
-             "prepbook memo 2\nsite %*16[0-9a-f]\noutput %*16[0-9a-f]\npages %zu\nfiles %zu\n", &memo.pages,
-             &memo.files) == 2)
+             "prepbook memo 2\nsite %*16[0-9a-f]\noutput %*16[0-9a-f]\npages %zu\nfiles %zu\n",
+             &memo.pages, &memo.files) == 2)
     memo.found = is_same(&memo, site, options, text, scratch);
   return memo;
 }
 
-void memo_save(const Memo *memo, const Site *site, BuildOptions options, PublishCount count, Arena *scratch) {
+void memo_save(const Memo *memo, const Site *site, BuildOptions options, PublishCount count,
+               Arena *scratch) {
   Place place = place_of(str_from(options.destination), scratch);
   FsRoot folder;
   ReadsPrint reads;

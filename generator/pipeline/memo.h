@@ -1,8 +1,9 @@
-// What the last build saw, in a file beside the output (".public.prepbook-memo"): when neither what it read,
-// nor the options, nor prepbook itself, nor the output changed since, there is nothing to do. What it read is
-// no list of ours: base/fs noted it (base/reads.h), what was looked for and not found included. The file is
-// never needed and may be deleted; a damaged one is ignored. Only a build without any problem leaves one,
-// since a problem is to be printed each time, and only when all it read had rested a moment (READS_REST_MS).
+// What the last build saw, in a file beside the output (".public.prepbook-memo"): when neither what
+// it read, nor the options, nor prepbook itself, nor the output changed since, there is nothing to
+// do. What it read is no list of ours: base/fs noted it (base/reads.h), what was looked for and not
+// found included. The file is never needed and may be deleted; a damaged one is ignored. Only a
+// build without any problem leaves one, since a problem is to be printed each time, and only when
+// all it read had rested a moment (READS_REST_MS).
 #ifndef PIPELINE_MEMO_H
 #define PIPELINE_MEMO_H
 
@@ -19,7 +20,8 @@ typedef struct Memo {
 // Looks at the site (opened) and at what the last build left. With the output's lock held.
 Memo memo_open(const Site *site, BuildOptions options, Arena *scratch);
 // Notes that the build which began with memo_open ended without a problem.
-void memo_save(const Memo *memo, const Site *site, BuildOptions options, PublishCount count, Arena *scratch);
+void memo_save(const Memo *memo, const Site *site, BuildOptions options, PublishCount count,
+               Arena *scratch);
 
 // The file that marks an output folder: such a folder is none of a site's sources.
 Str memo_own(void);

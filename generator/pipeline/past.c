@@ -2,7 +2,7 @@
 
 #include "markdown/markdown.h"
 
-// ---- the walk -----------------------------------------------------------------------------------------
+// ---- the walk -----------------------------------------------------------------------------------
 
 static void show_progress(void *context, uint32_t done, uint32_t count) {
   const Past *past = context;
@@ -34,7 +34,8 @@ void past_open(Past *past, Site *site, PastOptions options) {
   if (!options.place || site->config.history.off) return;
   heartbeat_begin(options.beat, POOL_BESIDE, "history", S("the repository"));
   past->repository = repository_open(options.place, &site->history.arena, &past->diags);
-  if (past->repository) site->history.state = repository_state(past->repository, &site->history.arena);
+  if (past->repository)
+    site->history.state = repository_state(past->repository, &site->history.arena);
   heartbeat_end(options.beat, POOL_BESIDE);
 }
 
@@ -66,11 +67,12 @@ void past_close(Past *past) {
   past->repository = NULL;
 }
 
-// ---- the walk of another build ------------------------------------------------------------------------
+// ---- the walk of another build ------------------------------------------------------------------
 
 static bool has_same_pages(const Site *site, const Site *known) {
   size_t files = 0, known_files = 0;
-  for (size_t i = 0; i < known->pages.len; i++) known_files += known->pages.items[i]->source.len > 0;
+  for (size_t i = 0; i < known->pages.len; i++)
+    known_files += known->pages.items[i]->source.len > 0;
   for (size_t i = 0; i < site->pages.len; i++) {
     Str source = site->pages.items[i]->source;
     if (source.len > 0 && !map_find(&known->page_by_source, source)) return false;
@@ -97,14 +99,16 @@ static void take_pages(Past *past, Site *from) {
     if (!page) continue;
     page->history = old->history;
     old->history = NULL;
-    if (page->history && !str_eq(page->text, old->text)) *vec_add(&site->arena, &past->edited) = page;
+    if (page->history && !str_eq(page->text, old->text))
+      *vec_add(&site->arena, &past->edited) = page;
   }
 }
 
 static void turn_to(History *history, const Site *site) {
   for (size_t i = 0; i < history->landings.len; i++) {
     LandedPageVec *pages = &history->landings.items[i].pages;
-    for (size_t k = 0; k < pages->len; k++) pages->items[k].page = same_page(site, pages->items[k].page);
+    for (size_t k = 0; k < pages->len; k++)
+      pages->items[k].page = same_page(site, pages->items[k].page);
   }
   for (size_t i = 0; i < history->moved.len; i++)
     history->moved.items[i].page = same_page(site, history->moved.items[i].page);
@@ -129,7 +133,7 @@ bool past_take_over(Past *past, Past *known) {
   return true;
 }
 
-// ---- CHANGELOG.md -------------------------------------------------------------------------------------
+// ---- CHANGELOG.md -------------------------------------------------------------------------------
 
 // The version a heading names: "## [1.2.0] - 2026-05-03", "## v1.2.0 (May)". Empty for other lines.
 static Str version_in(Str line) {
@@ -160,14 +164,14 @@ void past_introduce(const Past *past, Arena *scratch) {
   for (size_t i = 0; i < history->releases.len; i++) {
     Str section = section_of(history->changelog, &history->releases.items[i]);
     if (str_trim(section).len == 0) continue;
-    Str key =
-        str_fmt(scratch, "r%zu", (size_t)history->releases.len - i);  // from the oldest: it keeps its number
+    Str key = str_fmt(scratch, "r%zu",
+                      (size_t)history->releases.len - i);  // from the oldest: it keeps its number
     history->releases.items[i].introduction =
         markdown_fragment(section, S("CHANGELOG.md"), key, past->site, &history->arena);
   }
 }
 
-// ---- what is said -------------------------------------------------------------------------------------
+// ---- what is said -------------------------------------------------------------------------------
 
 static void report_dirty(const Past *past) {
   Site *site = past->site;
@@ -178,13 +182,14 @@ static void report_dirty(const Past *past) {
     if (page->history && page->history->local == LOCAL_EDITED) edited++;
   }
   if (edited == 0) return;  // a new page alone may be a generated one, and shows no date
-  diag_report(
-      &site->diags, DIAG_HISTORY_DIRTY, (Span){0},
-      str_fmt(&site->arena, "not committed: %zu page%s edited, %zu new", edited, edited == 1 ? "" : "s", new),
-      S("dates are those of the last commit; commit before publishing"));
+  diag_report(&site->diags, DIAG_HISTORY_DIRTY, (Span){0},
+              str_fmt(&site->arena, "not committed: %zu page%s edited, %zu new", edited,
+                      edited == 1 ? "" : "s", new),
+              S("dates are those of the last commit; commit before publishing"));
 }
 
-// One commit that is the newest change of more than half of the pages, and of at least MASS_PAGES_MIN.
+// One commit that is the newest change of more than half of the pages, and of at least
+// MASS_PAGES_MIN.
 static void report_mass(const Past *past) {
   Site *site = past->site;
   const Commit *most = NULL;
@@ -202,12 +207,12 @@ static void report_mass(const Past *past) {
     const PageHistory *history = site->pages.items[i]->history;
     if (history && history->updated && history->updated->commit == most) same++;
   }
-  bool new =
-      most && site->history.landings.len > 0 && most->landed == vec_last(&site->history.landings)->commit;
+  bool new = most && site->history.landings.len > 0 &&
+             most->landed == vec_last(&site->history.landings)->commit;
   if (!most || new || same < MASS_PAGES_MIN || same * 2 <= site->pages.len) return;
   diag_report(&site->diags, DIAG_HISTORY_MASS, (Span){0},
-              str_fmt(&site->arena, "%zu of %zu pages were last changed by %.9s", same, site->pages.len,
-                      most->id.ptr),
+              str_fmt(&site->arena, "%zu of %zu pages were last changed by %.9s", same,
+                      site->pages.len, most->id.ptr),
               S("if it was formatting, add it to .git-blame-ignore-revs"));
 }
 

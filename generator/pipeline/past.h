@@ -1,6 +1,6 @@
-// The history's way through a build: history/ walks git on a thread of its own while Markdown is parsed; then
-// the texts it names go through markdown/ (blocks) and diff/ (words), page by page. This is where the three
-// meet.
+// The history's way through a build: history/ walks git on a thread of its own while Markdown is
+// parsed; then the texts it names go through markdown/ (blocks) and diff/ (words), page by page.
+// This is where the three meet.
 #ifndef PIPELINE_PAST_H
 #define PIPELINE_PAST_H
 
@@ -31,11 +31,12 @@ typedef struct Past {
 
 // Opens the repository; site->history.state tells what it is made from. The Past stays where it is.
 void past_open(Past *past, Site *site, PastOptions options);
-// Starts the walk. Pages are known and stay as they are until past_wait, their Markdown fields apart.
+// Starts the walk. Pages are known and stay as they are until past_wait, their Markdown fields
+// apart.
 void past_start(Past *past);
-// In place of past_start: what another build of the same repository, settings and pages knows becomes this
-// one's. False, and nothing is done, when they are not the same. The other's site has no history afterwards.
-// known may be NULL.
+// In place of past_start: what another build of the same repository, settings and pages knows
+// becomes this one's. False, and nothing is done, when they are not the same. The other's site has
+// no history afterwards. known may be NULL.
 bool past_take_over(Past *past, Past *known);
 // Waits for the walk and reports what it found wrong.
 void past_wait(Past *past);

@@ -12,7 +12,7 @@
 #include "pipeline/run.h"
 #include "render/review.h"
 
-// ---- what is written ----------------------------------------------------------------------------------
+// ---- what is written ----------------------------------------------------------------------------
 
 typedef struct Copying {
   Run *run;
@@ -78,7 +78,8 @@ static void check_queries(Run *run) {
   search_files_sort(&run->shards);
   Search *search = search_open(search_source_files(&run->shards), arena, &problem);
   assert(search);  // what search/ writes it reads
-  search_expect(search, run->site, queries->text, queries->file, &run->site->diags, &run->scratch[0]);
+  search_expect(search, run->site, queries->text, queries->file, &run->site->diags,
+                &run->scratch[0]);
 }
 
 // False when a file could not be made whole; that is reported.
@@ -101,10 +102,10 @@ static void publish_files(Run *run) {
   run->result.publish = publish_commit(run->publish, &run->result.count);
 }
 
-// ---- the program --------------------------------------------------------------------------------------
+// ---- the program --------------------------------------------------------------------------------
 
-// Whether the published site is what this build would make. Only a build that publishes asks, and not of
-// another's site, which may have brought the memo along.
+// Whether the published site is what this build would make. Only a build that publishes asks, and
+// not of another's site, which may have brought the memo along.
 static bool is_up_to_date(Run *run, Memo *memo) {
   if (!run->publish || run->site->config.untrusted) return false;
   *memo = memo_open(run->site, run->options, &run->scratch[0]);
@@ -142,15 +143,16 @@ static void build(Run *run) {
   run_enter(run, STAGE_PUBLISH);
 }
 
-// A site of one page that shows what a range of commits changes. Pages on the disk are not looked at.
+// A site of one page that shows what a range of commits changes. Pages on the disk are not looked
+// at.
 static void build_review(Run *run) {
   run_enter(run, STAGE_CONTENT);
   bool open = run_open(run) && run->publish;
   if (open) run_load_theme(run);
   run_enter(run, STAGE_HISTORY);
   if (open && !run->past.repository && run->site->diags.errors == 0)
-    diag_report(&run->site->diags, DIAG_REVISION_MISSING, (Span){0}, S("the site is in no git repository"),
-                (Str){0});
+    diag_report(&run->site->diags, DIAG_REVISION_MISSING, (Span){0},
+                S("the site is in no git repository"), (Str){0});
   if (open) open = past_load_range(&run->past, str_from(run->options.range), &run->scratch[0]);
   run->result.pages = run->site->history.range.landing.pages.len;
   bool sound = run_sum_up(run, &run->result.problems) && open;

@@ -36,15 +36,15 @@ typedef struct SearchQueries {
 } SearchQueries;
 
 typedef struct BuildOptions {
-  const char *folder;           // the site
-  const char *destination;      // the output folder; NULL: check only, nothing is written
-  size_t workers;               // 1 .. POOL_WORKERS_MAX
-  bool strict;                  // warnings count as errors
-  bool alone;                   // files of others in the output are a refusal: it stands in another's site
-  bool whole;                   // a site without its history is an error, as it is when strict
-  bool past_hung;               // the history never ended: it is left out, with a warning
-  Str past_end;                 // how it was ended; may be empty
-  const char *range;            // "A..B": only what differs is built, for reviewers; NULL: the site
+  const char *folder;       // the site
+  const char *destination;  // the output folder; NULL: check only, nothing is written
+  size_t workers;           // 1 .. POOL_WORKERS_MAX
+  bool strict;              // warnings count as errors
+  bool alone;         // files of others in the output are a refusal: it stands in another's site
+  bool whole;         // a site without its history is an error, as it is when strict
+  bool past_hung;     // the history never ended: it is left out, with a warning
+  Str past_end;       // how it was ended; may be empty
+  const char *range;  // "A..B": only what differs is built, for reviewers; NULL: the site
   ChangelogRequest *changelog;  // NULL: not asked for
   SearchQueries queries;        // only when checking
   const char *cache;            // file of what was compared before; NULL: none
@@ -68,9 +68,9 @@ typedef struct BuildResult {
   HookTimeVec hooks;  // what each hook of the scripts cost
 } BuildResult;
 
-// Builds or checks a site. The site is the caller's: its config holds what the command line said, all else
-// is zero. With errors among the problems (or warnings, when strict) nothing is published. Calls
-// pool_run, so from one thread at a time.
+// Builds or checks a site. The site is the caller's: its config holds what the command line said,
+// all else is zero. With errors among the problems (or warnings, when strict) nothing is published.
+// Calls pool_run, so from one thread at a time.
 BuildResult pipeline_build(Site *site, BuildOptions options);
 
 // Gives back all that pipeline_build made.

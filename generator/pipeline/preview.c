@@ -1,14 +1,14 @@
 // Two sites have room here: the one that is shown, and, while it is made, the next one.
 //
-// An edit of pages is made in the site that is shown: they are read, converted and checked anew; all others
-// are checked too when ids came or went, which is cheap and needs no record of who links to whom. Titles and
-// the like are looked up when a page is rendered, another weight arranges the site anew. What can change
-// other pages' HTML (a page more or less, a URL, a tag, a data file, scripts, the theme) makes a new site; of
-// the one before it keeps what git knows.
+// An edit of pages is made in the site that is shown: they are read, converted and checked anew;
+// all others are checked too when ids came or went, which is cheap and needs no record of who links
+// to whom. Titles and the like are looked up when a page is rendered, another weight arranges the
+// site anew. What can change other pages' HTML (a page more or less, a URL, a tag, a data file,
+// scripts, the theme) makes a new site; of the one before it keeps what git knows.
 //
-// What scripts make of one page may depend on any other. Edited pages go through their hooks at once all the
-// same: that is nearly always right, and is what the editor waits for. Whoever asked is told that it is
-// provisional, and asks for the whole site when there is time.
+// What scripts make of one page may depend on any other. Edited pages go through their hooks at
+// once all the same: that is nearly always right, and is what the editor waits for. Whoever asked
+// is told that it is provisional, and asks for the whole site when there is time.
 #include "pipeline/preview.h"
 
 #include <stdlib.h>
@@ -49,7 +49,7 @@ Preview *preview_open(PreviewOptions options) {
   return preview;
 }
 
-// ---- one site -----------------------------------------------------------------------------------------
+// ---- one site -----------------------------------------------------------------------------------
 
 static BuildOptions build_options(const Preview *preview) {
   const PreviewOptions *options = &preview->options;
@@ -95,9 +95,11 @@ static void tell_failure(Preview *preview, const Kept *kept) {
   }
 }
 
-// ---- what is gone -------------------------------------------------------------------------------------
+// ---- what is gone -------------------------------------------------------------------------------
 
-static uint64_t text_of(const Page *page) { return page->text.len > 0 ? hash_bytes(page->text) : 0; }
+static uint64_t text_of(const Page *page) {
+  return page->text.len > 0 ? hash_bytes(page->text) : 0;
+}
 
 static const Page *with_text(const Site *site, uint64_t text) {
   for (size_t i = 0; text && i < site->pages.len; i++)
@@ -136,7 +138,7 @@ static void note_all_gone(Preview *preview, const Site *before, const Site *afte
   find_again(preview, after);
 }
 
-// ---- a new site ---------------------------------------------------------------------------------------
+// ---- a new site ---------------------------------------------------------------------------------
 
 static void replace(Preview *preview, Kept *next) {
   Kept *before = preview->now;
@@ -174,7 +176,8 @@ static void name_pages(Preview *preview, StrVec paths, PreviewUpdate *update) {
   const Site *site = &preview->now->site;
   for (size_t i = 0; i < paths.len; i++) {
     if (!str_starts(paths.items[i], site->content_prefix)) continue;
-    Page *page = map_find(&site->page_by_source, str_from_index(paths.items[i], site->content_prefix.len));
+    Page *page =
+        map_find(&site->page_by_source, str_from_index(paths.items[i], site->content_prefix.len));
     if (page && page->source.len > 0) *vec_add(&preview->told, &update->pages) = page;
   }
 }
@@ -187,7 +190,7 @@ static PreviewUpdate update_all(Preview *preview, StrVec paths) {
   return update;
 }
 
-// ---- edited pages -------------------------------------------------------------------------------------
+// ---- edited pages -------------------------------------------------------------------------------
 
 // The page's hooks run where they ran before: in the lane of its number.
 static PageScripts *scripts_of(Run *run, const Page *page, size_t worker) {
@@ -200,7 +203,8 @@ static PageScripts *scripts_of(Run *run, const Page *page, size_t worker) {
 static void convert_item(Run *run, size_t item, Arena *scratch, size_t worker) {
   Page *page = run->converting.items[item];
   run_convert_page(run, page, scripts_of(run, page, worker), scratch, worker);
-  if (run->site->history.releases.len > 0 && past_keep_ids(&run->past, page, scratch)) check_anchors(page);
+  if (run->site->history.releases.len > 0 && past_keep_ids(&run->past, page, scratch))
+    check_anchors(page);
   if (page->history) past_compare_again(&run->past, page, scratch);
 }
 
@@ -223,18 +227,20 @@ static void check_item(Run *run, size_t item, Arena *scratch, size_t worker) {
   check_page(run->converting.items[item], run->site, scratch);
 }
 
-// Other pages are checked again when ids came or went that they may link to, and when links count for pages
-// that nav does not name.
+// Other pages are checked again when ids came or went that they may link to, and when links count
+// for pages that nav does not name.
 static void check_again(Run *run, const Edits *edits) {
   bool all = run->site->config.has_nav;
-  for (size_t i = 0; i < edits->list.len; i++) all = all || !edits_same_anchors(&edits->list.items[i]);
+  for (size_t i = 0; i < edits->list.len; i++)
+    all = all || !edits_same_anchors(&edits->list.items[i]);
   if (all)
     run_check(run);
   else
     run_each(run, run->converting.len, check_item);
 }
 
-// What is planned holds while no output came or went, and no path of it stands in a page that was read anew.
+// What is planned holds while no output came or went, and no path of it stands in a page that was
+// read anew.
 static bool is_plan_right(const Kept *kept, const Edits *edits) {
   bool right = !edits->order && kept->site.outputs.clashes.len == 0;
   for (size_t i = 0; i < edits->list.len; i++) {
@@ -272,7 +278,7 @@ static PreviewUpdate update_pages(Preview *preview, Edits *edits) {
   return update;
 }
 
-// ---- updates ------------------------------------------------------------------------------------------
+// ---- updates ------------------------------------------------------------------------------------
 
 PreviewUpdate preview_update(Preview *preview, PreviewChanges changes) {
   Kept *kept = preview->now;
@@ -280,7 +286,8 @@ PreviewUpdate preview_update(Preview *preview, PreviewChanges changes) {
   arena_free(&preview->told);
   if (changes.history) preview->wants_past = true;
   EditsKind kind = EDITS_ALL;
-  if (kept && !changes.anything && !changes.history) kind = edits_find(&edits, &kept->run, changes.paths);
+  if (kept && !changes.anything && !changes.history)
+    kind = edits_find(&edits, &kept->run, changes.paths);
   if (kept && kind != EDITS_NONE) forget_index(kept);
   if (kind == EDITS_ALL) {
     edits_drop(&edits);
@@ -300,9 +307,11 @@ void preview_close(Preview *preview) {
   free(preview);
 }
 
-// ---- what is shown ------------------------------------------------------------------------------------
+// ---- what is shown ------------------------------------------------------------------------------
 
-const Site *preview_site(const Preview *preview) { return preview->now ? &preview->now->site : NULL; }
+const Site *preview_site(const Preview *preview) {
+  return preview->now ? &preview->now->site : NULL;
+}
 const DiagList *preview_problems(const Preview *preview) { return &preview->problems; }
 const Map *preview_gone(const Preview *preview) { return &preview->gone; }
 

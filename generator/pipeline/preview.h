@@ -1,10 +1,10 @@
-// A site in memory that is kept right while its files change. What it shows at a path is what a build would
-// write there.
+// A site in memory that is kept right while its files change. What it shows at a path is what a
+// build would write there.
 //
 //   preview_open -> preview_update (again and again) -> preview_find ... -> preview_close
 //
-// One thread, from one place: an update calls pool_run. The first update makes the site. README.md of serve/
-// says how a change finds the pages that depend on it.
+// One thread, from one place: an update calls pool_run. The first update makes the site. README.md
+// of serve/ says how a change finds the pages that depend on it.
 #ifndef PIPELINE_PREVIEW_H
 #define PIPELINE_PREVIEW_H
 
@@ -22,7 +22,8 @@ typedef struct PreviewOptions {
   const char *cache;         // as BuildOptions
   const DiagList *left_out;  // as BuildOptions
   Heartbeat *beat;
-  void (*breathe)(void *context);  // called while an update waits for git: preview_find may be called from it
+  void (*breathe)(
+      void *context);  // called while an update waits for git: preview_find may be called from it
   void *context;
 } PreviewOptions;
 
@@ -50,8 +51,8 @@ typedef struct PreviewChanges {
   bool history;   // git's references changed; or the history is asked for the first time
 } PreviewChanges;
 
-// Looks at what changed and makes of the site what has to be made anew. The lists of the answer live until
-// the next call.
+// Looks at what changed and makes of the site what has to be made anew. The lists of the answer
+// live until the next call.
 PreviewUpdate preview_update(Preview *preview, PreviewChanges changes);
 
 // The site as it is shown. NULL: it could not be opened yet.
@@ -69,7 +70,8 @@ const Map *preview_gone(const Preview *preview);
 
 typedef struct PreviewFile {
   Str bytes;  // in the arena given; when asset is empty
-  Str asset;  // a file of content/ that a build would copy: its path beneath preview_site()->content
+  Str asset;  // a file of content/ that a build would copy: its path beneath
+              // preview_site()->content
   bool cut;   // a template includes itself without end: bytes is not whole
 } PreviewFile;
 

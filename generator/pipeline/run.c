@@ -11,12 +11,12 @@
 #include "theme/theme.h"
 
 const char *stage_title(StageName stage) {
-  static const char *const titles[STAGE_COUNT] = {"content", "theme",  "scripts", "markdown", "history",
-                                                  "check",   "search", "render",  "publish"};
+  static const char *const titles[STAGE_COUNT] = {
+      "content", "theme", "scripts", "markdown", "history", "check", "search", "render", "publish"};
   return titles[stage];
 }
 
-// ---- time ---------------------------------------------------------------------------------------------
+// ---- time ---------------------------------------------------------------------------------------
 
 static uint64_t now_ns(void) {
   struct timespec time;
@@ -31,7 +31,7 @@ void run_enter(Run *run, StageName stage) {
   run->stage_began = now;
 }
 
-// ---- tasks: one item of a stage, on a worker -----------------------------------------------------------
+// ---- tasks: one item of a stage, on a worker ----------------------------------------------------
 
 enum { ITEMS_A_BREATH = 32 };
 
@@ -142,7 +142,7 @@ static void post_item(Run *run, size_t item, Arena *scratch, size_t worker) {
   search_post(run->index, item, scratch);
 }
 
-// ---- stages -------------------------------------------------------------------------------------------
+// ---- stages -------------------------------------------------------------------------------------
 
 static void watch_script(void *context, size_t worker, Str name, uint32_t deadline_ms) {
   const Run *run = context;
@@ -228,7 +228,8 @@ static bool holds(const PageVec *pages, const Page *page) {
   return false;
 }
 
-// What has to be converted again: pages that scripts changed, and those that may have meant a new one.
+// What has to be converted again: pages that scripts changed, and those that may have meant a new
+// one.
 static PageVec pages_to_convert(Run *run, bool added) {
   const PageVec *changed = hooks_changed(run->hooks);
   PageVec again = {0};
@@ -258,7 +259,8 @@ static void show_site(Run *run) {
 void run_settle_links(const Run *run, Page *page) {
   for (size_t i = 0; i < page->links.len; i++) {
     Link *link = &page->links.items[i];
-    if (link->kind == LINK_BROKEN && output_find(run->site, link->path)) link->kind = LINK_GENERATED;
+    if (link->kind == LINK_BROKEN && output_find(run->site, link->path))
+      link->kind = LINK_GENERATED;
   }
 }
 
@@ -279,7 +281,8 @@ void run_plan(Run *run) {
 }
 
 static void settle_links(Run *run) {
-  for (size_t i = 0; i < run->site->pages.len; i++) run_settle_links(run, run->site->pages.items[i]);
+  for (size_t i = 0; i < run->site->pages.len; i++)
+    run_settle_links(run, run->site->pages.items[i]);
 }
 
 static void compare_all(Run *run) {
@@ -303,7 +306,8 @@ static void compare_versions(Run *run) {
   if (run->publish) past_report(&run->past);
 }
 
-// Not without what scripts make: a wrong field would come with a broken link for every row of its file.
+// Not without what scripts make: a wrong field would come with a broken link for every row of its
+// file.
 void run_check(Run *run) {
   run_enter(run, STAGE_CHECK);
   if (hooks_broken(run->hooks)) return;
@@ -341,7 +345,7 @@ void run_index(Run *run, Arena *arena) {
   arena_rewind(scratch, mark);
 }
 
-// ---- the whole ----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 static bool open_output(Run *run) {
   if (!run->options.destination) return true;
@@ -357,7 +361,8 @@ static void open_past(Run *run) {
                          .cache_version = memo_program(&site->arena),
                          .beat = run->options.beat};
   if (run->options.changelog) options.since = run->options.changelog->since;
-  Str end = run->options.past_end.len > 0 ? run->options.past_end : S("reading the git history never ended");
+  Str end = run->options.past_end.len > 0 ? run->options.past_end
+                                          : S("reading the git history never ended");
   if (run->options.past_hung)
     diag_report(&site->diags, DIAG_HISTORY_HUNG, (Span){0},
                 str_fmt(&site->arena, "%.*s; pages show no dates", STR_ARG(end)),

@@ -1,5 +1,5 @@
-// The stages that make a site in memory, and what they share. pipeline.c publishes what they made, preview.c
-// keeps it while its files change.
+// The stages that make a site in memory, and what they share. pipeline.c publishes what they made,
+// preview.c keeps it while its files change.
 #ifndef PIPELINE_RUN_H
 #define PIPELINE_RUN_H
 
@@ -34,7 +34,8 @@ void run_watch(Run *run, size_t worker, Str name);
 // Ends the stage that runs and begins the next.
 void run_enter(Run *run, StageName stage);
 
-// Opens the site's folders and its repository, reads handbook.yaml. False when there is no such folder.
+// Opens the site's folders and its repository, reads handbook.yaml. False when there is no such
+// folder.
 bool run_open(Run *run);
 // From the opened folder to a site that is checked: everything but what is written.
 void run_make(Run *run);
@@ -45,10 +46,12 @@ void run_convert_page(Run *run, Page *page, PageScripts *scripts, Arena *scratch
 void run_check(Run *run);
 // Makes the table of the output (site->outputs) anew.
 void run_plan(Run *run);
-// Links to what is published under another name than a page's or a file's own lead somewhere after all.
+// Links to what is published under another name than a page's or a file's own lead somewhere after
+// all.
 void run_settle_links(const Run *run, Page *page);
 
-// Gathers what the site and its pages report in `problems`, sorted; true when the site may be published.
+// Gathers what the site and its pages report in `problems`, sorted; true when the site may be
+// published.
 bool run_sum_up(const Run *run, DiagList *problems);
 
 // The search index, all but its blocks, in arena.

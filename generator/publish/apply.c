@@ -18,13 +18,14 @@ typedef struct Apply {
   int folders[2];  // what `staged` and `backup` stand on
 } Apply;
 
-// ---- opening ------------------------------------------------------------------------------------------
+// ---- opening ------------------------------------------------------------------------------------
 
 static bool apply_open(Apply *apply, Place *place, const char *staged) {
   *apply = (Apply){.place = place, .folders = {-1, -1}};
   apply->folders[0] = tree_open(place->stage, str_from(staged), false);
   apply->folders[1] = tree_open(place->stage, S("old"), true);
-  if (apply->folders[0] < 0 || apply->folders[1] < 0) return place_fail_errno(place, "write", (Str){0});
+  if (apply->folders[0] < 0 || apply->folders[1] < 0)
+    return place_fail_errno(place, "write", (Str){0});
   apply->staged = tree_cursor(apply->folders[0], false);
   apply->backup = tree_cursor(apply->folders[1], true);
   apply->out = tree_cursor(place->out, true);
@@ -40,7 +41,7 @@ static void apply_close(Apply *apply) {
     if (apply->folders[i] >= 0) close(apply->folders[i]);
 }
 
-// ---- forward ------------------------------------------------------------------------------------------
+// ---- forward ------------------------------------------------------------------------------------
 
 // Keeps the output's file in old/. A link where that can be, so that its name is never missing.
 static int back_up(Apply *apply, int out, const char *name, Str path) {
@@ -55,7 +56,8 @@ static int put(Apply *apply, Str path) {
   const char *name;
   struct stat file;
   int staged = tree_seek(&apply->staged, path, &name);
-  if (staged < 0 || fstatat(staged, name, &file, AT_SYMLINK_NOFOLLOW) != 0) return errno == ENOENT ? 0 : -1;
+  if (staged < 0 || fstatat(staged, name, &file, AT_SYMLINK_NOFOLLOW) != 0)
+    return errno == ENOENT ? 0 : -1;
   int out = tree_seek(&apply->out, path, &name);
   if (out < 0) return -1;
   if (tree_same(staged, name, out, name)) return unlinkat(staged, name, 0);
@@ -74,7 +76,8 @@ static bool put_all(Apply *apply, bool pages) {
     if (str_eq(path_ext(path), S(".html")) != pages) continue;
     if (put(apply, path) == 0) continue;
     bool foreign = errno == EEXIST || errno == ENOTDIR || errno == ELOOP;
-    return foreign ? place_refuse_foreign(apply->place, path) : place_fail_errno(apply->place, "write", path);
+    return foreign ? place_refuse_foreign(apply->place, path)
+                   : place_fail_errno(apply->place, "write", path);
   }
   return true;
 }
@@ -92,10 +95,11 @@ static int drop(Apply *apply, Str path) {
   return tree_prune(apply->place->out, path);
 }
 
-// Whether a stale file must go before new ones come: it stands where a new folder will, or the other way
-// round, or a disk blind to case takes the two for one.
+// Whether a stale file must go before new ones come: it stands where a new folder will, or the
+// other way round, or a disk blind to case takes the two for one.
 static bool blocks(Apply *apply, Arena *scratch, Str stale) {
-  if (manifest_has_below(&apply->new, stale) || map_find(&apply->new_nocase, str_lower_ascii(scratch, stale)))
+  if (manifest_has_below(&apply->new, stale) ||
+      map_find(&apply->new_nocase, str_lower_ascii(scratch, stale)))
     return true;
   for (Str folder = path_dir(stale); folder.len > 0; folder = path_dir(folder))
     if (manifest_has(&apply->new, folder)) return true;
@@ -125,7 +129,8 @@ static bool forward(Place *place) {
   bool ok = apply_open(&apply, place, "apply");
   if (ok && apply.new.found) {
     for (size_t i = 0; i < apply.new.len; i++)
-      *map_put(&apply.new_nocase, place->arena, str_lower_ascii(place->arena, apply.new.paths[i])) = &apply;
+      *map_put(&apply.new_nocase, place->arena, str_lower_ascii(place->arena, apply.new.paths[i])) =
+          &apply;
     ok = drop_stale(&apply, true) && put_all(&apply, false) && put_all(&apply, true) &&
          drop_stale(&apply, false) && put_manifest(&apply);
   }
@@ -133,7 +138,7 @@ static bool forward(Place *place) {
   return ok;
 }
 
-// ---- back ---------------------------------------------------------------------------------------------
+// ---- back ---------------------------------------------------------------------------------------
 
 static bool was_put(Apply *apply, Str path) {
   const char *name;
@@ -157,7 +162,8 @@ static bool remove_new(Apply *apply) {
     Str path = apply->new.paths[i];
     if (manifest_has(&apply->old, path)) continue;
     if (was_put(apply, path) && !remove_put(apply, path)) return false;
-    if (tree_prune(apply->place->out, path) != 0) return place_fail_errno(apply->place, "remove", path);
+    if (tree_prune(apply->place->out, path) != 0)
+      return place_fail_errno(apply->place, "remove", path);
   }
   return true;
 }
@@ -181,7 +187,8 @@ static bool back(Place *place) {
   Apply apply;
   bool ok = apply_open(&apply, place, "undo") && remove_new(&apply) && restore_old(&apply);
   apply_close(&apply);
-  return ok && (tree_remove(place->stage, "undo") == 0 || place_fail_errno(place, "restore", (Str){0}));
+  return ok &&
+         (tree_remove(place->stage, "undo") == 0 || place_fail_errno(place, "restore", (Str){0}));
 }
 
 // The failure that made it necessary is the one reported.
@@ -193,7 +200,7 @@ static bool give_up(Place *place) {
   return false;
 }
 
-// ---- doing it -----------------------------------------------------------------------------------------
+// ---- doing it -----------------------------------------------------------------------------------
 
 bool apply_publish(Place *place) {
   if (tree_sync(place->stage) != 0 || renameat(place->stage, "new", place->stage, "apply") != 0)

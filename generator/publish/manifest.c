@@ -11,9 +11,11 @@
 static const char HEADER[] = "prepbook manifest 1, ";
 enum { MANIFEST_BYTES_MAX = 1 << 30 };
 
-// ---- reading ------------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------
 
-static bool valid_name(Str name) { return name.len > 0 && !str_eq(name, S(".")) && !str_eq(name, S("..")); }
+static bool valid_name(Str name) {
+  return name.len > 0 && !str_eq(name, S(".")) && !str_eq(name, S(".."));
+}
 
 static bool reserved(Str path) {
   Str first, rest;
@@ -83,7 +85,7 @@ bool manifest_load(Place *place, int folder, Manifest *out) {
       S("the files that prepbook wrote are not known any more: remove the folder and build again"));
 }
 
-// ---- writing ------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 static void add_line(Buf *out, Str path) {
   for (size_t i = 0; i < path.len; i++) {
@@ -111,10 +113,11 @@ bool manifest_write(Place *place, int folder, const Manifest *manifest) {
   Buf out = {.arena = place->arena};
   buf_add_fmt(&out, "%s%zu files\n", HEADER, manifest->len);
   for (size_t i = 0; i < manifest->len; i++) add_line(&out, manifest->paths[i]);
-  return write_file(folder, buf_str(&out)) == 0 || place_fail_errno(place, "write", S(PLACE_MANIFEST));
+  return write_file(folder, buf_str(&out)) == 0 ||
+         place_fail_errno(place, "write", S(PLACE_MANIFEST));
 }
 
-// ---- asking -------------------------------------------------------------------------------------------
+// ---- asking -------------------------------------------------------------------------------------
 
 // The index of the first listed path that is not before `path`.
 static size_t lower_bound(const Manifest *manifest, Str path) {
@@ -152,14 +155,15 @@ bool manifest_same(const Manifest *a, const Manifest *b) {
   return true;
 }
 
-// ---- removing -----------------------------------------------------------------------------------------
+// ---- removing -----------------------------------------------------------------------------------
 
 // 1 when a file went, 0 when there was none, -1 and errno.
 static int remove_file(Cursor *cursor, Str path) {
   const char *name;
   int folder = tree_seek(cursor, path, &name);
   if (folder >= 0 && unlinkat(folder, name, 0) == 0) return 1;
-  bool gone = errno == ENOENT || errno == ENOTDIR || errno == ELOOP;  // or another's stands on the way to it
+  bool gone = errno == ENOENT || errno == ENOTDIR ||
+              errno == ELOOP;  // or another's stands on the way to it
   return gone || (folder >= 0 && tree_is_folder(folder, name)) ? 0 : -1;
 }
 
@@ -170,7 +174,8 @@ bool manifest_remove_files(Place *place, int folder, const Manifest *manifest, s
   for (size_t i = 0; i < manifest->len && ok; i++) {
     Str path = manifest->paths[i];
     int removed = remove_file(&cursor, path);
-    bool last_here = i + 1 == manifest->len || !str_eq(path_dir(path), path_dir(manifest->paths[i + 1]));
+    bool last_here =
+        i + 1 == manifest->len || !str_eq(path_dir(path), path_dir(manifest->paths[i + 1]));
     if (removed > 0) *count += 1;
     if (removed < 0 || (last_here && tree_prune(folder, path) != 0))
       ok = place_fail_errno(place, "remove", path);

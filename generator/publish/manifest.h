@@ -4,8 +4,8 @@
 //   assets/site.css
 //   index.html
 //
-// Sorted by bytes; "\" and line feed in a name are written "\\" and "\n". Nothing in it depends on the
-// machine or the time, so two builds of one commit have the same.
+// Sorted by bytes; "\" and line feed in a name are written "\\" and "\n". Nothing in it depends on
+// the machine or the time, so two builds of one commit have the same.
 #ifndef PUBLISH_MANIFEST_H
 #define PUBLISH_MANIFEST_H
 
@@ -21,8 +21,8 @@ typedef struct Manifest {
 bool manifest_load(Place *place, int folder, Manifest *out);
 bool manifest_write(Place *place, int folder, const Manifest *manifest);
 
-// A path that stays in the folder: relative, without empty names, "." and "..", without NUL, and not one
-// of our own names.
+// A path that stays in the folder: relative, without empty names, "." and "..", without NUL, and
+// not one of our own names.
 bool manifest_path_valid(Str path);
 
 bool manifest_has(const Manifest *manifest, Str path);
@@ -30,8 +30,8 @@ bool manifest_has(const Manifest *manifest, Str path);
 bool manifest_has_below(const Manifest *manifest, Str path);
 bool manifest_same(const Manifest *a, const Manifest *b);
 
-// Removes the listed files and the folders that become empty, but not the manifest. Files that are gone
-// already are fine; one that became a folder stays. Sets *count to the files removed.
+// Removes the listed files and the folders that become empty, but not the manifest. Files that are
+// gone already are fine; one that became a folder stays. Sets *count to the files removed.
 bool manifest_remove_files(Place *place, int folder, const Manifest *manifest, size_t *count);
 
 #endif

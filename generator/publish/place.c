@@ -13,7 +13,7 @@
 
 enum { FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, PID_DIGITS_MAX = 20 };
 
-// ---- failures -----------------------------------------------------------------------------------------
+// ---- failures -----------------------------------------------------------------------------------
 
 static bool keep(Place *place, Failure failure) {
   if (place->failure.status == PUBLISH_OK) place->failure = failure;
@@ -39,12 +39,13 @@ bool place_refuse(Place *place, Str message, Str help) {
 
 bool place_refuse_foreign(Place *place, Str path) {
   Str shown = tree_join(place->arena, place->shown, path);
-  return place_refuse(place,
-                      str_fmt(place->arena, "%.*s is in the way: prepbook did not write it", STR_ARG(shown)),
-                      S("move it away, or give the page another name"));
+  return place_refuse(
+      place, str_fmt(place->arena, "%.*s is in the way: prepbook did not write it", STR_ARG(shown)),
+      S("move it away, or give the page another name"));
 }
 
-// A failure with one of our own files, which stands beside the output or in it. The reason is errno.
+// A failure with one of our own files, which stands beside the output or in it. The reason is
+// errno.
 static bool fail_own(Place *place, const char *action, const char *name) {
   FsResult reason = fs_failure(errno);
   if (place->inside) return place_fail(place, action, str_from(name), reason);
@@ -76,14 +77,15 @@ PublishResult place_result(const Place *place, Arena *arena) {
   return result;
 }
 
-// ---- the lock -----------------------------------------------------------------------------------------
+// ---- the lock -----------------------------------------------------------------------------------
 
 static bool busy(Place *place, unsigned long pid) {
   Str who = pid ? str_fmt(place->arena, " (process %lu)", pid) : (Str){0};
-  Str message =
-      str_fmt(place->arena, "another build%.*s is writing to %.*s", STR_ARG(who), STR_ARG(place->shown));
-  return keep(place,
-              (Failure){.status = PUBLISH_BUSY, .message = message, .help = S("wait until it has ended")});
+  Str message = str_fmt(place->arena, "another build%.*s is writing to %.*s", STR_ARG(who),
+                        STR_ARG(place->shown));
+  return keep(
+      place,
+      (Failure){.status = PUBLISH_BUSY, .message = message, .help = S("wait until it has ended")});
 }
 
 static unsigned long read_pid(int lock) {
@@ -99,7 +101,8 @@ static void write_pid(int lock) {
   char text[PID_DIGITS_MAX];
   int length = snprintf(text, sizeof text, "%ld\n", (long)getpid());
   bool whole = ftruncate(lock, 0) == 0 && pwrite(lock, text, (size_t)length, 0) == length;
-  if (!whole && ftruncate(lock, 0) != 0) return;  // a part of it would name another process: rather none
+  if (!whole && ftruncate(lock, 0) != 0)
+    return;  // a part of it would name another process: rather none
 }
 
 // Whether `fd` is still what stands under `name`: its holder removes the lock file when it ends.
@@ -118,7 +121,8 @@ static int open_lock(Place *place) {
   return openat(place->home, place->lock_name, flags, 0644);
 }
 
-// The kernel releases the lock when its holder dies, however it dies. 0, or an errno; EWOULDBLOCK: busy.
+// The kernel releases the lock when its holder dies, however it dies. 0, or an errno; EWOULDBLOCK:
+// busy.
 static int lock_beside(Place *place, unsigned long *pid) {
   for (;;) {
     int fd = open_lock(place);
@@ -135,7 +139,7 @@ static int lock_beside(Place *place, unsigned long *pid) {
   }
 }
 
-// ---- finding the folder -------------------------------------------------------------------------------
+// ---- finding the folder -------------------------------------------------------------------------
 
 bool place_is_mount(int folder) {
 #if defined(__linux__) && defined(STATX_ATTR_MOUNT_ROOT)
@@ -145,7 +149,8 @@ bool place_is_mount(int folder) {
     return info.stx_attributes & STATX_ATTR_MOUNT_ROOT;
 #endif
   struct stat own, above;
-  return fstat(folder, &own) != 0 || fstatat(folder, "..", &above, 0) != 0 || own.st_dev != above.st_dev;
+  return fstat(folder, &own) != 0 || fstatat(folder, "..", &above, 0) != 0 ||
+         own.st_dev != above.st_dev;
 }
 
 // The path of a folder that does not exist: that of the one above, and the name.
@@ -154,17 +159,19 @@ static bool resolve_new(Place *place, Str *out) {
   const char *above = str_cstr(place->arena, path_dir(place->shown));
   if (!*above) above = str_starts(place->shown, S("/")) ? "/" : ".";
   if (!realpath(above, real)) return place_fail_errno(place, "make", (Str){0});
-  *out = tree_join(place->arena, strcmp(real, "/") ? str_from(real) : (Str){0}, path_name(place->shown));
+  *out = tree_join(place->arena, strcmp(real, "/") ? str_from(real) : (Str){0},
+                   path_name(place->shown));
   return true;
 }
 
-// The absolute path without links; of a folder that does not exist, that of the one above and the name.
+// The absolute path without links; of a folder that does not exist, that of the one above and the
+// name.
 static bool resolve(Place *place, const char *folder, Str *out) {
   enum { LOOKS_MAX = 100 };
   char real[PATH_MAX];
   struct stat there;
-  // Another build may make the folder between two looks: then look once more. What stays is a link to
-  // nothing.
+  // Another build may make the folder between two looks: then look once more. What stays is a link
+  // to nothing.
   for (int looks = 0; !realpath(folder, real); looks++) {
     if (errno != ENOENT) return place_fail_errno(place, "open", (Str){0});
     if (lstat(folder, &there) != 0) return resolve_new(place, out);
@@ -190,7 +197,8 @@ static void move_inside(Place *place) {
   place->staging = PLACE_STAGING_INSIDE;
 }
 
-// The output folder itself carries the lock: a file in it would change the folder of an unchanged site.
+// The output folder itself carries the lock: a file in it would change the folder of an unchanged
+// site.
 static bool lock_inside(Place *place) {
   move_inside(place);
   if (place->home < 0) return place_fail_errno(place, "open", (Str){0});
@@ -211,7 +219,8 @@ static bool lock(Place *place) {
 }
 
 bool place_open(Place *place, const char *folder, Arena *arena) {
-  *place = (Place){.arena = arena, .home = -1, .out = -1, .stage = -1, .lock = -1, .shown = str_from(folder)};
+  *place = (Place){
+      .arena = arena, .home = -1, .out = -1, .stage = -1, .lock = -1, .shown = str_from(folder)};
   while (place->shown.len > 1 && str_ends(place->shown, S("/"))) place->shown.len--;
   Str real;
   if (!resolve(place, folder, &real)) return false;
@@ -224,7 +233,8 @@ bool place_open(Place *place, const char *folder, Arena *arena) {
   Str above = path_dir(real);
   place->home = open(above.len ? str_cstr(arena, above) : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   int number = errno;
-  if (!open_out(place, place->home < 0 ? AT_FDCWD : place->home, place->home < 0 ? real.ptr : place->name))
+  if (!open_out(place, place->home < 0 ? AT_FDCWD : place->home,
+                place->home < 0 ? real.ptr : place->name))
     return false;
   errno = number;
   if (place->home < 0 && place->out < 0) return place_fail_errno(place, "make", (Str){0});
@@ -237,7 +247,7 @@ bool place_reopen(Place *place) {
   return open_out(place, place->home, place->name);
 }
 
-// ---- the staging folder -------------------------------------------------------------------------------
+// ---- the staging folder -------------------------------------------------------------------------
 
 enum { MARK_BYTES_MAX = 64 };
 
@@ -273,13 +283,15 @@ static bool is_marked(Place *place, int stage) {
   char mark[MARK_BYTES_MAX];
   Str text;
   return mark_of(stage, mark) &&
-         fs_read((FsRoot){.fd = stage}, S(PLACE_MARK), MARK_BYTES_MAX, place->arena, &text).status == FS_OK &&
+         fs_read((FsRoot){.fd = stage}, S(PLACE_MARK), MARK_BYTES_MAX, place->arena, &text)
+                 .status == FS_OK &&
          str_eq(text, str_from(mark));
 }
 
 bool place_make_stage(Place *place) {
   if (place->stage >= 0) return true;
-  if (mkdirat(place->home, place->staging, 0700) != 0) return fail_own(place, "make", place->staging);
+  if (mkdirat(place->home, place->staging, 0700) != 0)
+    return fail_own(place, "make", place->staging);
   place->stage = openat(place->home, place->staging, FOLDER_FLAGS);
   if (place->stage < 0) return fail_own(place, "open", place->staging);
   return write_mark(place->stage) || fail_own(place, "write", place->staging);
@@ -299,8 +311,8 @@ static bool holds_more_than_mark(int stage) {
   Arena scratch = {0};
   FsEntryVec entries = {0};
   bool known = fs_list((FsRoot){.fd = stage}, (Str){0}, &scratch, &entries).status == FS_OK;
-  bool more =
-      !known || entries.len > 1 || (entries.len == 1 && !str_eq(entries.items[0].name, S(PLACE_MARK)));
+  bool more = !known || entries.len > 1 ||
+              (entries.len == 1 && !str_eq(entries.items[0].name, S(PLACE_MARK)));
   arena_free(&scratch);
   return more;
 }
@@ -314,7 +326,7 @@ void place_drop_stage(Place *place) {
   place->stage = -1;
 }
 
-// ---- closing ------------------------------------------------------------------------------------------
+// ---- closing ------------------------------------------------------------------------------------
 
 void place_close(Place *place) {
   if (place->lock >= 0) unlinkat(place->home, place->lock_name, 0);

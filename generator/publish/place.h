@@ -1,11 +1,12 @@
-// The place a site is published to: the output folder, the staging folder, the lock, and the first thing
-// that went wrong there.
+// The place a site is published to: the output folder, the staging folder, the lock, and the first
+// thing that went wrong there.
 //
-// Everything of ours stands in one staging folder beside the output, ".public.prepbook-new". The file "mark"
-// in it says which folder it is (inode and time of birth), so that one that came with a site, which nobody
-// can have marked so, is told from one that a kill left: that is removed unread. Where the staging folder
-// cannot be (the output is a mount point, or the folder above may not be written) it is
-// "public/.prepbook-new" and `inside` is set. What a kill leaves is told apart by these names in it:
+// Everything of ours stands in one staging folder beside the output, ".public.prepbook-new". The
+// file "mark" in it says which folder it is (inode and time of birth), so that one that came with a
+// site, which nobody can have marked so, is told from one that a kill left: that is removed unread.
+// Where the staging folder cannot be (the output is a mount point, or the folder above may not be
+// written) it is "public/.prepbook-new" and `inside` is set. What a kill leaves is told apart by
+// these names in it:
 //
 //   new/    a site being written: worth nothing without its end
 //   swap/   about to be exchanged with the output, or what was exchanged: a whole site, new or old
@@ -52,8 +53,8 @@ bool place_open(Place *place, const char *folder, Arena *arena);
 bool place_reopen(Place *place);
 // Makes and opens the staging folder, which place_recall_stage has found missing or cleared away.
 bool place_make_stage(Place *place);
-// Opens the staging folder that a kill left. False without a failure when there is none; what else has its
-// name is removed, no link followed.
+// Opens the staging folder that a kill left. False without a failure when there is none; what else
+// has its name is removed, no link followed.
 bool place_recall_stage(Place *place);
 // Closes the staging folder and removes it, unless it holds something for the next start.
 void place_drop_stage(Place *place);
@@ -62,8 +63,8 @@ bool place_is_mount(int folder);
 // Releases the lock and closes all.
 void place_close(Place *place);
 
-// Keeps a failure unless there is one already: "cannot write public/a.html: permission denied". path is
-// relative to the output. Returns false.
+// Keeps a failure unless there is one already: "cannot write public/a.html: permission denied".
+// path is relative to the output. Returns false.
 bool place_fail(Place *place, const char *action, Str path, FsResult reason);
 bool place_fail_errno(Place *place, const char *action, Str path);  // the reason is errno
 // Keeps a failure with words of its own.

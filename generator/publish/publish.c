@@ -48,14 +48,16 @@ typedef struct Source {
   PublishLook look;
 } Source;
 
-// ---- the lock -----------------------------------------------------------------------------------------
+// ---- the lock -----------------------------------------------------------------------------------
 
 // Held for a few dozen instructions for each file, once for a mkdir: no need for more than a flag.
 static void lock(Publish *publish) {
   while (atomic_flag_test_and_set_explicit(&publish->busy, memory_order_acquire)) sched_yield();
 }
 
-static void unlock(Publish *publish) { atomic_flag_clear_explicit(&publish->busy, memory_order_release); }
+static void unlock(Publish *publish) {
+  atomic_flag_clear_explicit(&publish->busy, memory_order_release);
+}
 
 static void fail(Publish *publish, const char *action, Str path, FsResult reason) {
   lock(publish);
@@ -64,7 +66,7 @@ static void fail(Publish *publish, const char *action, Str path, FsResult reason
   unlock(publish);
 }
 
-// ---- opening ------------------------------------------------------------------------------------------
+// ---- opening ------------------------------------------------------------------------------------
 
 // Ends what a killed build left in the staging folder.
 static bool recover(Place *place) {
@@ -78,10 +80,12 @@ static bool recover(Place *place) {
   if (place->out >= 0 && !(apply_resume(place) && swap_clear(place))) return false;
   close(place->stage);
   place->stage = -1;
-  return tree_remove(place->home, place->staging) == 0 || place_fail_errno(place, "tidy up beside", (Str){0});
+  return tree_remove(place->home, place->staging) == 0 ||
+         place_fail_errno(place, "tidy up beside", (Str){0});
 }
 
-// A build that had to work inside the output may have been killed there, and this one works beside it.
+// A build that had to work inside the output may have been killed there, and this one works beside
+// it.
 static bool recover_inside(Place *place) {
   if (place->inside || place->out < 0) return true;
   Place inner = *place;
@@ -103,9 +107,10 @@ static bool is_ours(Place *place, Manifest *old) {
   FsResult result = fs_list((FsRoot){.fd = place->out}, (Str){0}, place->arena, &entries);
   if (result.status != FS_OK) return place_fail(place, "read", (Str){0}, result);
   if (entries.len == 0) return true;
-  return place_refuse(
-      place, str_fmt(place->arena, "%.*s is not empty, and prepbook did not write it", STR_ARG(place->shown)),
-      S("choose another folder with --dest-dir, or empty this one"));
+  return place_refuse(place,
+                      str_fmt(place->arena, "%.*s is not empty, and prepbook did not write it",
+                              STR_ARG(place->shown)),
+                      S("choose another folder with --dest-dir, or empty this one"));
 }
 
 static bool open_place(Publish *publish, const char *folder) {
@@ -126,16 +131,18 @@ PublishResult publish_open(const char *folder, Arena *arena, Publish **out) {
   return result;
 }
 
-// ---- bytes --------------------------------------------------------------------------------------------
+// ---- bytes --------------------------------------------------------------------------------------
 
-// The bytes at an offset, at most CHUNK; `buffer` has room for them. False and errno when a read fails.
+// The bytes at an offset, at most CHUNK; `buffer` has room for them. False and errno when a read
+// fails.
 static bool source_chunk(const Source *source, uint64_t offset, char *buffer, Str *out) {
   if (source->fd < 0) {
     *out = str_sub(source->bytes, (size_t)offset, CHUNK);
     return true;
   }
   ssize_t got;
-  if (source->look.look && offset % PUBLISH_LOOK_BYTES == 0) source->look.look(source->look.context);
+  if (source->look.look && offset % PUBLISH_LOOK_BYTES == 0)
+    source->look.look(source->look.context);
   do got = pread(source->fd, buffer, CHUNK, (off_t)offset);
   while (got < 0 && errno == EINTR);
   *out = (Str){buffer, got < 0 ? 0 : (size_t)got};
@@ -160,7 +167,8 @@ static bool same_bytes(int fd, const Source *source) {
   char buffer[CHUNK];
   Str chunk;
   for (uint64_t offset = 0; offset < source->size; offset += chunk.len)
-    if (!source_chunk(source, offset, buffer, &chunk) || chunk.len == 0 || !file_has(fd, offset, chunk))
+    if (!source_chunk(source, offset, buffer, &chunk) || chunk.len == 0 ||
+        !file_has(fd, offset, chunk))
       return false;
   return true;
 }
@@ -169,7 +177,8 @@ static bool write_source(int fd, const Source *source) {
   if (source->fd < 0) return tree_put(fd, source->bytes) == 0;
   char buffer[CHUNK];
   Str chunk;
-  for (uint64_t offset = 0; offset < source->size; offset += chunk.len) {  // one that grows has an end, too
+  for (uint64_t offset = 0; offset < source->size;
+       offset += chunk.len) {  // one that grows has an end, too
     if (!source_chunk(source, offset, buffer, &chunk)) return false;
     if (chunk.len == 0) return true;
     if (tree_put(fd, chunk) != 0) return false;
@@ -177,7 +186,7 @@ static bool write_source(int fd, const Source *source) {
   return true;
 }
 
-// ---- adding -------------------------------------------------------------------------------------------
+// ---- adding -------------------------------------------------------------------------------------
 
 // Whether the output has a regular file of these bytes under the path.
 static bool is_published(const Publish *publish, Str path, const Source *source) {
@@ -273,19 +282,20 @@ void publish_copy(Publish *publish, Str path, FsRoot root, Str source, PublishLo
   if (file.fd >= 0) close(file.fd);
 }
 
-// ---- others' files ------------------------------------------------------------------------------------
+// ---- others' files ------------------------------------------------------------------------------
 
 static bool is_alone(Publish *publish) {
   Place *place = &publish->place;
   PathVec files = {0};
   if (place->out < 0) return true;
-  if (tree_files(place->out, &publish->own, &files) != 0) return place_fail_errno(place, "read", (Str){0});
+  if (tree_files(place->out, &publish->own, &files) != 0)
+    return place_fail_errno(place, "read", (Str){0});
   for (size_t i = 0; i < files.len; i++)
     if (manifest_path_valid(files.items[i]) && !manifest_has(&publish->old, files.items[i]))
       return place_refuse(
           place,
-          str_fmt(place->arena, "%.*s holds what prepbook did not write: %.*s", STR_ARG(place->shown),
-                  STR_ARG(files.items[i])),
+          str_fmt(place->arena, "%.*s holds what prepbook did not write: %.*s",
+                  STR_ARG(place->shown), STR_ARG(files.items[i])),
           S("remove that, or name another folder with --dest-dir: all in an untrusted site is "
             "its maker's"));
   return true;
@@ -296,7 +306,7 @@ PublishResult publish_alone(Publish *publish) {
   return place_result(&publish->place, publish->arena);
 }
 
-// ---- committing ---------------------------------------------------------------------------------------
+// ---- committing ---------------------------------------------------------------------------------
 
 static int by_path(const void *a, const void *b) {
   return str_cmp(((const Entry *)a)->path, ((const Entry *)b)->path);
@@ -311,9 +321,10 @@ static bool sort_entries(Publish *publish) {
   for (size_t i = 1; i < entries->len; i++) {
     Str path = entries->items[i].path;
     if (str_eq(entries->items[i - 1].path, path))
-      return place_refuse(&publish->place,
-                          str_fmt(&publish->own, "two files of the site are called %.*s", STR_ARG(path)),
-                          S("rename one of them"));
+      return place_refuse(
+          &publish->place,
+          str_fmt(&publish->own, "two files of the site are called %.*s", STR_ARG(path)),
+          S("rename one of them"));
   }
   return true;
 }
@@ -341,7 +352,8 @@ static PublishCount count_files(const Publish *publish, const Manifest *new) {
 // Nothing is there yet: the staged folder gets the output's name.
 static bool publish_first(Publish *publish) {
   Place *place = &publish->place;
-  return (tree_sync(place->stage) == 0 && tree_move(place->stage, "new", place->home, place->name) == 0 &&
+  return (tree_sync(place->stage) == 0 &&
+          tree_move(place->stage, "new", place->home, place->name) == 0 &&
           (fsync(place->home), true)) ||
          place_fail_errno(place, "make", (Str){0});
 }
@@ -387,7 +399,7 @@ void publish_close(Publish *publish) {
   arena_free(&publish->own);
 }
 
-// ---- tidying ------------------------------------------------------------------------------------------
+// ---- tidying ------------------------------------------------------------------------------------
 
 static bool is_left(Arena *arena, Str folder, Str name) {
   struct stat info;
@@ -398,7 +410,8 @@ void publish_tidy(const char *folder) {
   char real[PATH_MAX];
   Arena arena = {0};
   Publish *publish = NULL;
-  Str path = str_from(realpath(folder, real) ? real : folder), name = path_name(path), above = path_dir(path);
+  Str path = str_from(realpath(folder, real) ? real : folder), name = path_name(path),
+      above = path_dir(path);
   if (above.len == 0) above = str_starts(path, S("/")) ? S("/") : S(".");
   if (is_left(&arena, above, str_fmt(&arena, ".%.*s.prepbook-new", STR_ARG(name))) ||
       is_left(&arena, above, str_fmt(&arena, ".%.*s.prepbook-lock", STR_ARG(name))) ||
@@ -408,7 +421,7 @@ void publish_tidy(const char *folder) {
   arena_free(&arena);
 }
 
-// ---- cleaning -----------------------------------------------------------------------------------------
+// ---- cleaning -----------------------------------------------------------------------------------
 
 static bool remove_all(Publish *publish, PublishCount *count) {
   Place *place = &publish->place;
@@ -416,7 +429,8 @@ static bool remove_all(Publish *publish, PublishCount *count) {
   if (!manifest_remove_files(place, place->out, &publish->old, &count->removed)) return false;
   if (tree_remove(place->out, PLACE_MANIFEST) != 0)
     return place_fail_errno(place, "remove", S(PLACE_MANIFEST));
-  if (!place->inside) unlinkat(place->home, place->name, AT_REMOVEDIR);  // stays when others' files are in it
+  if (!place->inside)
+    unlinkat(place->home, place->name, AT_REMOVEDIR);  // stays when others' files are in it
   return true;
 }
 

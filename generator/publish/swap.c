@@ -10,12 +10,12 @@
 
 enum { FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, MODE_BITS = 07777 };
 
-// ---- what stays: files of ours ------------------------------------------------------------------------
+// ---- what stays: files of ours ------------------------------------------------------------------
 
 // Errors that say "not on this file system", not "not now".
 static bool unfit(int number) {
-  return number == EPERM || number == EXDEV || number == EMLINK || number == ENOSYS || number == EOPNOTSUPP ||
-         number == EINVAL || number == EBUSY;
+  return number == EPERM || number == EXDEV || number == EMLINK || number == ENOSYS ||
+         number == EOPNOTSUPP || number == EINVAL || number == EBUSY;
 }
 
 static SwapEnd end_of(Place *place, const char *action, Str path) {
@@ -39,7 +39,7 @@ static SwapEnd link_kept(Place *place, const Manifest *kept, int stage) {
   return end;
 }
 
-// ---- what stays: all that others put there ------------------------------------------------------------
+// ---- what stays: all that others put there ------------------------------------------------------
 
 typedef struct Carry {
   Place *place;
@@ -63,7 +63,8 @@ static SwapEnd not_carried(Carry *carry, Str path) {
     place_refuse_foreign(carry->place, path);
     return SWAP_FAILED;
   }
-  if (errno == EACCES || errno == EMFILE) return SWAP_UNFIT;  // it is others', so it is left where it is
+  if (errno == EACCES || errno == EMFILE)
+    return SWAP_UNFIT;  // it is others', so it is left where it is
   return end_of(carry->place, "keep", path);
 }
 
@@ -72,15 +73,19 @@ static bool need_target(Carry *carry, Pair *pair) {
   return pair->to >= 0;
 }
 
-// A folder that is wholly others': made anew, its files linked, so that it is there at the exchange.
+// A folder that is wholly others': made anew, its files linked, so that it is there at the
+// exchange.
 static SwapEnd carry_whole(Carry *carry, Pair *above, Str path, int from) {
   const char *name = path_name(path).ptr;
-  if (!need_target(carry, above) || mkdirat(above->to, name, 0700) != 0) return not_carried(carry, path);
-  Pair pair = {.from = from, .to = openat(above->to, name, FOLDER_FLAGS), .path = path, .whole = true};
+  if (!need_target(carry, above) || mkdirat(above->to, name, 0700) != 0)
+    return not_carried(carry, path);
+  Pair pair = {
+      .from = from, .to = openat(above->to, name, FOLDER_FLAGS), .path = path, .whole = true};
   if (pair.to < 0) return not_carried(carry, path);
   SwapEnd end = carry_entries(carry, &pair);
   struct stat original;
-  if (end == SWAP_DONE && (fstat(from, &original) != 0 || fchmod(pair.to, original.st_mode & MODE_BITS) != 0))
+  if (end == SWAP_DONE &&
+      (fstat(from, &original) != 0 || fchmod(pair.to, original.st_mode & MODE_BITS) != 0))
     end = not_carried(carry, path);
   close(pair.to);
   if (!above->whole) *vec_add(carry->place->arena, &carry->folders) = path;
@@ -97,8 +102,8 @@ static SwapEnd carry_shared(Carry *carry, Str path, int from) {
 static SwapEnd carry_folder(Carry *carry, Pair *above, Str path) {
   int from = openat(above->from, path_name(path).ptr, FOLDER_FLAGS);
   if (from < 0) return not_carried(carry, path);
-  bool shared = !above->whole &&
-                (manifest_has_below(carry->sites->old, path) || manifest_has_below(carry->sites->new, path));
+  bool shared = !above->whole && (manifest_has_below(carry->sites->old, path) ||
+                                  manifest_has_below(carry->sites->new, path));
   SwapEnd end = SWAP_UNFIT;
   if (!place_is_mount(from))
     end = shared ? carry_shared(carry, path, from) : carry_whole(carry, above, path, from);
@@ -133,7 +138,7 @@ static SwapEnd carry_entries(Carry *carry, Pair *pair) {
   return end;
 }
 
-// ---- the exchange -------------------------------------------------------------------------------------
+// ---- the exchange -------------------------------------------------------------------------------
 
 // Whether the file system can exchange, tried on two empty folders.
 static SwapEnd probe(Place *place) {
@@ -147,8 +152,8 @@ static SwapEnd probe(Place *place) {
   return end;
 }
 
-// The folders that are wholly others' get their own place back: the same folder, not a copy of it. Where
-// that fails the copy stays, which holds the same files.
+// The folders that are wholly others' get their own place back: the same folder, not a copy of it.
+// Where that fails the copy stays, which holds the same files.
 static void return_folders(Place *place, const PathVec *folders) {
   int swapped = tree_open(place->stage, S("swap"), false);
   Cursor from = tree_cursor(swapped, false), to = tree_cursor(place->out, false);
@@ -200,7 +205,7 @@ SwapEnd swap_publish(Place *place, const SwapSites *sites) {
   return SWAP_DONE;
 }
 
-// ---- clearing the old site ----------------------------------------------------------------------------
+// ---- clearing the old site ----------------------------------------------------------------------
 
 typedef struct Clear {
   Place *place;
@@ -215,8 +220,9 @@ static bool settle_file(int folder, const char *name, int target) {
   if (fstatat(folder, name, &here, AT_SYMLINK_NOFOLLOW) != 0 ||
       fstatat(target, name, &there, AT_SYMLINK_NOFOLLOW) != 0)
     return false;
-  bool newer = here.st_mtim.tv_sec > there.st_mtim.tv_sec ||
-               (here.st_mtim.tv_sec == there.st_mtim.tv_sec && here.st_mtim.tv_nsec > there.st_mtim.tv_nsec);
+  bool newer =
+      here.st_mtim.tv_sec > there.st_mtim.tv_sec ||
+      (here.st_mtim.tv_sec == there.st_mtim.tv_sec && here.st_mtim.tv_nsec > there.st_mtim.tv_nsec);
   if (here.st_ino != there.st_ino && newer && !S_ISDIR(there.st_mode))
     return renameat(folder, name, target, name) == 0;
   return unlinkat(folder, name, 0) == 0;
@@ -248,7 +254,8 @@ static bool clear_entries(Clear *clear, int folder, Str path) {
   bool ok = true;
   for (size_t i = 0; i < entries.len && ok; i++) {
     Str inner = tree_join(clear->place->arena, path, entries.items[i].name);
-    if (path.len > 0 || manifest_path_valid(inner)) ok = clear_entry(clear, folder, &entries.items[i], inner);
+    if (path.len > 0 || manifest_path_valid(inner))
+      ok = clear_entry(clear, folder, &entries.items[i], inner);
   }
   return ok;
 }
@@ -257,13 +264,14 @@ static bool clear_entries(Clear *clear, int folder, Str path) {
 static bool clear_tree(Place *place, int folder) {
   Manifest manifest;
   size_t count;
-  if (!manifest_load(place, folder, &manifest) || !manifest_remove_files(place, folder, &manifest, &count))
+  if (!manifest_load(place, folder, &manifest) ||
+      !manifest_remove_files(place, folder, &manifest, &count))
     return false;
   Clear clear = {place, tree_cursor(place->out, true)};
   bool ok = clear_entries(&clear, folder, (Str){0});
   tree_leave(&clear.to);
-  return ok &&
-         (tree_remove(folder, PLACE_MANIFEST) == 0 || place_fail_errno(place, "remove", S(PLACE_MANIFEST)));
+  return ok && (tree_remove(folder, PLACE_MANIFEST) == 0 ||
+                place_fail_errno(place, "remove", S(PLACE_MANIFEST)));
 }
 
 bool swap_clear(Place *place) {
@@ -271,6 +279,6 @@ bool swap_clear(Place *place) {
   if (folder < 0) return errno == ENOENT || place_fail_errno(place, "open", (Str){0});
   bool ok = clear_tree(place, folder);
   close(folder);
-  return ok &&
-         (unlinkat(place->stage, "swap", AT_REMOVEDIR) == 0 || place_fail_errno(place, "remove", (Str){0}));
+  return ok && (unlinkat(place->stage, "swap", AT_REMOVEDIR) == 0 ||
+                place_fail_errno(place, "remove", (Str){0}));
 }

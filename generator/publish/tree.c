@@ -33,7 +33,7 @@ static void close_quietly(int fd) {
   errno = number;
 }
 
-// ---- opening ------------------------------------------------------------------------------------------
+// ---- opening ------------------------------------------------------------------------------------
 
 static int open_child(int at, const char *name, bool make) {
   int fd = openat(at, name, FOLDER_FLAGS);
@@ -79,7 +79,7 @@ void tree_leave(Cursor *cursor) {
   cursor->open = false;
 }
 
-// ---- writing ------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 int tree_create(int at, const char *path) {
   int fd = openat(at, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
@@ -98,7 +98,7 @@ int tree_put(int fd, Str bytes) {
   return 0;
 }
 
-// ---- walking ------------------------------------------------------------------------------------------
+// ---- walking ------------------------------------------------------------------------------------
 
 static int list(int folder, Arena *arena, FsEntryVec *out) {
   FsResult result = fs_list((FsRoot){.fd = folder}, (Str){0}, arena, out);
@@ -171,7 +171,7 @@ static int add_files(int folder, Str path, Arena *arena, PathVec *out) {
 
 int tree_files(int at, Arena *arena, PathVec *out) { return add_files(at, (Str){0}, arena, out); }
 
-// ---- moving -------------------------------------------------------------------------------------------
+// ---- moving -------------------------------------------------------------------------------------
 
 static int rename_with(int from, const char *name, int to, const char *new_name, unsigned flags) {
 #ifdef SYS_renameat2

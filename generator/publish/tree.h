@@ -1,8 +1,9 @@
-// Folders by descriptor: the moves that publishing is made of. No call here follows a symbolic link, so
-// nothing that stands in an output folder can lead a deletion elsewhere.
+// Folders by descriptor: the moves that publishing is made of. No call here follows a symbolic
+// link, so nothing that stands in an output folder can lead a deletion elsewhere.
 //
-// Paths are relative, '/' between names, and NUL-terminated (their `ptr` goes to the kernel). Functions
-// that return int give -1 and errno on failure. Any thread may call, a Cursor belongs to one.
+// Paths are relative, '/' between names, and NUL-terminated (their `ptr` goes to the kernel).
+// Functions that return int give -1 and errno on failure. Any thread may call, a Cursor belongs to
+// one.
 #ifndef PUBLISH_TREE_H
 #define PUBLISH_TREE_H
 
@@ -13,12 +14,13 @@ typedef VEC(Str) PathVec;
 // dir + "/" + name, NUL-terminated; dir may be empty.
 Str tree_join(Arena *arena, Str dir, Str name);
 
-// The folder `path` beneath the folder `at` ("" is `at` itself), open for reading. `make`: what is missing
-// on the way is made, with mode 0755 whatever the umask.
+// The folder `path` beneath the folder `at` ("" is `at` itself), open for reading. `make`: what is
+// missing on the way is made, with mode 0755 whatever the umask.
 int tree_open(int at, Str path, bool make);
 
-// Makes a file that must not exist yet, for writing, with mode 0644 whatever the umask. `path` is the one
-// thing here that is walked by the kernel, so `at` must be a folder nobody else puts links into.
+// Makes a file that must not exist yet, for writing, with mode 0644 whatever the umask. `path` is
+// the one thing here that is walked by the kernel, so `at` must be a folder nobody else puts links
+// into.
 int tree_create(int at, const char *path);
 // Writes all bytes.
 int tree_put(int fd, Str bytes);
@@ -49,7 +51,9 @@ typedef struct Cursor {
   Str folder;  // which one it is; a view of the last path
 } Cursor;
 
-static inline Cursor tree_cursor(int root, bool make) { return (Cursor){.root = root, .make = make}; }
+static inline Cursor tree_cursor(int root, bool make) {
+  return (Cursor){.root = root, .make = make};
+}
 // The folder that holds `path`, and the path's last name. The path must outlive the cursor.
 int tree_seek(Cursor *cursor, Str path, const char **name);
 void tree_leave(Cursor *cursor);

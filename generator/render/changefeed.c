@@ -19,7 +19,7 @@ typedef struct Item {
   size_t pages, diffs;
 } Item;
 
-// ---- content ------------------------------------------------------------------------------------------
+// ---- content ------------------------------------------------------------------------------------
 
 static void add_link(Item *item, Str path, Str anchor, Str text) {
   buf_add_lit(&item->html, "<a href=\"");
@@ -78,7 +78,8 @@ static void add_entry(Item *item, const Entry *entry) {
     buf_add_lit(&item->html, "</p>\n");
   }
   for (size_t i = 0; i < entry->pages.len; i++)
-    if (item->pages++ < CHANGEFEED_PAGES) add_page(item, &entry->pages.items[i], once ? (Str){0} : sentence);
+    if (item->pages++ < CHANGEFEED_PAGES)
+      add_page(item, &entry->pages.items[i], once ? (Str){0} : sentence);
 }
 
 static void add_rest(Item *item) {
@@ -89,7 +90,7 @@ static void add_rest(Item *item) {
                 item->group->small == 1 ? "" : "s");
 }
 
-// ---- title --------------------------------------------------------------------------------------------
+// ---- title --------------------------------------------------------------------------------------
 
 // "4 pages changed: A, B, C and 1 more".
 static Str titles(const Item *item) {
@@ -114,15 +115,17 @@ static Str title_of(const Item *item) {
     Str subject = group->landing->commit->subject;
     return story_is_generic(subject) ? titles(item) : subject;
   }
-  if (entry->mass || entry->pages.len > 1) return landed_sentence(item->arena, entry, group->landing);
+  if (entry->mass || entry->pages.len > 1)
+    return landed_sentence(item->arena, entry, group->landing);
   Str sentence = landed_sentence(item->arena, entry, group->landing);
   if (entry->note.len == 0)
-    sentence = story_with_words(item->arena, sentence, story_words(item->arena, entry->pages.items[0].told));
+    sentence = story_with_words(item->arena, sentence,
+                                story_words(item->arena, entry->pages.items[0].told));
   return str_fmt(item->arena, "%.*s: %.*s", STR_ARG(landed_title(entry->pages.items[0].landed)),
                  STR_ARG(sentence));
 }
 
-// ---- entry --------------------------------------------------------------------------------------------
+// ---- entry --------------------------------------------------------------------------------------
 
 // The host of "https://user@example.org:80/book/".
 static Str host_of(Str url) {
@@ -140,9 +143,9 @@ static void add_id(Item *item, Buf *out) {
   const Commit *commit = item->group->landing->commit;
   Str host = str_lower_ascii(item->arena, host_of(item->site->config.base_url));
   Str year = str_sub(story_iso(item->arena, commit->time), 0, 4);
-  xml_element(
-      out, "id",
-      str_fmt(item->arena, "tag:%.*s,%.*s:change/%.*s", STR_ARG(host), STR_ARG(year), STR_ARG(commit->id)));
+  xml_element(out, "id",
+              str_fmt(item->arena, "tag:%.*s,%.*s:change/%.*s", STR_ARG(host), STR_ARG(year),
+                      STR_ARG(commit->id)));
 }
 
 static void add_authors(Item *item, Buf *out) {
@@ -159,8 +162,10 @@ static void add_authors(Item *item, Buf *out) {
 static void add_alternate(Item *item, Buf *out) {
   const Entry *entry = &item->group->entries.items[0];
   const EntryPage *page = &entry->pages.items[0];
-  bool one = item->group->entries.len == 1 && entry->pages.len == 1 && page->landed->page && page->change;
-  Str path = one ? history_file_of(item->arena, item->site, page->landed->page, page->change) : (Str){0};
+  bool one =
+      item->group->entries.len == 1 && entry->pages.len == 1 && page->landed->page && page->change;
+  Str path =
+      one ? history_file_of(item->arena, item->site, page->landed->page, page->change) : (Str){0};
   const Commit *commit = path.len > 0 ? page->change->commit : item->group->landing->commit;
   buf_add_lit(out, "<link rel=\"alternate\" type=\"text/html\" href=\"");
   xml_url(out, item->site,
@@ -170,7 +175,8 @@ static void add_alternate(Item *item, Buf *out) {
 
 static void add_item(Item *item, Buf *out) {
   const Commit *commit = item->group->landing->commit;
-  for (size_t i = 0; i < item->group->entries.len; i++) add_entry(item, &item->group->entries.items[i]);
+  for (size_t i = 0; i < item->group->entries.len; i++)
+    add_entry(item, &item->group->entries.items[i]);
   add_rest(item);
   buf_add_lit(out, "<entry>\n");
   xml_element(out, "title", title_of(item));

@@ -11,7 +11,8 @@ enum {
   CHANGEFEED_DIFFS = 64 * 1024,  // bytes of diffs in one entry; further ones are left out
 };
 
-// The entries of the feed (RFC 4287), newest first. Returns the time of the newest; 0 when there is none.
+// The entries of the feed (RFC 4287), newest first. Returns the time of the newest; 0 when there is
+// none.
 int64_t changefeed_render(const Site *site, Buf *out, Arena *scratch);
 
 #endif

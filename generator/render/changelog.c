@@ -8,26 +8,29 @@
 #include "render/shell.h"
 #include "render/story.h"
 
-// ---- pages --------------------------------------------------------------------------------------------
+// ---- pages --------------------------------------------------------------------------------------
 
-static void plan_pages(const Site *site, const LandedCountVec *landed, Arena *arena, ChangelogPageVec *out) {
+static void plan_pages(const Site *site, const LandedCountVec *landed, Arena *arena,
+                       ChangelogPageVec *out) {
   uint32_t total = 0, year = 0;
   for (size_t i = 0; i < landed->len; i++) {
     int64_t time = landed->items[i].time;
     Date day = story_day(site, time);
     uint32_t now = day.year ? day.year : year;  // what has no date comes last
-    if (out->len == 0 || now != year) *vec_add(arena, out) = (ChangelogPage){.year = now, .newest = time};
+    if (out->len == 0 || now != year)
+      *vec_add(arena, out) = (ChangelogPage){.year = now, .newest = time};
     year = now;
     vec_last(out)->oldest = time;
     total += landed->items[i].pages;
   }
   if (total <= CHANGELOG_ONE_PAGE && out->len > 0) {
-    out->items[0] = (ChangelogPage){.newest = out->items[0].newest, .oldest = vec_last(out)->oldest};
+    out->items[0] =
+        (ChangelogPage){.newest = out->items[0].newest, .oldest = vec_last(out)->oldest};
     out->len = 1;
   }
   for (size_t i = 0; i < out->len; i++)
-    out->items[i].path =
-        output_path(site, i ? str_fmt(arena, "changelog-%u.html", out->items[i].year) : S("changelog.html"));
+    out->items[i].path = output_path(
+        site, i ? str_fmt(arena, "changelog-%u.html", out->items[i].year) : S("changelog.html"));
 }
 
 void changelog_pages(const Site *site, Arena *arena, ChangelogPageVec *out) {
@@ -44,7 +47,7 @@ Str changelog_path_of(const Site *site, const ChangelogPageVec *pages, int64_t t
   return pages->len > 0 ? vec_last(pages)->path : (Str){0};
 }
 
-// ---- parts of the handbook ----------------------------------------------------------------------------
+// ---- parts of the handbook ----------------------------------------------------------------------
 
 typedef struct Log {
   Context *context;
@@ -65,7 +68,8 @@ static size_t part_of(const Page *page) {
 static Str part_classes(Log *log, const Entry *entry) {
   bool has[CHANGELOG_PARTS + 1] = {false};
   Buf out = {.arena = log->context->arena};
-  for (size_t i = 0; i < entry->pages.len; i++) has[part_of(entry->pages.items[i].landed->page)] = true;
+  for (size_t i = 0; i < entry->pages.len; i++)
+    has[part_of(entry->pages.items[i].landed->page)] = true;
   for (size_t i = 0; i <= CHANGELOG_PARTS; i++) {
     log->has_parts[i] |= has[i];
     if (has[i]) buf_add_fmt(&out, "%sin-%zu", out.len ? " " : "", i);
@@ -88,25 +92,29 @@ static void put_parts(Log *log) {
   put(context, &context->values, "parts", list);
 }
 
-// ---- entries ------------------------------------------------------------------------------------------
+// ---- entries ------------------------------------------------------------------------------------
 
 // Where the page's history tells what changed. All of a new page is new.
 static Str what_href(Context *context, const EntryPage *entry) {
   const Page *page = entry->landed->page;
-  if (!page || entry->told->kind == CHANGE_NEW || history_files(page, context->site) == 0) return (Str){0};
-  bool known = entry->change && history_file_of(context->arena, context->site, page, entry->change).len > 0;
+  if (!page || entry->told->kind == CHANGE_NEW || history_files(page, context->site) == 0)
+    return (Str){0};
+  bool known =
+      entry->change && history_file_of(context->arena, context->site, page, entry->change).len > 0;
   if (known) return history_href(context, page, entry->change);
   return context_href(context, history_path(context->arena, context->site, page, 1));
 }
 
 // dated: its date is shown beside it.
-static Value page_value(Context *context, const EntryPage *entry, const Commit *commit, bool dated) {
+static Value page_value(Context *context, const EntryPage *entry, const Commit *commit,
+                        bool dated) {
   const LandedPage *landed = entry->landed;
   Value map = value_map();
   Str words = story_words(context->arena, entry->told), what = what_href(context, entry);
   Str url = landed->page ? (Str){0} : story_commit_url(context->arena, context->site, commit);
   put_text(context, &map, "title", landed_title(landed));
-  put_text(context, &map, "href", landed->page ? context_href(context, landed->page->url) : (Str){0});
+  put_text(context, &map, "href",
+           landed->page ? context_href(context, landed->page->url) : (Str){0});
   put_text(context, &map, "words", words);
   put_text(context, &map, "what", what);
   put_text(context, &map, "commit_url", url);
@@ -125,9 +133,11 @@ static Value entry_value(Log *log, const Entry *entry, const Landing *landing, b
   put_text(context, &map, "id", first ? story_anchor(context->arena, commit) : (Str){0});
   put_text(context, &map, "classes", part_classes(log, entry));
   put_text(context, &map, "sentence", landed_sentence(context->arena, entry, landing));
-  put(context, &map, "when", log->by_release ? story_when(context, commit->time) : value_bool(false));
+  put(context, &map, "when",
+      log->by_release ? story_when(context, commit->time) : value_bool(false));
   const EntryPage *page = &entry->pages.items[0];
-  put(context, &map, "one", one ? page_value(context, page, commit, log->by_release) : value_bool(false));
+  put(context, &map, "one",
+      one ? page_value(context, page, commit, log->by_release) : value_bool(false));
   put(context, &map, "has_pages", value_bool(pages.len > 0));
   put(context, &map, "pages", pages);
   Str url = entry->mass ? story_commit_url(context->arena, context->site, commit) : (Str){0};
@@ -136,7 +146,7 @@ static Value entry_value(Log *log, const Entry *entry, const Landing *landing, b
   return map;
 }
 
-// ---- groups: releases, or months of days --------------------------------------------------------------
+// ---- groups: releases, or months of days --------------------------------------------------------
 
 typedef struct Day {
   Date date;  // year 0 in a release
@@ -181,7 +191,8 @@ static Group *release_of(Log *log, GroupVec *groups, const Release *release) {
 static Day *day_of(Log *log, Group *group, Date date) {
   if (log->by_release) date = (Date){0};
   const Day *last = group->days.len > 0 ? vec_last(&group->days) : NULL;
-  if (last && last->date.month == date.month && last->date.day == date.day) return vec_last(&group->days);
+  if (last && last->date.month == date.month && last->date.day == date.day)
+    return vec_last(&group->days);
   Day *day = vec_add(log->context->arena, &group->days);
   *day = (Day){.date = date};
   for (size_t i = 0; i < ENTRY_KINDS; i++) day->kinds[i] = value_list();
@@ -191,7 +202,8 @@ static Day *day_of(Log *log, Group *group, Date date) {
 static void add_landed(Log *log, GroupVec *groups, const LandedGroup *landed) {
   const Commit *commit = landed->landing->commit;
   Date date = story_day(log->context->site, commit->time);
-  Group *group = log->by_release ? release_of(log, groups, commit->release) : month_of(log, groups, date);
+  Group *group =
+      log->by_release ? release_of(log, groups, commit->release) : month_of(log, groups, date);
   group->small += landed->small;
   for (size_t i = 0; i < landed->entries.len; i++) {
     const Entry *entry = &landed->entries.items[i];
@@ -230,7 +242,8 @@ static Value group_value(Context *context, const Group *group) {
   put_text(context, &map, "id", group->id);
   put(context, &map, "released", release ? story_when(context, release->time) : value_bool(false));
   put_text(context, &map, "introduction", release ? release->introduction : (Str){0});
-  Str small = str_fmt(context->arena, "%u small correction%s", group->small, group->small == 1 ? "" : "s");
+  Str small =
+      str_fmt(context->arena, "%u small correction%s", group->small, group->small == 1 ? "" : "s");
   put_text(context, &map, "small_count", group->small > 0 ? small : (Str){0});
   Value *days = put(context, &map, "days", value_list());
   for (size_t i = 0; i < group->days.len; i++)
@@ -250,7 +263,7 @@ static void put_groups(Log *log, const LandedVec *landed) {
       value_add(list, context->arena, group_value(context, &groups.items[i]));
 }
 
-// ---- the page -----------------------------------------------------------------------------------------
+// ---- the page -----------------------------------------------------------------------------------
 
 // The other years.
 static void put_years(Context *context, const ChangelogPageVec *pages) {

@@ -1,5 +1,5 @@
-// changelog.html, and changelog-2024.html for a year before the newest: what landed, by release or by month
-// and day.
+// changelog.html, and changelog-2024.html for a year before the newest: what landed, by release or
+// by month and day.
 #ifndef RENDER_CHANGELOG_H
 #define RENDER_CHANGELOG_H
 
@@ -9,7 +9,7 @@
 enum {
   CHANGELOG_ONE_PAGE = 100,  // entries that stand on one page, whatever their years
   CHANGELOG_MOST = 3000,     // changed pages that one page lists; the rest is a number
-  CHANGELOG_PARTS = 12,      // parts of the handbook that can be chosen; the style sheet knows as many
+  CHANGELOG_PARTS = 12,  // parts of the handbook that can be chosen; the style sheet knows as many
 };
 
 typedef struct ChangelogPage {

@@ -38,15 +38,15 @@ static Str day_text(const Site *site, int64_t time, Arena *scratch) {
   return str_fmt(scratch, "%04u-%02u-%02u", day.year, day.month, day.day);
 }
 
-// ---- text and Markdown --------------------------------------------------------------------------------
+// ---- text and Markdown --------------------------------------------------------------------------
 
 static void add_text(Buf *out, const Entry *entry, const Landing *landing, Arena *scratch) {
   Str sentence = sentence_of(entry, landing, scratch);
   if (entry->mass)
     buf_add_fmt(out, "  %-8s %.*s\n", kind_names[entry->kind], STR_ARG(sentence));
   else
-    buf_add_fmt(out, "  %-8s %.*s: %.*s\n", kind_names[entry->kind], STR_ARG(titles_of(entry, scratch)),
-                STR_ARG(sentence));
+    buf_add_fmt(out, "  %-8s %.*s: %.*s\n", kind_names[entry->kind],
+                STR_ARG(titles_of(entry, scratch)), STR_ARG(sentence));
 }
 
 // Text that Markdown takes as it is.
@@ -77,7 +77,7 @@ static void add_day(Buf *out, ChangelogFormat format, Str day) {
   buf_add_fmt(out, format == CHANGELOG_TEXT ? "%.*s\n" : "## %.*s\n\n", STR_ARG(day));
 }
 
-// ---- JSON ---------------------------------------------------------------------------------------------
+// ---- JSON ---------------------------------------------------------------------------------------
 
 static void add_field(Buf *out, const char *name, Str value) {
   buf_add_fmt(out, ", \"%s\": ", name);
@@ -112,7 +112,7 @@ static void add_json(Buf *out, const Site *site, const LandedGroup *group, const
   }
 }
 
-// ---- the whole ----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 static void add_group(Buf *out, const Site *site, ChangelogFormat format, const LandedGroup *group,
                       Arena *scratch) {

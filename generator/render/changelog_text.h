@@ -8,11 +8,12 @@
 typedef enum ChangelogFormat {
   CHANGELOG_TEXT,
   CHANGELOG_MARKDOWN,
-  CHANGELOG_JSON,  // a list of objects: date, commit, kind, title, url, summary, added, removed, authors
+  CHANGELOG_JSON,  // a list of objects: date, commit, kind, title, url, summary, added, removed,
+                   // authors
 } ChangelogFormat;
 
-// Every landing of site->history, newest first, by day. URLs are absolute where base_url is set, else paths
-// of the site. Nothing at all when nothing landed ("[]" in JSON).
+// Every landing of site->history, newest first, by day. URLs are absolute where base_url is set,
+// else paths of the site. Nothing at all when nothing landed ("[]" in JSON).
 void changelog_text_render(const Site *site, ChangelogFormat format, Buf *out, Arena *scratch);
 
 #endif

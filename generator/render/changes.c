@@ -7,7 +7,7 @@
 #include "render/history.h"
 #include "render/story.h"
 
-// ---- which pages --------------------------------------------------------------------------------------
+// ---- which pages --------------------------------------------------------------------------------
 
 typedef struct Dated {
   const Page *page;
@@ -34,7 +34,7 @@ static DatedVec newest(const Site *site, size_t max, Arena *scratch) {
   return list;
 }
 
-// ---- assets/changes.js --------------------------------------------------------------------------------
+// ---- assets/changes.js --------------------------------------------------------------------------
 
 static void add_field(Buf *out, const char *name, Str text) {
   buf_add_fmt(out, "\"%s\":", name);
@@ -89,7 +89,7 @@ void changes_render(const Site *site, Buf *out, Arena *scratch) {
   buf_add_lit(out, "];\n");
 }
 
-// ---- the home page ------------------------------------------------------------------------------------
+// ---- the home page ------------------------------------------------------------------------------
 
 typedef struct Line {
   const Dated *first;
@@ -118,7 +118,8 @@ static void put_line(Context *context, const Line *line, Value *list) {
   put_text(context, &entry, "what", story_sentence(context->arena, page->history->updated, page));
   put(context, &entry, "date", story_when(context, line->first->time));
   put(context, &entry, "also", line->also);
-  if (line->unnamed > 0) put_text(context, &entry, "more", str_fmt(context->arena, "%zu", line->unnamed));
+  if (line->unnamed > 0)
+    put_text(context, &entry, "more", str_fmt(context->arena, "%zu", line->unnamed));
   value_add(list, context->arena, entry);
 }
 

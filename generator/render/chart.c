@@ -63,10 +63,13 @@ void chart_put(Context *context, const LandedCountVec *landed) {
   Str fullest = day_text(context, &weeks, weeks.fullest, 0);
   put_text(context, chart, "from", from);
   put_text(context, chart, "to", to);
-  put_text(context, chart, "label",
-           str_fmt(context->arena,
-                   "Changes in each week from %.*s to %.*s: %u in all, the most, %u, in the week of %.*s",
-                   STR_ARG(from), STR_ARG(to), weeks.total, weeks.most, STR_ARG(fullest)));
+  put_text(
+      context, chart, "label",
+      str_fmt(
+          context->arena,
+          "Changes in each week from %.*s to %.*s: %u in all, the most, %u, in the week of %.*s",
+          STR_ARG(from), STR_ARG(to), weeks.total, weeks.most, STR_ARG(fullest)));
   Value *bars = put(context, chart, "bars", value_list());
-  for (size_t i = 0; i < CHART_WEEKS; i++) value_add(bars, context->arena, bar_value(context, &weeks, i));
+  for (size_t i = 0; i < CHART_WEEKS; i++)
+    value_add(bars, context->arena, bar_value(context, &weeks, i));
 }

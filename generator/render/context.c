@@ -18,7 +18,7 @@ void put_some(Context *context, Value *map, const char *key, Str text) {
   if (text.len > 0) put_text(context, map, key, text);
 }
 
-// ---- URLs ---------------------------------------------------------------------------------------------
+// ---- URLs ---------------------------------------------------------------------------------------
 
 static Str beneath(Arena *arena, Str base, Str path) {
   Buf out = {.arena = arena};
@@ -58,7 +58,7 @@ static Str path_of_url(Str url) {
   return slash == STR_NONE ? S("/") : str_from_index(rest, slash);
 }
 
-// ---- the values that are always there ------------------------------------------------------------------
+// ---- the values that are always there -----------------------------------------------------------
 
 static void put_site(Context *context) {
   const Site *site = context->site;
@@ -76,7 +76,8 @@ static void put_site(Context *context) {
   put(context, map, "has_tags", value_bool(site->tags.len > 0));
   put(context, map, "has_feed", value_bool(site->has_feed));
   bool tokens = config->tokens.kind == VALUE_MAP && config->tokens.len > 0;
-  put_text(context, map, "tokens_css", tokens ? context_href(context, S("assets/tokens.css")) : (Str){0});
+  put_text(context, map, "tokens_css",
+           tokens ? context_href(context, S("assets/tokens.css")) : (Str){0});
 }
 
 static void put_links(Context *context) {
@@ -85,20 +86,24 @@ static void put_links(Context *context) {
   put_text(context, map, "home", context_href(context, S("index.html")));
   put_text(context, map, "a_to_z", context_href(context, output_path(site, S("a-z.html"))));
   bool searched = !site->config.search.off;
-  if (searched) put_text(context, map, "search", context_href(context, output_path(site, S("search.html"))));
+  if (searched)
+    put_text(context, map, "search", context_href(context, output_path(site, S("search.html"))));
   if (searched && site->config.base_url.len > 0)
     put_text(context, map, "opensearch", context_href(context, S("opensearch.xml")));
   put_text(context, map, "print", context_href(context, output_path(site, S("print.html"))));
-  put_text(context, map, "your_data", context_href(context, output_path(site, S("your-data.html"))));
+  put_text(context, map, "your_data",
+           context_href(context, output_path(site, S("your-data.html"))));
   if (site->tags.len > 0)
     put_text(context, map, "tags", context_href(context, output_path(site, S("tags/index.html"))));
   if (landed_any(site))
-    put_text(context, map, "changelog", context_href(context, output_path(site, S("changelog.html"))));
+    put_text(context, map, "changelog",
+             context_href(context, output_path(site, S("changelog.html"))));
   if (site->has_feed) put_text(context, map, "feed", context_href(context, S("feed.xml")));
 }
 
 static Context start(const Site *site, Str path, Str root, Arena *scratch) {
-  Context context = {.site = site, .path = path, .root = root, .arena = scratch, .values = value_map()};
+  Context context = {
+      .site = site, .path = path, .root = root, .arena = scratch, .values = value_map()};
   put_text(&context, &context.values, "root", root);
   put_text(&context, &context.values, "version", site->theme.version);
   put_text(&context, &context.values, "generator", S("prepbook " PREPBOOK_VERSION));
@@ -115,7 +120,7 @@ Context context_new_anywhere(const Site *site, Str path, Arena *scratch) {
   return start(site, path, path_of_url(site->config.base_url), scratch);
 }
 
-// ---- pieces -------------------------------------------------------------------------------------------
+// ---- pieces -------------------------------------------------------------------------------------
 
 static Str description_of(const Page *page) {
   return page->front.description.len ? page->front.description : page->summary;
@@ -131,14 +136,16 @@ Value context_page_link(Context *context, const Page *page) {
 }
 
 Value context_date(Context *context, Date date) {
-  static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                       "July",    "August",   "September", "October", "November", "December"};
+  static const char *const months[] = {"January",   "February", "March",    "April",
+                                       "May",       "June",     "July",     "August",
+                                       "September", "October",  "November", "December"};
   if (date.year == 0) return (Value){0};
   Value map = value_map();
   Str iso = str_fmt(context->arena, "%04u-%02u-%02u", date.year, date.month, date.day);
   bool english = str_starts(context->site->config.language, S("en"));
-  Str text =
-      english ? str_fmt(context->arena, "%s %u, %u", months[date.month - 1], date.day, date.year) : iso;
+  Str text = english
+                 ? str_fmt(context->arena, "%s %u, %u", months[date.month - 1], date.day, date.year)
+                 : iso;
   put_text(context, &map, "text", text);
   put_text(context, &map, "iso", iso);
   return map;

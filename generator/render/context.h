@@ -16,7 +16,8 @@ typedef struct Context {
 
 // A context with the values that are always there.
 Context context_new(const Site *site, Str path, Arena *scratch);
-// The same for a file that may be served at any path (404.html): URLs begin with the path of base_url.
+// The same for a file that may be served at any path (404.html): URLs begin with the path of
+// base_url.
 Context context_new_anywhere(const Site *site, Str path, Arena *scratch);
 
 // Adds to a map under a literal key.
@@ -36,8 +37,8 @@ Value context_page_link(Context *context, const Page *page);
 // {text, iso}, or null for a date that is not set.
 Value context_date(Context *context, Date date);
 
-// Renders the theme's template of that name, or nothing when it has none. False when the template includes
-// itself until it passes a limit of Mustache.
+// Renders the theme's template of that name, or nothing when it has none. False when the template
+// includes itself until it passes a limit of Mustache.
 bool context_render(Context *context, Str template_name, Buf *out);
 
 #endif

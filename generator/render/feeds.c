@@ -19,7 +19,8 @@ static int compare_dates(Date a, Date b) {
   return (left > right) - (left < right);
 }
 
-// What git knows is newer than the day a page was first published, and older than what its author says.
+// What git knows is newer than the day a page was first published, and older than what its author
+// says.
 static Date modified_on(const Site *site, const Page *page) {
   Date day = story_day(site, history_updated(page, site));
   return page->front.updated.year || !day.year ? date_of(page) : day;
@@ -39,7 +40,8 @@ void feeds_render_sitemap(const Site *site, Buf *out) {
     buf_add_lit(out, "  <url><loc>");
     xml_url(out, site, page->url);
     buf_add_lit(out, "</loc>");
-    if (date.year) buf_add_fmt(out, "<lastmod>%04u-%02u-%02u</lastmod>", date.year, date.month, date.day);
+    if (date.year)
+      buf_add_fmt(out, "<lastmod>%04u-%02u-%02u</lastmod>", date.year, date.month, date.day);
     buf_add_lit(out, "</url>\n");
   }
   buf_add_lit(out, "</urlset>\n");
@@ -63,7 +65,7 @@ void feeds_render_robots(const Site *site, Buf *out) {
     buf_add_fmt(out, "Sitemap: %.*ssitemap.xml\n", STR_ARG(site->config.base_url));
 }
 
-// ---- feed.xml -----------------------------------------------------------------------------------------
+// ---- feed.xml -----------------------------------------------------------------------------------
 
 static int newest_first(const void *a, const void *b) {
   const Page *left = *(Page *const *)a, *right = *(Page *const *)b;
@@ -82,7 +84,8 @@ static PageVec dated_pages(const Site *site, Arena *scratch) {
 }
 
 static void add_date(Buf *out, const char *name, Date date) {
-  buf_add_fmt(out, "<%s>%04u-%02u-%02uT00:00:00Z</%s>\n", name, date.year, date.month, date.day, name);
+  buf_add_fmt(out, "<%s>%04u-%02u-%02uT00:00:00Z</%s>\n", name, date.year, date.month, date.day,
+              name);
 }
 
 static void add_entry(Buf *out, const Site *site, const Page *page) {
@@ -103,8 +106,9 @@ static void add_entry(Buf *out, const Site *site, const Page *page) {
 }
 
 static void add_head(Buf *out, const Site *site) {
-  buf_add_lit(out,
-              "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+  buf_add_lit(
+      out,
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
   xml_element(out, "title", site->config.title);
   buf_add_lit(out, "<link href=\"");
   xml_url(out, site, (Str){0});
@@ -129,13 +133,15 @@ void feeds_render_feed(const Site *site, Buf *out, Arena *scratch) {
   else
     xml_element(out, "updated", story_iso(scratch, newest));
   buf_add(out, buf_str(&entries));
-  for (size_t i = 0; i < pages.len && i < FEED_ENTRIES_MAX; i++) add_entry(out, site, pages.items[i]);
+  for (size_t i = 0; i < pages.len && i < FEED_ENTRIES_MAX; i++)
+    add_entry(out, site, pages.items[i]);
   buf_add_lit(out, "</feed>\n");
 }
 
-// ---- _headers -----------------------------------------------------------------------------------------
+// ---- _headers -----------------------------------------------------------------------------------
 
-// Only the theme's styles and scripts: templates name them with ?v=, so a changed one has a new address.
+// Only the theme's styles and scripts: templates name them with ?v=, so a changed one has a new
+// address.
 static void add_cache_rules(Buf *out, const Site *site) {
   size_t rules = 1;
   for (size_t i = 0; i < site->theme.assets.len && rules < HEADER_RULES_MAX; i++) {
@@ -149,15 +155,15 @@ static void add_cache_rules(Buf *out, const Site *site) {
 }
 
 void feeds_render_headers(const Site *site, Buf *out) {
-  buf_add_lit(
-      out,
-      "/*\n"
-      "  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
-      "img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-      "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\n"
-      "  X-Content-Type-Options: nosniff\n"
-      "  Referrer-Policy: no-referrer\n"
-      "  Cross-Origin-Opener-Policy: same-origin\n"
-      "  Permissions-Policy: camera=(), microphone=(), geolocation=()\n");
+  buf_add_lit(out,
+              "/*\n"
+              "  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
+              "img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; "
+              "manifest-src 'self'; "
+              "form-action 'self'; base-uri 'none'; frame-ancestors 'none'\n"
+              "  X-Content-Type-Options: nosniff\n"
+              "  Referrer-Policy: no-referrer\n"
+              "  Cross-Origin-Opener-Policy: same-origin\n"
+              "  Permissions-Policy: camera=(), microphone=(), geolocation=()\n");
   add_cache_rules(out, site);
 }

@@ -16,7 +16,9 @@ void feeds_render_sitemap(const Site *site, Buf *out);  // sitemaps.org 0.9; nee
 // So that a browser can offer the site as a search engine (OpenSearch 1.1); needs base_url.
 void feeds_render_opensearch(const Site *site, Buf *out);
 void feeds_render_robots(const Site *site, Buf *out);
-void feeds_render_feed(const Site *site, Buf *out, Arena *scratch);  // RFC 4287; needs site->has_feed
-void feeds_render_headers(const Site *site, Buf *out);  // _headers, as Netlify and Cloudflare Pages read it
+void feeds_render_feed(const Site *site, Buf *out,
+                       Arena *scratch);  // RFC 4287; needs site->has_feed
+void feeds_render_headers(const Site *site,
+                          Buf *out);  // _headers, as Netlify and Cloudflare Pages read it
 
 #endif

@@ -5,7 +5,9 @@
 #include "render/story.h"
 
 // What a page seems to begin with where the clone is cut off may be older: it is not shown.
-static bool is_known(const Change *change) { return !(change->commit->cut && change->kind == CHANGE_NEW); }
+static bool is_known(const Change *change) {
+  return !(change->commit->cut && change->kind == CHANGE_NEW);
+}
 
 // How many changes are shown.
 static size_t length_of(const Page *page, const Site *site) {
@@ -39,7 +41,7 @@ Str history_href(const Context *context, const Page *page, const Change *change)
   return str_fmt(context->arena, "%.*s#%.*s", STR_ARG(href), STR_ARG(anchor));
 }
 
-// ---- what a page says of its history ------------------------------------------------------------------
+// ---- what a page says of its history ------------------------------------------------------------
 
 int64_t history_updated(const Page *page, const Site *site) {
   if (!site->history.on || !page->history) return 0;
@@ -47,15 +49,17 @@ int64_t history_updated(const Page *page, const Site *site) {
   return updated && updated->commit && is_known(updated) ? updated->commit->time : 0;
 }
 
-// "14 changes", and the year of the first when that is known. One change is none worth counting, and where
-// older ones are not in the clone nobody knows how many there are.
+// "14 changes", and the year of the first when that is known. One change is none worth counting,
+// and where older ones are not in the clone nobody knows how many there are.
 static void put_count(Context *context, Value *map, const PageHistory *history) {
   const Change *created = history->created;
   int64_t time = created && created->commit && is_known(created) ? created->commit->time : 0;
   Date day = story_day(context->site, time);
   bool some = history->count > 1 && !history->cut;
-  put_text(context, map, "count", some ? str_fmt(context->arena, "%u changes", history->count) : (Str){0});
-  put_text(context, map, "since", some && day.year ? str_fmt(context->arena, "%u", day.year) : (Str){0});
+  put_text(context, map, "count",
+           some ? str_fmt(context->arena, "%u changes", history->count) : (Str){0});
+  put_text(context, map, "since",
+           some && day.year ? str_fmt(context->arena, "%u", day.year) : (Str){0});
 }
 
 static void put_authors(Context *context, Value *map, const PageHistory *history) {
@@ -94,7 +98,7 @@ void history_put_facts(Context *context, Value *map, const Page *page) {
   put(context, map, "history", facts);
 }
 
-// ---- the page -----------------------------------------------------------------------------------------
+// ---- the page -----------------------------------------------------------------------------------
 
 typedef struct Shard {
   Context *context;
@@ -137,13 +141,15 @@ static Value change_value(const Shard *shard, const Change *change) {
   put_text(context, &map, "hash", story_hash(commit));
   put_text(context, &map, "commit_url", story_commit_url(context->arena, context->site, commit));
   bool told = story_told(change, shard->page).len > 0;
-  put_text(context, &map, "from", told ? story_from(change) : (Str){0});  // else the sentence says it
+  put_text(context, &map, "from",
+           told ? story_from(change) : (Str){0});  // else the sentence says it
   put_text(context, &map, "subject", says ? commit->subject : (Str){0});
   put_text(context, &map, "diff", change->diff);
   return map;
 }
 
-// The nearest change that means something, `step` (1: older, -1: newer) by step; NULL when there is none.
+// The nearest change that means something, `step` (1: older, -1: newer) by step; NULL when there is
+// none.
 static const Change *neighbor(const Shard *shard, size_t index, int step) {
   for (size_t i = index; step > 0 ? i + 1 < shard->length : i > 0;) {
     i = step > 0 ? i + 1 : i - 1;
@@ -154,7 +160,8 @@ static const Change *neighbor(const Shard *shard, size_t index, int step) {
 }
 
 static void put_neighbor(const Shard *shard, Value *map, const char *key, const Change *change) {
-  put_text(shard->context, map, key, change ? history_href(shard->context, shard->page, change) : (Str){0});
+  put_text(shard->context, map, key,
+           change ? history_href(shard->context, shard->page, change) : (Str){0});
 }
 
 // Whether a change before it in the file has the same commit, and so the same id.
@@ -181,7 +188,8 @@ static void put_changes(const Shard *shard) {
     put_neighbor(shard, &map, "older", neighbor(shard, i, 1));
     value_add(&list, context->arena, map);
   }
-  Str count = str_fmt(context->arena, "%u small correction%s", small.len, small.len == 1 ? "" : "s");
+  Str count =
+      str_fmt(context->arena, "%u small correction%s", small.len, small.len == 1 ? "" : "s");
   put_text(context, &context->values, "small_count", small.len > 0 ? count : (Str){0});
   put(context, &context->values, "small", small);
   put(context, &context->values, "changes", list);
@@ -223,12 +231,14 @@ static void put_uncommitted(const Shard *shard) {
 // {newer, older, number, count} of the files.
 static void put_files(const Shard *shard) {
   Context *context = shard->context;
-  size_t count = history_files(shard->page, context->site), number = shard->from / HISTORY_SHARD + 1;
+  size_t count = history_files(shard->page, context->site),
+         number = shard->from / HISTORY_SHARD + 1;
   if (count < 2) return;
   Value *map = put(context, &context->values, "files", value_map());
-  Str newer = number > 1 ? history_path(context->arena, context->site, shard->page, number - 1) : (Str){0};
-  Str older =
-      number < count ? history_path(context->arena, context->site, shard->page, number + 1) : (Str){0};
+  Str newer =
+      number > 1 ? history_path(context->arena, context->site, shard->page, number - 1) : (Str){0};
+  Str older = number < count ? history_path(context->arena, context->site, shard->page, number + 1)
+                             : (Str){0};
   put_text(context, map, "newer", newer.len > 0 ? context_href(context, newer) : newer);
   put_text(context, map, "older", older.len > 0 ? context_href(context, older) : older);
   put_text(context, map, "number", str_fmt(context->arena, "%zu", number));
@@ -237,14 +247,15 @@ static void put_files(const Shard *shard) {
 
 bool history_render(const Page *page, size_t number, const Site *site, Buf *out, Arena *scratch) {
   Context context = context_new(site, history_path(scratch, site, page, number), scratch);
-  Str title =
-      str_fmt(scratch, number > 1 ? "History: %.*s (%zu)" : "History: %.*s", STR_ARG(page->title), number);
+  Str title = str_fmt(scratch, number > 1 ? "History: %.*s (%zu)" : "History: %.*s",
+                      STR_ARG(page->title), number);
   Value *map = shell_put(&context, "history", title, page);
   put_text(&context, map, "description",
            str_fmt(scratch, "What changed on the page “%.*s”, and when.", STR_ARG(page->title)));
   history_put_facts(&context, map, page);
   put(&context, &context.values, "about", context_page_link(&context, page));
-  Shard shard = {&context, page, (number - 1) * HISTORY_SHARD, number * HISTORY_SHARD, length_of(page, site)};
+  Shard shard = {&context, page, (number - 1) * HISTORY_SHARD, number * HISTORY_SHARD,
+                 length_of(page, site)};
   if (shard.to > shard.length) shard.to = shard.length;
   put_since(&shard);
   put_uncommitted(&shard);

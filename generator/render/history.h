@@ -1,5 +1,5 @@
-// X.history.html beside X.html: every change of a page, newest first, HISTORY_SHARD on a file; and what a
-// page says of its history. Nothing of it is there when git knows nothing of the page.
+// X.history.html beside X.html: every change of a page, newest first, HISTORY_SHARD on a file; and
+// what a page says of its history. Nothing of it is there when git knows nothing of the page.
 #ifndef RENDER_HISTORY_H
 #define RENDER_HISTORY_H
 

@@ -4,7 +4,7 @@
 
 #include "render/story.h"
 
-// ---- which changes of a page's history landed with what -----------------------------------------------
+// ---- which changes of a page's history landed with what -----------------------------------------
 
 // The changes of one page that one commit of the main line brought in.
 typedef struct Part {
@@ -58,7 +58,7 @@ static Map load_parts(const Site *site, int64_t from, int64_t to, Arena *arena) 
   return parts;
 }
 
-// ---- entries ------------------------------------------------------------------------------------------
+// ---- entries ------------------------------------------------------------------------------------
 
 static EntryKind kind_of(const Change *change) {
   switch (change->kind) {
@@ -70,8 +70,8 @@ static EntryKind kind_of(const Change *change) {
   }
 }
 
-// What somebody wrote about the change: in the commit that landed, in the newest one that came with it, or
-// in the front matter when nothing newer is there.
+// What somebody wrote about the change: in the commit that landed, in the newest one that came with
+// it, or in the front matter when nothing newer is there.
 static Str note_of(const LandedPage *landed, const Landing *landing, const Part *part) {
   if (landing->commit->note.len > 0) return landing->commit->note;
   return story_told(part ? part->newest : &landed->change, landed->page);
@@ -94,7 +94,8 @@ static Entry *entry_for(LandedGroup *group, Str note, bool mass, Arena *arena) {
   return entry;
 }
 
-// The landing's own comparison, against its first parent; where none was made, the page's one change.
+// The landing's own comparison, against its first parent; where none was made, the page's one
+// change.
 static const Change *told_of(const LandedPage *landed, const Part *part) {
   bool same = part && part->count == 1 && part->newest->compared && !landed->change.compared;
   return same ? part->newest : &landed->change;
@@ -102,7 +103,8 @@ static const Change *told_of(const LandedPage *landed, const Part *part) {
 
 static void add_page(LandedGroup *group, const LandedPage *landed, const Part *part, bool mass,
                      Arena *arena) {
-  bool small = story_is_small(&landed->change) || group->landing->commit->ignored || (part && !part->meant);
+  bool small =
+      story_is_small(&landed->change) || group->landing->commit->ignored || (part && !part->meant);
   if (small) {
     group->small++;
     return;
@@ -111,7 +113,8 @@ static void add_page(LandedGroup *group, const LandedPage *landed, const Part *p
   Entry *entry = entry_for(group, note, mass, arena);
   EntryKind kind = kind_of(&landed->change);
   entry->kind = entry->pages.len == 0 || entry->kind == kind ? kind : ENTRY_CHANGED;
-  *vec_add(arena, &entry->pages) = (EntryPage){landed, part ? part->newest : NULL, told_of(landed, part)};
+  *vec_add(arena, &entry->pages) =
+      (EntryPage){landed, part ? part->newest : NULL, told_of(landed, part)};
   if (part) add_people(&group->people, &part->people, arena);
 }
 
@@ -156,7 +159,7 @@ void landed_load_between(const Site *site, int64_t from, int64_t to, Arena *aren
   if (out->len > 1) qsort(out->items, out->len, sizeof out->items[0], newest_first);
 }
 
-// ---- counts -------------------------------------------------------------------------------------------
+// ---- counts -------------------------------------------------------------------------------------
 
 static int newest_count_first(const void *a, const void *b) {
   int64_t x = ((const LandedCount *)a)->time, y = ((const LandedCount *)b)->time;
@@ -181,7 +184,7 @@ void landed_count(const Site *site, Arena *arena, LandedCountVec *out) {
   if (out->len > 1) qsort(out->items, out->len, sizeof out->items[0], newest_count_first);
 }
 
-// ---- words --------------------------------------------------------------------------------------------
+// ---- words --------------------------------------------------------------------------------------
 
 Str landed_title(const LandedPage *landed) {
   Str title = landed->page ? landed->page->title : landed->title;
@@ -191,7 +194,8 @@ Str landed_title(const LandedPage *landed) {
 Str landed_sentence(Arena *arena, const Entry *entry, const Landing *landing) {
   if (entry->note.len > 0) return entry->note;
   if (!entry->mass) return story_computed(arena, entry->pages.items[0].told);
-  Str subject = landing->commit->subject, count = str_fmt(arena, "%zu pages in one change", entry->pages.len);
+  Str subject = landing->commit->subject,
+      count = str_fmt(arena, "%zu pages in one change", entry->pages.len);
   if (entry->pages.len == 1) count = S("One page in a change of many files");
   if (story_is_generic(subject)) return count;
   return str_fmt(arena, "%.*s: %.*s", STR_ARG(count), STR_ARG(subject));

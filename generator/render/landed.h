@@ -1,17 +1,24 @@
-// What landed, as readers of a changelog want it: newest first, without what means nothing, one entry for
-// pages that share a note. changelog.html and feed.xml are made of it.
+// What landed, as readers of a changelog want it: newest first, without what means nothing, one
+// entry for pages that share a note. changelog.html and feed.xml are made of it.
 #ifndef RENDER_LANDED_H
 #define RENDER_LANDED_H
 
 #include "render/context.h"
 
-typedef enum EntryKind { ENTRY_NEW, ENTRY_CHANGED, ENTRY_MOVED, ENTRY_REMOVED, ENTRY_KINDS } EntryKind;
+typedef enum EntryKind {
+  ENTRY_NEW,
+  ENTRY_CHANGED,
+  ENTRY_MOVED,
+  ENTRY_REMOVED,
+  ENTRY_KINDS
+} EntryKind;
 
 // A page in an entry.
 typedef struct EntryPage {
   const LandedPage *landed;
-  const Change *change;  // the newest one of the page's history that landed with it; NULL: none is known
-  const Change *told;    // the one to tell of: that of the landing, or of the page when it says more
+  const Change
+      *change;  // the newest one of the page's history that landed with it; NULL: none is known
+  const Change *told;  // the one to tell of: that of the landing, or of the page when it says more
 } EntryPage;
 
 // Pages that one landing changed and that one sentence tells of; all pages of a mass change.
@@ -32,8 +39,8 @@ typedef VEC(LandedGroup) LandedVec;
 
 // Whether there is anything a changelog could show. O(1).
 bool landed_any(const Site *site);
-// Every landing, newest first; those with neither entries nor small changes are left out. Unlisted pages and
-// what a clone that is cut off only seems to add are not there.
+// Every landing, newest first; those with neither entries nor small changes are left out. Unlisted
+// pages and what a clone that is cut off only seems to add are not there.
 void landed_load(const Site *site, Arena *arena, LandedVec *out);
 // The same for those whose time is between two, both included.
 void landed_load_between(const Site *site, int64_t from, int64_t to, Arena *arena, LandedVec *out);
@@ -47,8 +54,8 @@ typedef VEC(LandedCount) LandedCountVec;
 // Every landing that landed_load knows, newest first.
 void landed_count(const Site *site, Arena *arena, LandedCountVec *out);
 
-// The sentence of an entry, without the number of words: its note, else computed; of a mass change "52 pages
-// in one change: subject".
+// The sentence of an entry, without the number of words: its note, else computed; of a mass change
+// "52 pages in one change: subject".
 Str landed_sentence(Arena *arena, const Entry *entry, const Landing *landing);
 // The title to show for a page; never empty.
 Str landed_title(const LandedPage *landed);

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "render/shell.h"
 
-// ---- tags ---------------------------------------------------------------------------------------------
+// ---- tags ---------------------------------------------------------------------------------------
 
 bool listing_render_tags(const Site *site, Str path, Buf *out, Arena *scratch) {
   Context context = context_new(site, path, scratch);
@@ -33,7 +33,7 @@ bool listing_render_tag(const Tag *tag, const Site *site, Str path, Buf *out, Ar
   return context_render(&context, S("tag"), out);
 }
 
-// ---- A to Z -------------------------------------------------------------------------------------------
+// ---- A to Z -------------------------------------------------------------------------------------
 
 typedef struct Entry {
   Str key;  // to sort by: folded
@@ -89,7 +89,8 @@ static Value entry_value(Context *context, const Entry *entry) {
   Str href = context_href(context, entry->page->url);
   put_text(context, &map, "title", entry->title);
   put_text(context, &map, "href",
-           entry->id.len ? str_fmt(context->arena, "%.*s#%.*s", STR_ARG(href), STR_ARG(entry->id)) : href);
+           entry->id.len ? str_fmt(context->arena, "%.*s#%.*s", STR_ARG(href), STR_ARG(entry->id))
+                         : href);
   put_text(context, &map, "on", entry->id.len ? entry->page->title : (Str){0});
   return map;
 }
@@ -128,7 +129,7 @@ bool listing_render_search(const Site *site, Str path, Buf *out, Arena *scratch)
   return context_render(&context, S("search"), out);
 }
 
-// ---- 404, your data -----------------------------------------------------------------------------------
+// ---- 404, your data -----------------------------------------------------------------------------
 
 bool listing_render_404(const Site *site, Str path, Buf *out, Arena *scratch) {
   Context context = context_new_anywhere(site, path, scratch);

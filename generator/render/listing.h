@@ -1,5 +1,5 @@
-// Pages that list pages: tags, A to Z, search, 404, and "Your data". False when the theme's template passed a
-// limit (context_render).
+// Pages that list pages: tags, A to Z, search, 404, and "Your data". False when the theme's
+// template passed a limit (context_render).
 #ifndef RENDER_LISTING_H
 #define RENDER_LISTING_H
 

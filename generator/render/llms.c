@@ -50,7 +50,8 @@ static void add_node(Buf *out, const Site *site, const NavNode *node, Arena *scr
 
 static void add_branch(Buf *out, const Site *site, const NavNode *node, Arena *scratch) {
   add_node(out, site, node, scratch);
-  for (size_t i = 0; i < node->children.len; i++) add_branch(out, site, node->children.items[i], scratch);
+  for (size_t i = 0; i < node->children.len; i++)
+    add_branch(out, site, node->children.items[i], scratch);
 }
 
 static void add_head(Buf *out, const Config *config) {
@@ -70,7 +71,8 @@ void llms_render(const Site *site, Buf *out, Arena *scratch) {
   if (!root) return;
   add_node(out, site, root, scratch);
   for (size_t i = 0; i < root->children.len; i++)
-    if (root->children.items[i]->children.len == 0) add_node(out, site, root->children.items[i], scratch);
+    if (root->children.items[i]->children.len == 0)
+      add_node(out, site, root->children.items[i], scratch);
   for (size_t i = 0; i < root->children.len; i++) {
     const NavNode *part = root->children.items[i];
     if (part->children.len == 0) continue;

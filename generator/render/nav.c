@@ -39,7 +39,8 @@ static Window window_of(const NavNode *parent, const NavNode *current) {
   return (Window){from, from + NAV_WINDOW};
 }
 
-static void put_more(Context *context, Value *map, const char *key, size_t count, const NavNode *parent) {
+static void put_more(Context *context, Value *map, const char *key, size_t count,
+                     const NavNode *parent) {
   if (count == 0) return;
   Value *more = put(context, map, key, value_map());
   put_text(context, more, "count", str_fmt(context->arena, "%zu", count));

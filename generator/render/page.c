@@ -104,7 +104,8 @@ static Value *put_page(Context *context, const Page *page) {
   put_text(context, map, "title_html", page->title_html);
   put_text(context, map, "title_id", page->title_id);
   put_text(context, map, "html", page->html);
-  put_text(context, map, "description", front->description.len ? front->description : page->summary);
+  put_text(context, map, "description",
+           front->description.len ? front->description : page->summary);
   put_some(context, map, "language", front->language);
   put_text(context, map, "lead", front->lead);
   put_text(context, map, "url", url_from_path(context->arena, page->url));
@@ -185,7 +186,8 @@ static Str skip_blank_lines(Str text) {
   return text;
 }
 
-// The level-1 heading that a text begins with: "# Title", or "Title" above a line of "=". Empty when none.
+// The level-1 heading that a text begins with: "# Title", or "Title" above a line of "=". Empty
+// when none.
 static Str first_heading(Str text) {
   Str rest = text, line;
   if (!str_line(&rest, &line)) return (Str){0};

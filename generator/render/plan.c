@@ -16,24 +16,27 @@ static void add_made(Plan *plan, OutputKind kind, Str path) {
   add(plan, (Output){.kind = kind, .path = path});
 }
 
-// ---- the handbook's own -------------------------------------------------------------------------------
+// ---- the handbook's own -------------------------------------------------------------------------
 
 static void add_page(Plan *plan, const Page *page) {
   add(plan, (Output){.kind = OUTPUT_PAGE, .path = page->url, .page = page});
   Str stem = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
   Str markdown = str_fmt(plan->arena, "%.*s.md", STR_ARG(stem));
-  if (page->source.len > 0) add(plan, (Output){.kind = OUTPUT_MARKDOWN, .path = markdown, .page = page});
+  if (page->source.len > 0)
+    add(plan, (Output){.kind = OUTPUT_MARKDOWN, .path = markdown, .page = page});
   const StrVec *aliases = &page->front.aliases;
   for (size_t i = 0; i < aliases->len; i++)
     if (aliases->items[i].len > 0)
-      add(plan, (Output){.kind = OUTPUT_ALIAS, .path = aliases->items[i], .page = page, .number = i});
+      add(plan,
+          (Output){.kind = OUTPUT_ALIAS, .path = aliases->items[i], .page = page, .number = i});
   for (size_t i = 0; i < page->moved.len; i++)
     add(plan, (Output){.kind = OUTPUT_MOVED, .path = page->moved.items[i], .page = page});
 }
 
 static void add_files(Plan *plan) {
   const Site *site = plan->site;
-  for (size_t i = 0; i < site->assets.len; i++) add_made(plan, OUTPUT_COPY, site->assets.items[i].path);
+  for (size_t i = 0; i < site->assets.len; i++)
+    add_made(plan, OUTPUT_COPY, site->assets.items[i].path);
   for (size_t i = 0; i < site->written.len; i++)
     add(plan, (Output){.kind = OUTPUT_WRITTEN,
                        .path = site->written.items[i].path,
@@ -44,12 +47,14 @@ static void add_files(Plan *plan) {
   }
 }
 
-// ---- what prepbook makes ------------------------------------------------------------------------------
+// ---- what prepbook makes ------------------------------------------------------------------------
 
 static void add_theme(Plan *plan) {
   const ThemeAssetVec *assets = &plan->site->theme.assets;
   for (size_t i = 0; i < assets->len; i++)
-    add(plan, (Output){.kind = OUTPUT_ASSET, .path = assets->items[i].path, .bytes = assets->items[i].bytes});
+    add(plan,
+        (Output){
+            .kind = OUTPUT_ASSET, .path = assets->items[i].path, .bytes = assets->items[i].bytes});
   add_made(plan, OUTPUT_ASSET, S(".nojekyll"));
 }
 

@@ -19,13 +19,15 @@ static Str own_id(Document *document, Str name) {
   Arena *arena = document->context.arena;
   uintptr_t number = (uintptr_t)map_find(&document->taken, name);
   Str id = name;
-  while (map_find(&document->taken, id)) id = str_fmt(arena, "%.*s-%zu", STR_ARG(name), (size_t)++number);
+  while (map_find(&document->taken, id))
+    id = str_fmt(arena, "%.*s-%zu", STR_ARG(name), (size_t)++number);
   *map_put(&document->taken, arena, name) = (void *)(number ? number : 1);
   if (number) *map_put(&document->taken, arena, id) = (void *)(uintptr_t)1;
   return id;
 }
 
-// "process/loop.html" -> "process-loop": letters, digits, "_" and what is not ASCII, joined by single "-".
+// "process/loop.html" -> "process-loop": letters, digits, "_" and what is not ASCII, joined by
+// single "-".
 static Str key_of(Document *document, const Page *page) {
   Buf key = {.arena = document->context.arena};
   Str stem = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
@@ -40,10 +42,11 @@ static Str key_of(Document *document, const Page *page) {
   return own_id(document, key.len > 0 ? buf_str(&key) : S("page"));
 }
 
-// ---- rewriting ----------------------------------------------------------------------------------------
+// ---- rewriting ----------------------------------------------------------------------------------
 
 // The URL of a link in the document; url: as it stands in the page.
-static void add_url(Buf *out, const Link *link, Str url, Str path, const Map *chapters, Arena *scratch) {
+static void add_url(Buf *out, const Link *link, Str url, Str path, const Map *chapters,
+                    Arena *scratch) {
   const Str *key = link->page ? map_find(chapters, link->page->url) : NULL;
   if (key) {
     buf_add_char(out, '#');
@@ -69,7 +72,8 @@ static void add_ids(Buf *out, Str ids, Str key) {
   }
 }
 
-void print_rewrite(const Page *page, Str path, Str key, const Map *chapters, Buf *out, Arena *scratch) {
+void print_rewrite(const Page *page, Str path, Str key, const Map *chapters, Buf *out,
+                   Arena *scratch) {
   size_t done = 0;
   buf_reserve(out, page->html.len + page->marks.len * 16);
   for (size_t i = 0; i < page->marks.len; i++) {
@@ -87,7 +91,7 @@ void print_rewrite(const Page *page, Str path, Str key, const Map *chapters, Buf
   buf_add(out, str_from_index(page->html, done));
 }
 
-// ---- the document -------------------------------------------------------------------------------------
+// ---- the document -------------------------------------------------------------------------------
 
 static void collect(Document *document, const NavNode *node) {
   Arena *arena = document->context.arena;
@@ -118,7 +122,8 @@ static void add_chapter(Document *document, Value *chapters, const Page *page) {
 
 static void add_branch(Document *document, Value *chapters, const NavNode *node) {
   if (node->page && node->page->source.len > 0) add_chapter(document, chapters, node->page);
-  for (size_t i = 0; i < node->children.len; i++) add_branch(document, chapters, node->children.items[i]);
+  for (size_t i = 0; i < node->children.len; i++)
+    add_branch(document, chapters, node->children.items[i]);
 }
 
 // A part: a node of the top level with all beneath it.
@@ -131,7 +136,8 @@ static void add_part(Document *document, Value *parts, const NavNode *node, Str 
     add_branch(document, &chapters, node);
   if (chapters.len == 0) return;
   put_text(context, &map, "title", title);
-  put_text(context, &map, "id", own_id(document, str_fmt(context->arena, "part-%u", parts->len + 1)));
+  put_text(context, &map, "id",
+           own_id(document, str_fmt(context->arena, "part-%u", parts->len + 1)));
   put(context, &map, "chapters", chapters);
   value_add(parts, context->arena, map);
 }
@@ -139,7 +145,8 @@ static void add_part(Document *document, Value *parts, const NavNode *node, Str 
 // About how long the document becomes: growing to 90 MB by doubling would take twice the memory.
 static size_t expected_length(const Site *site) {
   size_t length = 64 * 1024;
-  for (size_t i = 0; i < site->pages.len; i++) length += site->pages.items[i]->html.len * 9 / 8 + 1024;
+  for (size_t i = 0; i < site->pages.len; i++)
+    length += site->pages.items[i]->html.len * 9 / 8 + 1024;
   return length;
 }
 

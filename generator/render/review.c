@@ -14,7 +14,8 @@ void review_plan(const Site *site, Arena *arena, OutputVec *out) {
   *vec_add(arena, out) = (Output){.kind = OUTPUT_ASSET, .path = S(".nojekyll")};
   for (size_t i = 0; i < site->theme.assets.len; i++) {
     const ThemeAsset *asset = &site->theme.assets.items[i];
-    *vec_add(arena, out) = (Output){.kind = OUTPUT_ASSET, .path = asset->path, .bytes = asset->bytes};
+    *vec_add(arena, out) =
+        (Output){.kind = OUTPUT_ASSET, .path = asset->path, .bytes = asset->bytes};
   }
   qsort(out->items, out->len, sizeof out->items[0], by_path);
 }

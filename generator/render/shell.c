@@ -24,8 +24,9 @@ static void put_breadcrumb(Context *context, const Page *about) {
 
 Value *shell_put(Context *context, const char *kind, Str title, const Page *about) {
   Str site = context->site->config.title;
-  put_text(context, &context->values, "html_title",
-           site.len ? str_fmt(context->arena, "%.*s · %.*s", STR_ARG(title), STR_ARG(site)) : title);
+  put_text(
+      context, &context->values, "html_title",
+      site.len ? str_fmt(context->arena, "%.*s · %.*s", STR_ARG(title), STR_ARG(site)) : title);
   nav_put_tree(context, about ? about->nav : NULL);
   put_breadcrumb(context, about);
   Value *page = put(context, &context->values, "page", value_map());

@@ -6,7 +6,7 @@
 
 enum { HASH_SHOWN = 7, HASH_IN_ANCHOR = 12, SECTIONS_NAMED = 2 };
 
-// ---- when ---------------------------------------------------------------------------------------------
+// ---- when ---------------------------------------------------------------------------------------
 
 Date story_day(const Site *site, int64_t seconds) {
   time_t local = (time_t)(seconds + (int64_t)site->config.history.timezone_minutes * 60);
@@ -35,7 +35,7 @@ Value story_when(Context *context, int64_t seconds) {
   return map;
 }
 
-// ---- what ---------------------------------------------------------------------------------------------
+// ---- what ---------------------------------------------------------------------------------------
 
 Str story_kind(ChangeKind kind) {
   switch (kind) {
@@ -126,20 +126,21 @@ Str story_with_words(Arena *arena, Str sentence, Str words) {
   return str_fmt(arena, "%.*s, %.*s", STR_ARG(sentence), STR_ARG(words));
 }
 
-// ---- subjects -----------------------------------------------------------------------------------------
+// ---- subjects -----------------------------------------------------------------------------------
 
 // Words that say nothing without others.
 static const char *const empty_words[] = {
-    "a",       "add",      "added",   "adding",   "adds",     "all",     "an",       "and",     "bug",
-    "change",  "changed",  "changes", "chore",    "clean",    "cleanup", "commit",   "content", "correct",
-    "create",  "created",  "creates", "creating", "delete",   "deleted", "deletes",  "doc",     "docs",
-    "edit",    "edited",   "edits",   "file",     "files",    "first",   "fix",      "fixed",   "fixes",
-    "for",     "from",     "in",      "index",    "initial",  "it",      "markdown", "merge",   "minor",
-    "misc",    "modified", "modify",  "more",     "move",     "moved",   "new",      "of",      "page",
-    "pages",   "readme",   "remove",  "removed",  "removes",  "rename",  "renamed",  "renames", "save",
-    "small",   "some",     "stuff",   "test",     "the",      "this",    "to",       "tweak",   "tweaks",
-    "typo",    "typos",    "up",      "update",   "updated",  "updates", "updating", "upload",  "uploaded",
-    "various", "via",      "wip",     "work",     "progress", "init",
+    "a",        "add",     "added",    "adding",  "adds",    "all",      "an",       "and",
+    "bug",      "change",  "changed",  "changes", "chore",   "clean",    "cleanup",  "commit",
+    "content",  "correct", "create",   "created", "creates", "creating", "delete",   "deleted",
+    "deletes",  "doc",     "docs",     "edit",    "edited",  "edits",    "file",     "files",
+    "first",    "fix",     "fixed",    "fixes",   "for",     "from",     "in",       "index",
+    "initial",  "it",      "markdown", "merge",   "minor",   "misc",     "modified", "modify",
+    "more",     "move",    "moved",    "new",     "of",      "page",     "pages",    "readme",
+    "remove",   "removed", "removes",  "rename",  "renamed", "renames",  "save",     "small",
+    "some",     "stuff",   "test",     "the",     "this",    "to",       "tweak",    "tweaks",
+    "typo",     "typos",   "up",       "update",  "updated", "updates",  "updating", "upload",
+    "uploaded", "various", "via",      "wip",     "work",    "progress", "init",
 };
 
 static bool is_empty_word(Str word) {
@@ -160,13 +161,14 @@ static Str bare(Str word) {
 // "traits.md", "role/traits": the name of a file or folder.
 static bool is_file_name(Str word) {
   size_t dot = str_find_last_char(word, '.');
-  bool ending = dot != STR_NONE && dot > 0 && dot + 1 < word.len && char_is_alpha(word.ptr[dot + 1]);
+  bool ending =
+      dot != STR_NONE && dot > 0 && dot + 1 < word.len && char_is_alpha(word.ptr[dot + 1]);
   return ending || str_find_char(word, '/') != STR_NONE;
 }
 
 bool story_is_generic(Str subject) {
-  static const char *const merges[] = {"Merge branch ", "Merge pull request ", "Merge remote-tracking ",
-                                       "Merge commit ", "Merge tag "};
+  static const char *const merges[] = {"Merge branch ", "Merge pull request ",
+                                       "Merge remote-tracking ", "Merge commit ", "Merge tag "};
   for (size_t i = 0; i < sizeof merges / sizeof merges[0]; i++)
     if (str_starts(subject, str_from(merges[i]))) return true;
   for (size_t i = 0; i < subject.len;) {
@@ -179,7 +181,7 @@ bool story_is_generic(Str subject) {
   return true;
 }
 
-// ---- who, where ---------------------------------------------------------------------------------------
+// ---- who, where ---------------------------------------------------------------------------------
 
 Str story_names(Arena *arena, const Site *site, const PersonVec *people, size_t shown) {
   Buf out = {.arena = arena};

@@ -6,7 +6,8 @@
 
 // The civil day of a time in the zone of the configuration; year 0 when the time is not known.
 Date story_day(const Site *site, int64_t seconds);
-// {text, iso}: the day in words, the moment in UTC ("2026-05-03T09:12:00Z"); null when it is not known.
+// {text, iso}: the day in words, the moment in UTC ("2026-05-03T09:12:00Z"); null when it is not
+// known.
 Value story_when(Context *context, int64_t seconds);
 // "2026-05-03T09:12:00Z".
 Str story_iso(Arena *arena, int64_t seconds);
@@ -17,15 +18,15 @@ Str story_kind(ChangeKind kind);
 bool story_is_small(const Change *change);
 // "+84 −31 words"; empty when the texts were not compared or no word came or went.
 Str story_words(Arena *arena, const Change *change);
-// What somebody wrote about the change: the commit's note, or for the newest change of its page the front
-// matter's. Empty when nobody did. page may be NULL.
+// What somebody wrote about the change: the commit's note, or for the newest change of its page the
+// front matter's. Empty when nobody did. page may be NULL.
 Str story_told(const Change *change, const Page *page);
 // What is known from the texts: "“Questions” and “Timing” changed", "3 sections changed".
 Str story_computed(Arena *arena, const Change *change);
 // The first of these that is there.
 Str story_sentence(Arena *arena, const Change *change, const Page *page);
-// The path a page was moved from, without the folders it shares with where it went; empty when it was not
-// moved.
+// The path a page was moved from, without the folders it shares with where it went; empty when it
+// was not moved.
 Str story_from(const Change *change);
 // A sentence with the words at its end, when they say more than it does.
 Str story_with_words(Arena *arena, Str sentence, Str words);

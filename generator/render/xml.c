@@ -10,8 +10,8 @@ void xml_url(Buf *out, const Site *site, Str path) {
   html_attr(out, buf_str(&encoded));
 }
 
-// How many bytes at the start of text are a character that XML 1.0 has no way to write: most controls, and
-// U+FFFE and U+FFFF.
+// How many bytes at the start of text are a character that XML 1.0 has no way to write: most
+// controls, and U+FFFE and U+FFFF.
 static size_t no_xml(Str text) {
   unsigned char c = (unsigned char)text.ptr[0];
   if (c < 0x20) return c != '\t' && c != '\n' && c != '\r';

@@ -8,7 +8,7 @@
 
 enum { LEVEL = 1 };  // of DEFLATE: a text of 5 KB is 2 % smaller at 9, and takes twice as long
 
-// ---- bytes ---------------------------------------------------------------------------------------------
+// ---- bytes --------------------------------------------------------------------------------------
 
 static Str deflated(Str bytes, Arena *scratch) {
   struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(LEVEL);
@@ -37,7 +37,7 @@ static Str base64(Arena *arena, Str bytes) {
   return str_range(text, to);
 }
 
-// ---- one block -----------------------------------------------------------------------------------------
+// ---- one block ----------------------------------------------------------------------------------
 
 // "Process › Phone screens": the titles above a page in the navigation, without the home page.
 static Str crumbs_of(const Page *page, Arena *scratch) {
@@ -45,7 +45,8 @@ static Str crumbs_of(const Page *page, Arena *scratch) {
   for (const NavNode *node = page->nav ? page->nav->parent : NULL; node && node->parent;
        node = node->parent) {
     Str title = nav_title(node);
-    crumbs = crumbs.len ? str_fmt(scratch, "%.*s \u203A %.*s", STR_ARG(title), STR_ARG(crumbs)) : title;
+    crumbs =
+        crumbs.len ? str_fmt(scratch, "%.*s \u203A %.*s", STR_ARG(title), STR_ARG(crumbs)) : title;
   }
   return crumbs;
 }
@@ -61,7 +62,8 @@ static Str cut_text(Str text) {
 static Str section_text(const PlainText *plain, size_t section) {
   if (section >= plain->sections.len) return (Str){0};
   size_t start = plain->sections.items[section].start;
-  size_t end = section + 1 < plain->sections.len ? plain->sections.items[section + 1].start : plain->text.len;
+  size_t end = section + 1 < plain->sections.len ? plain->sections.items[section + 1].start
+                                                 : plain->text.len;
   return cut_text(str_trim(str_sub(plain->text, start, end - start)));
 }
 
@@ -92,7 +94,8 @@ static void add_page(Buf *json, const Page *page, uint32_t from, uint32_t to, Ar
   buf_add_lit(json, "]]");
 }
 
-static Str block_json(const SearchIndex *index, const Block *block, const Block *next, Arena *scratch) {
+static Str block_json(const SearchIndex *index, const Block *block, const Block *next,
+                      Arena *scratch) {
   Buf json = {.arena = scratch};
   buf_add_char(&json, '[');
   for (uint32_t page = block->page; page < index->page_count; page++) {
@@ -117,7 +120,7 @@ void search_block(const SearchIndex *index, size_t number, Arena *arena, SearchF
   *out = file_make(name, index->stamp, text, arena);
 }
 
-// ---- where they are cut --------------------------------------------------------------------------------
+// ---- where they are cut -------------------------------------------------------------------------
 
 enum { AROUND_PAGE = 60, AROUND_SECTION = 12 };  // bytes of JSON beside the texts
 
@@ -132,8 +135,8 @@ static void begin_block(Cutter *cutter, uint32_t page, uint32_t unit) {
   cutter->bytes = 0;
 }
 
-// A block ends where it is large enough; from half of that on, some pages begin one by their URL, so that an
-// edit moves few borders.
+// A block ends where it is large enough; from half of that on, some pages begin one by their URL,
+// so that an edit moves few borders.
 static bool ends_before(const Cutter *cutter, const Page *page) {
   if (cutter->bytes >= cutter->wanted) return true;
   return cutter->bytes >= cutter->wanted / 2 && hash_bytes(page->url) % 4 == 0;
@@ -147,7 +150,8 @@ static void cut_page(Cutter *cutter, uint32_t number) {
   for (uint32_t unit = UNIT_START; unit < words->unit_count; unit++) {
     if (cutter->bytes > before && cutter->bytes >= cutter->wanted + cutter->wanted / 2)
       begin_block(cutter, number, unit), before = 0;
-    size_t heading = unit > UNIT_START ? page->headings.items[unit - UNIT_HEADINGS].text.len * 2 : 0;
+    size_t heading =
+        unit > UNIT_START ? page->headings.items[unit - UNIT_HEADINGS].text.len * 2 : 0;
     cutter->bytes += AROUND_SECTION + heading + section_text(&page->plain, unit - UNIT_START).len;
   }
 }
@@ -164,7 +168,8 @@ static void cut_all(SearchIndex *index, size_t wanted) {
 // Sizes are those of a ladder: while a site grows, its borders move only from one step to the next.
 void blocks_cut(SearchIndex *index, size_t files_max, Buf *starts) {
   size_t wanted = BLOCK_BYTES;
-  for (cut_all(index, wanted); index->blocks.len > files_max; cut_all(index, wanted)) wanted += wanted / 4;
+  for (cut_all(index, wanted); index->blocks.len > files_max; cut_all(index, wanted))
+    wanted += wanted / 4;
   uint32_t before = 0;
   for (size_t i = 0; i < index->blocks.len; i++) {
     const Block *block = &index->blocks.items[i];

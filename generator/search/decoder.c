@@ -29,7 +29,8 @@ static bool unescape(Str text, Buf *out) {
 
 bool decoder_open(Str file, Str name, Arena *arena, Str *payload) {
   Str head = str_fmt(arena, "PB(\"%.*s\",\"", STR_ARG(name)), tail = S("\")\n");
-  if (!str_starts(file, head) || !str_ends(file, tail) || file.len < head.len + tail.len) return false;
+  if (!str_starts(file, head) || !str_ends(file, tail) || file.len < head.len + tail.len)
+    return false;
   Buf out = {.arena = arena};
   if (!unescape(str_sub(file, head.len, file.len - head.len - tail.len), &out)) return false;
   *payload = buf_str(&out);
@@ -78,6 +79,8 @@ Str decoder_string(Decoder *decoder) {
   return found;
 }
 
-bool decoder_at_end(const Decoder *decoder) { return decoder->broken || decoder->at >= decoder->text.len; }
+bool decoder_at_end(const Decoder *decoder) {
+  return decoder->broken || decoder->at >= decoder->text.len;
+}
 
 size_t decoder_left(const Decoder *decoder) { return decoder->text.len - decoder->at; }

@@ -1,5 +1,5 @@
-// The payload of a file of the index, read back. What is wrong with it sets `broken`, and everything read
-// after that is zero or empty, so callers look once at the end.
+// The payload of a file of the index, read back. What is wrong with it sets `broken`, and
+// everything read after that is zero or empty, so callers look once at the end.
 #ifndef SEARCH_DECODER_H
 #define SEARCH_DECODER_H
 
@@ -13,7 +13,8 @@ typedef struct Decoder {
   bool broken;
 } Decoder;
 
-// The payload of `PB("name","...")`, its escapes undone; false when the file does not have that form.
+// The payload of `PB("name","...")`, its escapes undone; false when the file does not have that
+// form.
 bool decoder_open(Str file, Str name, Arena *arena, Str *payload);
 
 uint32_t decoder_int(Decoder *decoder);

@@ -75,7 +75,8 @@ static void add_line(Buf *out, Str text) {
   }
 }
 
-Str excerpt_make(Str text, const TermVec *terms, const Map *marks, Str open, Str close, Arena *arena) {
+Str excerpt_make(Str text, const TermVec *terms, const Map *marks, Str open, Str close,
+                 Arena *arena) {
   TextWordVec words = {0};
   Buf out = {.arena = arena};
   read_text(text, marks, arena, &words);

@@ -24,7 +24,7 @@ typedef struct Expand {
   TermVec *terms;
 } Expand;
 
-// ---- choices -------------------------------------------------------------------------------------------
+// ---- choices ------------------------------------------------------------------------------------
 
 static void choose(ChoiceVec *list, TermGroup *group, double weight, Arena *arena) {
   if (!group) return;
@@ -50,7 +50,7 @@ static void choose_best(Expand *e, Term *term, const ChoiceVec *candidates, size
   }
 }
 
-// ---- beginnings ----------------------------------------------------------------------------------------
+// ---- beginnings ---------------------------------------------------------------------------------
 
 static void add_prefixes(Expand *e, Term *term) {
   const Weights *w = &e->search->weights;
@@ -65,13 +65,14 @@ static void add_prefixes(Expand *e, Term *term) {
       Str form = shard->forms.items[k].text;
       if (!str_starts(form, term->form) || form.len == term->form.len) continue;
       double part = (double)utf16_length(term->form) / (double)utf16_length(form);
-      choose(&candidates, reader_group(e->search, shard, form), weight * (0.5 + 0.5 * part), e->arena);
+      choose(&candidates, reader_group(e->search, shard, form), weight * (0.5 + 0.5 * part),
+             e->arena);
     }
   }
   choose_best(e, term, &candidates, PREFIX_MOST);
 }
 
-// ---- slips ---------------------------------------------------------------------------------------------
+// ---- slips --------------------------------------------------------------------------------------
 
 typedef struct Near {
   TermShard *shard;
@@ -102,11 +103,13 @@ static void collect_near(Expand *e, Str text, NearVec *out) {
 }
 
 static double slip_weight(const Expand *e, Units text, Units form, double weight) {
-  return form.len > 0 && form.items[0] == text.items[0] ? weight : weight * e->search->weights.other_first;
+  return form.len > 0 && form.items[0] == text.items[0] ? weight
+                                                        : weight * e->search->weights.other_first;
 }
 
 // False when no form is at that distance.
-static bool add_slips(Expand *e, Term *term, const NearVec *near, uint32_t distance, double weight) {
+static bool add_slips(Expand *e, Term *term, const NearVec *near, uint32_t distance,
+                      double weight) {
   ChoiceVec candidates = {0};
   Units text = units_of(term->form, e->arena);
   for (size_t i = 0; i < near->len; i++) {
@@ -144,21 +147,23 @@ static bool add_suffixes(Expand *e, Term *term, uint32_t distance, double weight
   size_t numbers[3];
   Str backwards = reversed(term->form, e->arena);
   Units text = units_of(backwards, e->arena);
-  size_t count = e->search->suffixes.len ? shards_around(&e->search->suffixes, backwards, numbers) : 0;
+  size_t count =
+      e->search->suffixes.len ? shards_around(&e->search->suffixes, backwards, numbers) : 0;
   for (size_t i = 0; i < count; i++) {
     const SuffixFormVec *list = reader_suffixes(e->search, numbers[i]);
     for (size_t k = 0; k < list->len; k++) {
       Units units = units_of(list->items[k].reversed, e->arena);
       if (slip_distance(text, units, distance, false, e->arena) == distance)
-        *vec_add(e->arena, &found) = (Ending){reversed(list->items[k].reversed, e->arena), list->items[k].df};
+        *vec_add(e->arena, &found) =
+            (Ending){reversed(list->items[k].reversed, e->arena), list->items[k].df};
     }
   }
   if (found.len > 0) qsort(found.items, found.len, sizeof(Ending), by_df);
   text = units_of(term->form, e->arena);
   for (size_t i = 0; i < found.len && i < SUFFIX_MOST; i++) {
     Units form = units_of(found.items[i].form, e->arena);
-    choose(&term->choices, reader_exact(e->search, found.items[i].form), slip_weight(e, text, form, weight),
-           e->arena);
+    choose(&term->choices, reader_exact(e->search, found.items[i].form),
+           slip_weight(e, text, form, weight), e->arena);
   }
   return found.len > 0;
 }
@@ -170,7 +175,8 @@ static void add_kindred(Expand *e, Term *term, const NearVec *near, bool stems) 
     Units form = near->items[i].units;
     size_t p = units_shared(text, form);
     if (stems && p < form.len) continue;
-    if (p < KINDRED_SHARED || (double)p < 0.6 * (double)text.len || text.len - p > 3 || form.len - p > 4)
+    if (p < KINDRED_SHARED || (double)p < 0.6 * (double)text.len || text.len - p > 3 ||
+        form.len - p > 4)
       continue;
     double longer = (double)(text.len > form.len ? text.len : form.len);
     TermGroup *group = reader_group(e->search, near->items[i].shard, near->items[i].form);
@@ -209,7 +215,7 @@ static void add_mistyped(Expand *e, Term *term) {
   if (term->choices.len == 0 && term->open) add_begun(e, term, &near);
 }
 
-// ---- the question --------------------------------------------------------------------------------------
+// ---- the question -------------------------------------------------------------------------------
 
 typedef struct QueryWord {
   Str form;
@@ -287,13 +293,16 @@ static void add_together(Expand *e, const QueryWordVec *words, const size_t *ter
     if (word->joins > 0) continue;
     const QueryWord *first = before;
     before = word;
-    if (!first || term_at[first->position] == STR_NONE || term_at[word->position] == STR_NONE) continue;
+    if (!first || term_at[first->position] == STR_NONE || term_at[word->position] == STR_NONE)
+      continue;
     Str form = str_fmt(e->arena, "%.*s%.*s", STR_ARG(first->form), STR_ARG(word->form));
     size_t place = reader_find(&e->search->terms, form);
     if (place != reader_find(&e->search->terms, first->form)) continue;
     TermGroup *group = reader_group(e->search, reader_terms(e->search, place), form);
-    choose(&e->terms->items[term_at[first->position]].choices, group, e->search->weights.together, e->arena);
-    choose(&e->terms->items[term_at[word->position]].choices, group, e->search->weights.together, e->arena);
+    choose(&e->terms->items[term_at[first->position]].choices, group, e->search->weights.together,
+           e->arena);
+    choose(&e->terms->items[term_at[word->position]].choices, group, e->search->weights.together,
+           e->arena);
   }
 }
 

@@ -1,5 +1,5 @@
-// From the words of a question to groups of the index: README.md, "Ranking", 1 to 5. The theme's expand.mjs
-// does the same in the same order.
+// From the words of a question to groups of the index: README.md, "Ranking", 1 to 5. The theme's
+// expand.mjs does the same in the same order.
 #ifndef SEARCH_EXPAND_H
 #define SEARCH_EXPAND_H
 

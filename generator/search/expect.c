@@ -35,7 +35,8 @@ static bool read_line(const Site *site, Str line, Expectation *out, Trouble *tro
                       Arena *scratch) {
   size_t arrow = str_find(line, S("=>"));
   Str query = str_trim(str_sub(line, 0, arrow == STR_NONE ? 0 : arrow)), page;
-  *trouble = (Trouble){S("a line is \"query => page\""), S("for example: phone screen => process/phone.md")};
+  *trouble = (Trouble){S("a line is \"query => page\""),
+                       S("for example: phone screen => process/phone.md")};
   if (query.len == 0) return false;
   str_cut(str_trim(str_from_index(line, arrow + 2)), '#', &page, &out->section);
   out->query = query;
@@ -63,15 +64,16 @@ static Str list_found(const SearchAnswer *answer, Arena *arena) {
   return buf_str(&out);
 }
 
-static bool holds(Search *search, const Expectation *wanted, Span span, DiagList *problems, Arena *scratch) {
+static bool holds(Search *search, const Expectation *wanted, Span span, DiagList *problems,
+                  Arena *scratch) {
   SearchAnswer answer;
   search_ask(search, &(SearchRequest){.query = wanted->query, .limit = PLACES}, scratch, &answer);
   for (size_t i = 0; i < answer.hits.len; i++)
     if (is_wanted(wanted, &answer.hits.items[i], scratch)) return true;
   diag_report(problems, DIAG_SEARCH_MISSED, span,
               str_fmt(problems->arena, "\"%.*s\" does not find %.*s%s%.*s among the first three",
-                      STR_ARG(wanted->query), STR_ARG(wanted->page->url), wanted->section.len ? "#" : "",
-                      STR_ARG(wanted->section)),
+                      STR_ARG(wanted->query), STR_ARG(wanted->page->url),
+                      wanted->section.len ? "#" : "", STR_ARG(wanted->section)),
               list_found(&answer, problems->arena));
   return false;
 }

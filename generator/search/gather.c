@@ -25,7 +25,7 @@ typedef struct Gather {
   SynonymRun synonyms;
 } Gather;
 
-// ---- terms --------------------------------------------------------------------------------------------
+// ---- terms --------------------------------------------------------------------------------------
 
 static void grow_slots(Gather *g) {
   size_t count = g->slot_count ? g->slot_count * 2 : 1024;
@@ -55,11 +55,13 @@ static uint32_t term_of(Gather *g, Str form, Str sample) {
 static void note(Gather *g, Str form, Str sample, uint32_t position, Field field) {
   uint32_t term = term_of(g, form, sample);
   g->terms.items[term].count++;
-  *vec_add(g->scratch, &g->met) = (Met){term, {g->unit, (g->base + position) << FIELD_BITS | field}};
-  if (field == FIELD_HEADING) *vec_add(&g->words->arena, &g->words->headings) = (HeadingWord){term, g->unit};
+  *vec_add(g->scratch, &g->met) =
+      (Met){term, {g->unit, (g->base + position) << FIELD_BITS | field}};
+  if (field == FIELD_HEADING)
+    *vec_add(&g->words->arena, &g->words->headings) = (HeadingWord){term, g->unit};
 }
 
-// ---- texts --------------------------------------------------------------------------------------------
+// ---- texts --------------------------------------------------------------------------------------
 
 static Field piece_field(Field field) {
   if (field == FIELD_HEADING) return FIELD_HEADING_PIECE;
@@ -71,8 +73,8 @@ static void add_synonym(void *context, Str form, uint32_t position) {
   note(g, form, form, position, FIELD_PIECE);
 }
 
-// Reads a text as one field of the unit at hand; returns how many words it has. Later texts of the unit begin
-// after a gap, so that no phrase runs over it.
+// Reads a text as one field of the unit at hand; returns how many words it has. Later texts of the
+// unit begin after a gap, so that no phrase runs over it.
 static uint32_t read_text(Gather *g, Str text, Field field) {
   uint32_t count = 0;
   Word word;
@@ -143,8 +145,8 @@ static void read_title(Gather *g) {
   read_text(g, page->front.lead, FIELD_DESCRIPTION);
 }
 
-// Texts of links count for the place they lead to. They are read last: positions go on after the unit's own,
-// and a unit's occurrences need not be in order here.
+// Texts of links count for the place they lead to. They are read last: positions go on after the
+// unit's own, and a unit's occurrences need not be in order here.
 static void read_links(Gather *g) {
   for (size_t i = 0; i < g->words->links.len; i++) {
     g->unit = g->words->links.items[i].unit;
@@ -153,7 +155,7 @@ static void read_links(Gather *g) {
   }
 }
 
-// ---- the whole ----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 static int by_place(const void *a, const void *b) {
   const Occurrence *x = a, *y = b;
@@ -161,8 +163,8 @@ static int by_place(const void *a, const void *b) {
   return x->place < y->place ? -1 : x->place > y->place;
 }
 
-// Sorts what was met by term, keeping the order within one; what links added stands at its end, and is moved
-// to its unit.
+// Sorts what was met by term, keeping the order within one; what links added stands at its end, and
+// is moved to its unit.
 static void hand_over(Gather *g) {
   PageWords *words = g->words;
   words->term_count = (uint32_t)g->terms.len;
@@ -178,12 +180,14 @@ static void hand_over(Gather *g) {
   for (size_t i = 0; i < g->met.len; i++)
     words->occurrences[next[g->met.items[i].term]++] = g->met.items[i].occurrence;
   for (size_t i = 0; words->links.len > 0 && i < words->term_count; i++)
-    qsort(words->occurrences + words->terms[i].first, words->terms[i].count, sizeof(Occurrence), by_place);
+    qsort(words->occurrences + words->terms[i].first, words->terms[i].count, sizeof(Occurrence),
+          by_place);
 }
 
 void search_gather(SearchIndex *index, size_t number, Arena *scratch) {
   PageWords *words = &index->pages[number];
-  Gather g = {.index = index, .words = words, .scratch = scratch, .reader = words_new(scratch, true)};
+  Gather g = {
+      .index = index, .words = words, .scratch = scratch, .reader = words_new(scratch, true)};
   words->unit_count = UNIT_HEADINGS + (uint32_t)words->page->headings.len;
   words->lengths = arena_array(&words->arena, uint32_t, words->unit_count);
   read_title(&g);

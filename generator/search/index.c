@@ -1,4 +1,5 @@
-// All pages' words together: surface forms in order, stem groups, what is common, and what headings weigh.
+// All pages' words together: surface forms in order, stem groups, what is common, and what headings
+// weigh.
 #include "search/index.h"
 
 #include <math.h>
@@ -9,7 +10,7 @@
 #include "search/payload.h"
 #include "search/stem.h"
 
-// ---- the plan: which pages, in which order -------------------------------------------------------------
+// ---- the plan: which pages, in which order ------------------------------------------------------
 
 static bool is_searched(const Page *page, const Site *site) {
   if (page->front.unlisted || page->front.no_search) return false;
@@ -40,13 +41,15 @@ static uint32_t unit_of(const Page *page, Str fragment) {
 }
 
 static void add_link(SearchIndex *index, const Page *from, const Link *link) {
-  if (link->kind != LINK_PAGE || !link->page || link->page == from || link->image || link->text.len == 0)
+  if (link->kind != LINK_PAGE || !link->page || link->page == from || link->image ||
+      link->text.len == 0)
     return;
   PageWords *words = map_find(&index->numbers, link->page->url);
   if (!words || words->links.len >= LINK_TEXTS_MAX || str_eq(link->text, link->page->title)) return;
   uint32_t unit = unit_of(link->page, link->fragment);
   for (size_t i = 0; i < words->links.len; i++)
-    if (words->links.items[i].unit == unit && str_eq(words->links.items[i].text, link->text)) return;
+    if (words->links.items[i].unit == unit && str_eq(words->links.items[i].text, link->text))
+      return;
   *vec_add(index->arena, &words->links) = (LinkText){unit, link->text};
 }
 
@@ -69,9 +72,11 @@ SearchIndex *search_plan(const Site *site, Arena *arena) {
 
 size_t search_pages(const SearchIndex *index) { return index->page_count; }
 
-const Page *search_page(const SearchIndex *index, size_t number) { return index->pages[number].page; }
+const Page *search_page(const SearchIndex *index, size_t number) {
+  return index->pages[number].page;
+}
 
-// ---- forms ---------------------------------------------------------------------------------------------
+// ---- forms --------------------------------------------------------------------------------------
 
 typedef struct FormTable {
   uint32_t *slots;  // index in forms + 1
@@ -112,21 +117,22 @@ static void collect_forms(SearchIndex *index, Arena *scratch) {
     PageWords *words = &index->pages[page];
     for (size_t i = 0; i < words->term_count; i++) {
       Form *form = words->terms[i].form_of = form_of(index, &table, &words->terms[i], scratch);
-      *vec_add(index->arena, &form->pages) =
-          (FormPage){(uint32_t)page, words->terms[i].count, words->occurrences + words->terms[i].first};
+      *vec_add(index->arena, &form->pages) = (FormPage){(uint32_t)page, words->terms[i].count,
+                                                        words->occurrences + words->terms[i].first};
     }
   }
   if (index->forms.len > 0) qsort(index->forms.items, index->forms.len, sizeof(Form *), by_text);
 }
 
-// ---- groups --------------------------------------------------------------------------------------------
+// ---- groups -------------------------------------------------------------------------------------
 
 static Str language_of(const SearchIndex *index, uint32_t page) {
   Str own = index->pages[page].page->front.language;
   return own.len > 0 ? own : index->site->config.language;
 }
 
-// A form is read in the site's language where a page in that language has it, else in its first page's.
+// A form is read in the site's language where a page in that language has it, else in its first
+// page's.
 static Str form_language(const SearchIndex *index, const Form *form) {
   for (size_t i = 0; i < form->pages.len; i++) {
     Str language = language_of(index, form->pages.items[i].page);
@@ -156,7 +162,7 @@ static void collect_groups(SearchIndex *index, Arena *scratch) {
   stemmers_free(stemmers);
 }
 
-// ---- reading a group -----------------------------------------------------------------------------------
+// ---- reading a group ----------------------------------------------------------------------------
 
 struct GroupCursor {
   const Form *form;
@@ -232,8 +238,9 @@ bool group_next(GroupReader *reader) {
 }
 
 bool hit_next(const GroupReader *reader, size_t *at, Hit *hit) {
-  static const double weights[FIELD_COUNT] = {[FIELD_TEXT] = 1,  [FIELD_CODE] = 0.5, [FIELD_PIECE] = 0.6,
-                                              [FIELD_LABEL] = 4, [FIELD_LINK] = 2,   [FIELD_DESCRIPTION] = 2};
+  static const double weights[FIELD_COUNT] = {
+      [FIELD_TEXT] = 1,  [FIELD_CODE] = 0.5, [FIELD_PIECE] = 0.6,
+      [FIELD_LABEL] = 4, [FIELD_LINK] = 2,   [FIELD_DESCRIPTION] = 2};
   if (*at >= reader->count) return false;
   *hit = (Hit){.unit = reader->occurrences[*at].unit, .first = &reader->occurrences[*at]};
   uint32_t links = 0;
@@ -247,7 +254,7 @@ bool hit_next(const GroupReader *reader, size_t *at, Hit *hit) {
   return true;
 }
 
-// ---- what all units have in common ---------------------------------------------------------------------
+// ---- what all units have in common --------------------------------------------------------------
 
 double index_idf(const SearchIndex *index, uint32_t pages) {
   double all = (double)index->page_count, with = (double)pages;
@@ -274,7 +281,8 @@ static void measure_units(SearchIndex *index) {
 
 // A page counts once for a group, however many of its forms it has.
 static void count_pages(SearchIndex *index, Arena *scratch) {
-  uint32_t *counted = arena_array(scratch, uint32_t, index->page_count);  // for the group of this number + 1
+  uint32_t *counted =
+      arena_array(scratch, uint32_t, index->page_count);  // for the group of this number + 1
   for (size_t i = 0; i < index->groups.len; i++) {
     Group *group = index->groups.items[i];
     for (const Form *form = group->forms; form; form = form->next)
@@ -294,7 +302,8 @@ static void weigh_headings(SearchIndex *index) {
       const HeadingWord *word = &words->headings.items[i];
       Group *group = words->terms[word->term].form_of->group;
       uint32_t unit = index->unit_base[page] + word->unit;
-      if (group->last_heading != unit + 1) index->heading_weight[unit] += index_idf(index, group->pages);
+      if (group->last_heading != unit + 1)
+        index->heading_weight[unit] += index_idf(index, group->pages);
       group->last_heading = unit + 1;
     }
   }

@@ -1,8 +1,9 @@
 // The index while it is made. What the builder's files share; nobody else includes it.
 //
-// A page's words are gathered page by page in parallel (gather.c), then brought together (index.c): surface
-// forms, in order, and stem groups of forms that are one word to a reader. A group's occurrences are not
-// copied: they are read from the pages as they are needed (group_begin, group_next).
+// A page's words are gathered page by page in parallel (gather.c), then brought together (index.c):
+// surface forms, in order, and stem groups of forms that are one word to a reader. A group's
+// occurrences are not copied: they are read from the pages as they are needed (group_begin,
+// group_next).
 #ifndef SEARCH_INDEX_H
 #define SEARCH_INDEX_H
 

@@ -1,4 +1,5 @@
-// A page's words, gathered by one worker: terms, where they occur, and what else the index wants to know.
+// A page's words, gathered by one worker: terms, where they occur, and what else the index wants to
+// know.
 #ifndef SEARCH_PAGE_WORDS_H
 #define SEARCH_PAGE_WORDS_H
 

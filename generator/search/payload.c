@@ -44,8 +44,8 @@ size_t utf16_length(Str text) {
   return units;
 }
 
-// UTF-8 sorts as code points do. UTF-16 has those above U+FFFF, whose first byte is 0xF0 or more, before
-// U+E000, whose first byte is 0xEE.
+// UTF-8 sorts as code points do. UTF-16 has those above U+FFFF, whose first byte is 0xF0 or more,
+// before U+E000, whose first byte is 0xEE.
 static int rank(unsigned char byte) { return byte >= 0xF0 ? 0xED : byte >= 0xEE ? byte + 8 : byte; }
 
 int utf16_compare(Str a, Str b) {

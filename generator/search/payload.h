@@ -1,4 +1,5 @@
-// What the files of the index are written in: integers as code points, texts, names. README.md, "Files".
+// What the files of the index are written in: integers as code points, texts, names. README.md,
+// "Files".
 #ifndef SEARCH_PAYLOAD_H
 #define SEARCH_PAYLOAD_H
 

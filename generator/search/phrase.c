@@ -18,7 +18,7 @@ typedef struct PhraseUnits {
   VEC(UnitPlace) units;
 } PhraseUnits;
 
-// ---- reading quotes ------------------------------------------------------------------------------------
+// ---- reading quotes -----------------------------------------------------------------------------
 
 // The next run between quotation marks of any kind.
 static bool next_quoted(Str *rest, Str *inside) {
@@ -45,7 +45,7 @@ static void read_phrases(Str query, Arena *arena, PhraseVec *out) {
   }
 }
 
-// ---- where the words follow each other -----------------------------------------------------------------
+// ---- where the words follow each other ----------------------------------------------------------
 
 typedef struct PhraseWord {
   uint32_t offset;
@@ -96,7 +96,8 @@ static PhraseUnits units_with(Search *search, const StrVec *phrase, Arena *arena
   found.any = known == 0;
   for (size_t i = 0; known > 0 && i < words[0].positions->len; i++) {
     const UnitPositions *unit = &words[0].positions->items[i];
-    if (follows(words, known, unit)) *vec_add(arena, &found.units) = (UnitPlace){unit->page, unit->unit};
+    if (follows(words, known, unit))
+      *vec_add(arena, &found.units) = (UnitPlace){unit->page, unit->unit};
   }
   return found;
 }
@@ -113,7 +114,7 @@ static bool has_page(const PhraseUnits *units, uint32_t page) {
   return units->any;
 }
 
-// ---- the text itself -----------------------------------------------------------------------------------
+// ---- the text itself ----------------------------------------------------------------------------
 
 static bool says(Str text, const StrVec *phrase, Arena *arena) {
   StrVec words = {0};
@@ -126,10 +127,12 @@ static bool says(Str text, const StrVec *phrase, Arena *arena) {
   return false;
 }
 
-static bool unit_says(Search *search, uint32_t page, uint32_t unit, const StrVec *phrase, Arena *arena) {
+static bool unit_says(Search *search, uint32_t page, uint32_t unit, const StrVec *phrase,
+                      Arena *arena) {
   SearchSection section = reader_section(search, page, unit);
   if (unit == 0) return says(section.title, phrase, arena);
-  return says(str_fmt(arena, "%.*s\n%.*s", STR_ARG(section.heading), STR_ARG(section.text)), phrase, arena);
+  return says(str_fmt(arena, "%.*s\n%.*s", STR_ARG(section.heading), STR_ARG(section.text)), phrase,
+              arena);
 }
 
 // The best unit of the page that has the phrase, word for word; UINT32_MAX: none.

@@ -4,8 +4,9 @@
 
 #include "search/rank.h"
 
-// Keeps of the results those that have every quoted run of two words or more, each led to by its unit. False,
-// and nothing is changed, when none has. *some says whether the question has such quotes.
+// Keeps of the results those that have every quoted run of two words or more, each led to by its
+// unit. False, and nothing is changed, when none has. *some says whether the question has such
+// quotes.
 bool phrase_filter(Search *search, Str query, Arena *arena, ResultVec *results, bool *some);
 
 #endif

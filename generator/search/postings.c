@@ -21,7 +21,7 @@ typedef struct Entry {
 } Entry;
 typedef VEC(Entry) EntryVec;
 
-// ---- weights -------------------------------------------------------------------------------------------
+// ---- weights ------------------------------------------------------------------------------------
 
 // BM25's part of the frequency, in 16 steps.
 static uint32_t text_code(const SearchIndex *index, uint32_t page, const Hit *hit) {
@@ -33,15 +33,16 @@ static uint32_t text_code(const SearchIndex *index, uint32_t page, const Hit *hi
 }
 
 // How much of its heading a word is, by idf, in 8 steps, rounded.
-static uint32_t heading_code(const SearchIndex *index, const Group *group, uint32_t page, uint32_t unit) {
+static uint32_t heading_code(const SearchIndex *index, const Group *group, uint32_t page,
+                             uint32_t unit) {
   double sum = index->heading_weight[index->unit_base[page] + unit];
   double share = sum > 0 ? index_idf(index, group->pages) / sum : 1;
   double step = round(share * SHARE_LEVELS);
   return TEXT_LEVELS + (step < 1 ? 0 : step > SHARE_LEVELS ? SHARE_LEVELS - 1 : (uint32_t)step - 1);
 }
 
-static void add_entries(const SearchIndex *index, const GroupReader *reader, const Hit *hit, Arena *scratch,
-                        EntryVec *out) {
+static void add_entries(const SearchIndex *index, const GroupReader *reader, const Hit *hit,
+                        Arena *scratch, EntryVec *out) {
   Entry entry = {.page = reader->page, .unit = hit->unit};
   if (hit->text > 0) {
     entry.code = text_code(index, reader->page, hit);
@@ -61,7 +62,8 @@ static void drop_texts(EntryVec *entries) {
   entries->len = kept;
 }
 
-// Keeps the best entries of a list that is too long: those with the highest codes, the first ones of equal.
+// Keeps the best entries of a list that is too long: those with the highest codes, the first ones
+// of equal.
 static void keep_best(EntryVec *entries) {
   size_t count[CODES] = {0}, room = LIST_ENTRIES_MAX;
   if (entries->len <= LIST_ENTRIES_MAX) return;
@@ -81,7 +83,7 @@ static void keep_best(EntryVec *entries) {
   entries->len = kept;
 }
 
-// ---- writing -------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 // "I(difference * 4 + min(3, k - 1))", and I(k - 4) where k - 1 is 3 or more.
 static void write_page(Buf *out, uint32_t difference, size_t k) {
@@ -129,7 +131,7 @@ static void write_unit_positions(Buf *out, const Hit *hit, uint32_t unit_differe
   }
 }
 
-// ---- a group -------------------------------------------------------------------------------------------
+// ---- a group ------------------------------------------------------------------------------------
 
 // What is made of a group while its pages are read, each once.
 typedef struct Writer {

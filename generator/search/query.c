@@ -6,7 +6,7 @@
 #include "search/excerpt.h"
 #include "search/phrase.h"
 
-// ---- where files come from -----------------------------------------------------------------------------
+// ---- where files come from ----------------------------------------------------------------------
 
 enum { FILE_BYTES_MAX = 64 * 1024 * 1024 };
 
@@ -38,11 +38,12 @@ SearchSource search_source_files(const SearchFileVec *files) {
 }
 
 void search_filters(const Search *search, Arena *arena, StrVec *parts, StrVec *tags) {
-  for (size_t i = 0; i < search->parts.len; i++) *vec_add(arena, parts) = search->parts.items[i].name;
+  for (size_t i = 0; i < search->parts.len; i++)
+    *vec_add(arena, parts) = search->parts.items[i].name;
   for (size_t i = 0; i < search->tags.len; i++) *vec_add(arena, tags) = search->tags.items[i];
 }
 
-// ---- questions -----------------------------------------------------------------------------------------
+// ---- questions ----------------------------------------------------------------------------------
 
 // The pages that a part and a tag leave; NULL: all.
 static bool *allowed_pages(Search *search, const SearchRequest *request, Arena *arena) {
@@ -80,8 +81,8 @@ static SearchHit describe(Answering *answering, const Result *result) {
   for (size_t i = 0; i < 2; i++)
     if (result->others[i] > 0)
       other_ids[i] = reader_section(answering->search, result->page, result->others[i]).id;
-  Str url =
-      section.id.len ? str_fmt(arena, "%.*s#%.*s", STR_ARG(section.url), STR_ARG(section.id)) : section.url;
+  Str url = section.id.len ? str_fmt(arena, "%.*s#%.*s", STR_ARG(section.url), STR_ARG(section.id))
+                           : section.url;
   return (SearchHit){
       .page = result->page,
       .unit = result->unit,

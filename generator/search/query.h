@@ -1,5 +1,5 @@
-// Questions to a written index, in C: what the theme's query.mjs does in the browser. README.md says how
-// pages are ranked.
+// Questions to a written index, in C: what the theme's query.mjs does in the browser. README.md
+// says how pages are ranked.
 #ifndef SEARCH_QUERY_H
 #define SEARCH_QUERY_H
 
@@ -8,20 +8,20 @@
 #include "base/diag.h"
 #include "search/search.h"
 
-// Where the files of an index come from. read: the bytes of "root", "t_ba", ...; false when there is no such
-// file. The bytes live in arena.
+// Where the files of an index come from. read: the bytes of "root", "t_ba", ...; false when there
+// is no such file. The bytes live in arena.
 typedef struct SearchSource {
   FsResult (*read)(void *context, Str name, Arena *arena, Str *bytes);
   void *context;
 } SearchSource;
 
-SearchSource search_source_folder(const FsRoot *folder);       // the output folder; it stays where it is
+SearchSource search_source_folder(const FsRoot *folder);  // the output folder; it stays where it is
 SearchSource search_source_files(const SearchFileVec *files);  // an index in memory
 
 typedef struct Search Search;
 
-// Opens an index. NULL, and *problem is a sentence, when there is none or it cannot be read. Everything lives
-// in arena, shards are read once. One thread at a time.
+// Opens an index. NULL, and *problem is a sentence, when there is none or it cannot be read.
+// Everything lives in arena, shards are read once. One thread at a time.
 Search *search_open(SearchSource source, Arena *arena, Str *problem);
 
 // The parts of the navigation and the tags that a request may name.
@@ -54,9 +54,9 @@ typedef struct SearchAnswer {
 
 void search_ask(Search *search, const SearchRequest *request, Arena *arena, SearchAnswer *out);
 
-// `prepbook check --search FILE`: lines "query => page" ("#" begins a comment; page is a source path or an
-// output path, with or without "#section"). A query whose page is not among the first three results is
-// reported, as is a line that is none. Returns how many lines held.
+// `prepbook check --search FILE`: lines "query => page" ("#" begins a comment; page is a source
+// path or an output path, with or without "#section"). A query whose page is not among the first
+// three results is reported, as is a line that is none. Returns how many lines held.
 size_t search_expect(Search *search, const Site *site, Str text, Str file, DiagList *problems,
                      Arena *scratch);
 

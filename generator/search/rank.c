@@ -5,15 +5,15 @@
 
 enum { TEXT_CODES = 16 };  // codes below it are of the text, others of a heading
 
-// What a term has in a unit: the greatest weights of its text entries and its headings, and its share of
-// them.
+// What a term has in a unit: the greatest weights of its text entries and its headings, and its
+// share of them.
 typedef struct TermHit {
   uint32_t page, unit, term;
   double text, heading, share;
 } TermHit;
 typedef VEC(TermHit) TermHitVec;
 
-// ---- what the terms have -------------------------------------------------------------------------------
+// ---- what the terms have ------------------------------------------------------------------------
 
 static int by_place(const void *a, const void *b) {
   const TermHit *x = a, *y = b;
@@ -61,7 +61,8 @@ static uint32_t count_pages(const TermHitVec *hits, size_t from) {
 }
 
 // Adds a term's hits, sorted, and returns on how many pages they are.
-static uint32_t add_hits(Search *search, const Term *term, uint32_t number, Arena *arena, TermHitVec *hits) {
+static uint32_t add_hits(Search *search, const Term *term, uint32_t number, Arena *arena,
+                         TermHitVec *hits) {
   size_t from = hits->len;
   for (size_t i = 0; i < term->choices.len; i++) {
     const PostingVec *list = reader_list(search, term->choices.items[i].group);
@@ -91,7 +92,7 @@ static void collect(Search *search, TermVec *terms, Arena *arena, TermHitVec *hi
   if (hits->len > 0) qsort(hits->items, hits->len, sizeof(TermHit), by_place);
 }
 
-// ---- a page --------------------------------------------------------------------------------------------
+// ---- a page -------------------------------------------------------------------------------------
 
 typedef struct PageRank {
   const Weights *weights;
@@ -146,8 +147,8 @@ static void choose_units(Result *result) {
       result->others[others++] = units->items[i].unit;
 }
 
-static Result rank_page(const Search *search, const TermVec *terms, double total, const TermHit *hits,
-                        size_t count, Arena *arena) {
+static Result rank_page(const Search *search, const TermVec *terms, double total,
+                        const TermHit *hits, size_t count, Arena *arena) {
   PageRank rank = {.weights = &search->weights, .terms = terms, .total = total};
   Result result = {.page = hits[0].page};
   read_title(&rank, hits, count);
@@ -163,8 +164,9 @@ static Result rank_page(const Search *search, const TermVec *terms, double total
     if (rank.most[term] > 0) found += terms->items[term].idf;
   }
   double q = (rank.title_shares < 1 ? rank.title_shares : 1) * rank.title_idf / total;
-  result.score = (sum + rank.weights->best * result.units.items[0].score) * sqrt(sqrt(found / total)) *
-                 (1 + rank.weights->title * q * q) * search->boost[result.page];
+  result.score = (sum + rank.weights->best * result.units.items[0].score) *
+                 sqrt(sqrt(found / total)) * (1 + rank.weights->title * q * q) *
+                 search->boost[result.page];
   choose_units(&result);
   return result;
 }

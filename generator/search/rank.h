@@ -1,4 +1,5 @@
-// The ranking: README.md, "Ranking". The theme's rank.mjs does the same arithmetic in the same order.
+// The ranking: README.md, "Ranking". The theme's rank.mjs does the same arithmetic in the same
+// order.
 #ifndef SEARCH_RANK_H
 #define SEARCH_RANK_H
 
@@ -18,8 +19,8 @@ typedef struct Result {
 } Result;
 typedef VEC(Result) ResultVec;
 
-// The pages that the terms are found on, best first; sets the terms' idf. allowed: pages that may be, by
-// number; NULL: all.
+// The pages that the terms are found on, best first; sets the terms' idf. allowed: pages that may
+// be, by number; NULL: all.
 void rank(Search *search, TermVec *terms, const bool *allowed, Arena *arena, ResultVec *out);
 
 #endif

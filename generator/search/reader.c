@@ -6,21 +6,23 @@
 #include "search/decoder.h"
 #include "search/payload.h"
 
-// ---- files ---------------------------------------------------------------------------------------------
+// ---- files --------------------------------------------------------------------------------------
 
 static void set_problem(Search *search, Str name, const char *what) {
   if (search->problem.len == 0)
     search->problem = str_fmt(search->arena, "search/%.*s.js %s", STR_ARG(name), what);
 }
 
-// The payload of a file without the stamp; false, with a problem, when there is none that can be read.
+// The payload of a file without the stamp; false, with a problem, when there is none that can be
+// read.
 static bool load(Search *search, Str name, Str *payload) {
   Str file;
   FsResult result = search->source.read(search->source.context, name, search->arena, &file);
   if (result.status == FS_MISSING) set_problem(search, name, "is missing");
   if (result.status != FS_OK) {
-    set_problem(search, name,
-                str_cstr(search->arena, str_fmt(search->arena, "cannot be read: %s", fs_reason(result))));
+    set_problem(
+        search, name,
+        str_cstr(search->arena, str_fmt(search->arena, "cannot be read: %s", fs_reason(result))));
     return false;
   }
   if (!decoder_open(file, name, search->arena, payload)) {
@@ -43,7 +45,7 @@ static Str named(Search *search, char kind, Str separator) {
   return buf_str(&name);
 }
 
-// ---- the root ------------------------------------------------------------------------------------------
+// ---- the root -----------------------------------------------------------------------------------
 
 static double number_of(const Value *map, const char *key) {
   const Value *value = value_find(map, str_from(key));
@@ -105,8 +107,8 @@ static void read_filters(Search *search, const Value *root) {
   for (uint32_t i = 0; parts && parts->kind == VALUE_LIST && i < parts->len; i++) {
     const Value *part = &parts->items[i];
     if (part->kind != VALUE_LIST || part->len != 3) continue;
-    *vec_add(search->arena, &search->parts) =
-        (SearchPart){part->items[0].text, page_number(&part->items[1]), page_number(&part->items[2])};
+    *vec_add(search->arena, &search->parts) = (SearchPart){
+        part->items[0].text, page_number(&part->items[1]), page_number(&part->items[2])};
   }
   for (uint32_t i = 0; tags && tags->kind == VALUE_LIST && i < tags->len; i++)
     *vec_add(search->arena, &search->tags) = tags->items[i].text;
@@ -118,7 +120,8 @@ static bool read_blocks(Search *search, Str text) {
   while (!decoder_at_end(&decoder)) {
     uint32_t value = decoder_int(&decoder);
     page += value / 2;
-    *vec_add(search->arena, &search->blocks) = (BlockStart){page, value % 2 ? decoder_int(&decoder) : 0};
+    *vec_add(search->arena, &search->blocks) =
+        (BlockStart){page, value % 2 ? decoder_int(&decoder) : 0};
   }
   return !decoder.broken;
 }
@@ -130,7 +133,8 @@ static bool read_root(Search *search, const Value *root) {
   search->weights = read_weights(root);
   StrVec common = {0};
   split(value_find_text(root, S("common")), search->arena, &common);
-  for (size_t i = 0; i < common.len; i++) *map_put(&search->common, search->arena, common.items[i]) = search;
+  for (size_t i = 0; i < common.len; i++)
+    *map_put(&search->common, search->arena, common.items[i]) = search;
   read_filters(search, root);
   split(value_find_text(root, S("terms")), search->arena, &search->terms);
   split(value_find_text(root, S("suffixes")), search->arena, &search->suffixes);
@@ -159,15 +163,15 @@ Search *search_open(SearchSource source, Arena *arena, Str *problem) {
   }
   bool framed = str_starts(file, head) && str_ends(file, tail) && file.len > head.len + tail.len;
   if (framed &&
-      json_parse(S("search/root.js"), str_sub(file, head.len, file.len - head.len - tail.len), arena, &diags,
-                 &root) &&
+      json_parse(S("search/root.js"), str_sub(file, head.len, file.len - head.len - tail.len),
+                 arena, &diags, &root) &&
       read_root(search, &root))
     return search;
   *problem = S("search/root.js is damaged, or of another version of prepbook");
   return NULL;
 }
 
-// ---- term shards ---------------------------------------------------------------------------------------
+// ---- term shards --------------------------------------------------------------------------------
 
 size_t reader_find(const StrVec *separators, Str text) {
   size_t low = 0, high = separators->len;
@@ -287,9 +291,10 @@ const PostingVec *reader_list(Search *search, TermGroup *group) {
   return &group->list;
 }
 
-// ---- positions -----------------------------------------------------------------------------------------
+// ---- positions ----------------------------------------------------------------------------------
 
-static void read_unit(Decoder *decoder, Search *search, uint32_t page, uint32_t *unit, TermGroup *group) {
+static void read_unit(Decoder *decoder, Search *search, uint32_t page, uint32_t *unit,
+                      TermGroup *group) {
   *unit += decoder_int(decoder);
   uint32_t count = decoder_int(decoder), position = 0;
   if (count > decoder_left(decoder)) decoder->broken = true;
@@ -320,7 +325,7 @@ const UnitPositionsVec *reader_positions(Search *search, TermGroup *group) {
   return &group->positions;
 }
 
-// ---- suffixes, tags ------------------------------------------------------------------------------------
+// ---- suffixes, tags -----------------------------------------------------------------------------
 
 const SuffixFormVec *reader_suffixes(Search *search, size_t number) {
   SuffixFormVec *list = search->suffix_shards[number];
@@ -357,7 +362,7 @@ bool reader_tag(Search *search, Str tag, bool *allowed) {
   return false;
 }
 
-// ---- blocks --------------------------------------------------------------------------------------------
+// ---- blocks -------------------------------------------------------------------------------------
 
 static int digit_of(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -384,7 +389,8 @@ static bool unbase64(Str text, Arena *arena, Str *out) {
   return true;
 }
 
-// Texts shrink to a third or so; the size is not written anywhere, so the room grows until it is enough.
+// Texts shrink to a third or so; the size is not written anywhere, so the room grows until it is
+// enough.
 static bool inflate(Str packed, Arena *arena, Str *out) {
   struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
   if (!decompressor) arena_exhausted();
@@ -393,7 +399,8 @@ static bool inflate(Str packed, Arena *arena, Str *out) {
   char *bytes = NULL;
   while (result == LIBDEFLATE_INSUFFICIENT_SPACE && room <= BLOCK_BYTES_MAX) {
     bytes = arena_alloc(arena, room, 1);
-    result = libdeflate_deflate_decompress(decompressor, packed.ptr, packed.len, bytes, room, &size);
+    result =
+        libdeflate_deflate_decompress(decompressor, packed.ptr, packed.len, bytes, room, &size);
     room *= 4;
   }
   libdeflate_free_decompressor(decompressor);

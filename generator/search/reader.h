@@ -1,5 +1,5 @@
-// A written index, read piece by piece: each file once. Damaged files never do harm: what they say is
-// checked, and the reader remembers the first problem.
+// A written index, read piece by piece: each file once. Damaged files never do harm: what they say
+// is checked, and the reader remembers the first problem.
 #ifndef SEARCH_READER_H
 #define SEARCH_READER_H
 
@@ -10,8 +10,8 @@
 enum { BLOCK_BYTES_MAX = 16 * 1024 * 1024 };  // of a document block, inflated
 
 typedef struct Weights {
-  double prefix, alone, beside, kindred, joined, together, slip1, slip2, other_first, slip_prefix, common,
-      unknown, title_in_section, share, best, title;
+  double prefix, alone, beside, kindred, joined, together, slip1, slip2, other_first, slip_prefix,
+      common, unknown, title_in_section, share, best, title;
 } Weights;
 
 typedef struct Posting {

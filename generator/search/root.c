@@ -20,7 +20,7 @@ void file_add(SearchIndex *index, Str name, Str payload, SearchFileVec *out) {
   *vec_add(index->arena, out) = file_make(name, index->stamp, payload, index->arena);
 }
 
-// ---- filters -------------------------------------------------------------------------------------------
+// ---- filters ------------------------------------------------------------------------------------
 
 static bool has_number(const SearchIndex *index, const Page *page, uint32_t *number) {
   const PageWords *words = map_find(&index->numbers, page->url);
@@ -53,7 +53,7 @@ static void write_tags(SearchIndex *index, Arena *scratch, SearchFileVec *out) {
   if (tags->len > 0) file_add(index, S("f"), buf_str(&payload), out);
 }
 
-// ---- the root ------------------------------------------------------------------------------------------
+// ---- the root -----------------------------------------------------------------------------------
 
 // How README.md, "Ranking" calls them.
 static const struct {
@@ -98,7 +98,8 @@ static bool range_of(const SearchIndex *index, const NavNode *node, uint32_t *fr
     if (number + 1 > *to) *to = number + 1;
     some = true;
   }
-  for (size_t i = 0; i < node->children.len; i++) some |= range_of(index, node->children.items[i], from, to);
+  for (size_t i = 0; i < node->children.len; i++)
+    some |= range_of(index, node->children.items[i], from, to);
   return some;
 }
 
@@ -131,7 +132,8 @@ static void put_text(Buf *out, const char *name, Str text) {
   json_text(out, text);
 }
 
-static void write_root(SearchIndex *index, Str terms, Str suffixes, Str blocks, SearchFileVec *out) {
+static void write_root(SearchIndex *index, Str terms, Str suffixes, Str blocks,
+                       SearchFileVec *out) {
   Buf bytes = {.arena = index->arena};
   buf_add_fmt(&bytes, "PB(\"root\",{\"format\":1,\"stamp\":\"%.*s\"", STR_ARG(index->stamp));
   put_text(&bytes, "language", index->site->config.language);
@@ -147,9 +149,10 @@ static void write_root(SearchIndex *index, Str terms, Str suffixes, Str blocks, 
   *vec_add(index->arena, out) = (SearchFile){S("search/root.js"), buf_str(&bytes)};
 }
 
-// ---- the whole -----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
-// Names the numbering of pages and units: as long as it is the same, files of two builds go together.
+// Names the numbering of pages and units: as long as it is the same, files of two builds go
+// together.
 static Str stamp_of(const SearchIndex *index) {
   Buf outline = {.arena = index->arena};
   for (size_t i = 0; i < index->page_count; i++) {
@@ -184,7 +187,8 @@ void search_collect(SearchIndex *index, Arena *scratch) {
 }
 
 void search_write(SearchIndex *index, Arena *scratch, SearchFileVec *out) {
-  Buf terms = {.arena = index->arena}, suffixes = {.arena = index->arena}, blocks = {.arena = index->arena};
+  Buf terms = {.arena = index->arena}, suffixes = {.arena = index->arena},
+      blocks = {.arena = index->arena};
   shards_write(index, &terms, scratch, out);
   suffixes_write(index, &suffixes, scratch, out);
   blocks_cut(index, SEARCH_FILES_MAX - FEW_FILES - out->len, &blocks);

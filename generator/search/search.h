@@ -1,4 +1,5 @@
-// Stage: pages -> the search index. README.md of this folder says what the files hold and how they rank.
+// Stage: pages -> the search index. README.md of this folder says what the files hold and how they
+// rank.
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 
@@ -16,7 +17,8 @@ typedef struct SearchIndex SearchIndex;
 // Plans the index: numbers the pages. It lives in arena. Main thread.
 SearchIndex *search_plan(const Site *site, Arena *arena);
 
-// How many pages it has, and the words of page `number`. Each page by one worker; scratch is the worker's.
+// How many pages it has, and the words of page `number`. Each page by one worker; scratch is the
+// worker's.
 size_t search_pages(const SearchIndex *index);
 const Page *search_page(const SearchIndex *index, size_t number);
 void search_gather(SearchIndex *index, size_t number, Arena *scratch);
@@ -29,8 +31,8 @@ void search_collect(SearchIndex *index, Arena *scratch);
 size_t search_batches(const SearchIndex *index);
 void search_post(SearchIndex *index, size_t number, Arena *scratch);
 
-// All files but the blocks, by path in byte order, in index's arena; after all batches, by one thread. The
-// same pages give the same bytes. Gives back what search_gather and search_post took.
+// All files but the blocks, by path in byte order, in index's arena; after all batches, by one
+// thread. The same pages give the same bytes. Gives back what search_gather and search_post took.
 void search_write(SearchIndex *index, Arena *scratch, SearchFileVec *out);
 
 // The document blocks, after search_write: how many, and file `number`, made in arena. Any thread.

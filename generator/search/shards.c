@@ -1,4 +1,5 @@
-// Forms and groups cut into shards: terms, their positions, long lists; and reversed forms for slips.
+// Forms and groups cut into shards: terms, their positions, long lists; and reversed forms for
+// slips.
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -6,17 +7,19 @@
 #include "search/payload.h"
 #include "search/words.h"
 
-// ---- where to cut --------------------------------------------------------------------------------------
+// ---- where to cut -------------------------------------------------------------------------------
 
 static size_t common_prefix(Str a, Str b) {
   size_t least = a.len < b.len ? a.len : b.len, i = 0;
   while (i < least && a.ptr[i] == b.ptr[i]) i++;
-  while (i > 0 && i < b.len && ((unsigned char)b.ptr[i] & 0xC0) == 0x80) i--;  // no code point is split
+  while (i > 0 && i < b.len && ((unsigned char)b.ptr[i] & 0xC0) == 0x80)
+    i--;  // no code point is split
   return i;
 }
 
-// Shards end where the first letters change, so that a few typed letters lie in one or two. Which of the
-// places that would do is taken depends on the letters there: an edit elsewhere moves no cut.
+// Shards end where the first letters change, so that a few typed letters lie in one or two. Which
+// of the places that would do is taken depends on the letters there: an edit elsewhere moves no
+// cut.
 static bool ends_here(Str before, Str form, size_t bytes, size_t wanted) {
   size_t shared = utf8_count(str_sub(form, 0, common_prefix(before, form)));
   if (bytes < wanted / 2) return false;
@@ -48,7 +51,7 @@ static Str shard_name(char kind, Str separator, Arena *arena) {
   return buf_str(&name);
 }
 
-// ---- long lists ----------------------------------------------------------------------------------------
+// ---- long lists ---------------------------------------------------------------------------------
 
 typedef struct LongList {
   Group *group;
@@ -88,7 +91,7 @@ static void write_long_lists(SearchIndex *index, Arena *scratch, SearchFileVec *
   }
 }
 
-// ---- term shards ---------------------------------------------------------------------------------------
+// ---- term shards --------------------------------------------------------------------------------
 
 typedef struct Shard {
   SearchIndex *index;
@@ -101,8 +104,11 @@ typedef struct Shard {
   Str last;  // form
 } Shard;
 
-// A list of its own, or none: of a word too common for its text to be indexed, which stands in no heading.
-static bool has_own_file(const Group *group) { return group->file > 0 || str_eq(group->postings, S(" ")); }
+// A list of its own, or none: of a word too common for its text to be indexed, which stands in no
+// heading.
+static bool has_own_file(const Group *group) {
+  return group->file > 0 || str_eq(group->postings, S(" "));
+}
 
 static void add_group(Shard *shard, Group *group) {
   group->shard = shard->number;
@@ -145,9 +151,10 @@ static void end_shard(Shard *shard) {
   payload_int(&payload, shard->form_count);
   buf_add(&payload, buf_str(&shard->forms));
   buf_add(&payload, buf_str(&shard->groups));
-  file_add(shard->index, shard_name('t', shard->separator, shard->scratch), buf_str(&payload), shard->out);
-  file_add(shard->index, shard_name('p', shard->separator, shard->scratch), buf_str(&shard->positions),
+  file_add(shard->index, shard_name('t', shard->separator, shard->scratch), buf_str(&payload),
            shard->out);
+  file_add(shard->index, shard_name('p', shard->separator, shard->scratch),
+           buf_str(&shard->positions), shard->out);
   buf_truncate(&shard->forms, 0);
   buf_truncate(&shard->groups, 0);
   buf_truncate(&shard->positions, 0);
@@ -188,7 +195,7 @@ void shards_write(SearchIndex *index, Buf *separators, Arena *scratch, SearchFil
   end_shard(&shard);
 }
 
-// ---- reversed forms ------------------------------------------------------------------------------------
+// ---- reversed forms -----------------------------------------------------------------------------
 
 typedef struct Suffix {
   Str text;  // reversed
@@ -221,8 +228,8 @@ static uint32_t log2_class(uint32_t pages) {
   return class;
 }
 
-static void end_suffixes(SearchIndex *index, Str separator, uint32_t count, Buf *body, Arena *scratch,
-                         SearchFileVec *out) {
+static void end_suffixes(SearchIndex *index, Str separator, uint32_t count, Buf *body,
+                         Arena *scratch, SearchFileVec *out) {
   Buf payload = {.arena = scratch};
   payload_int(&payload, count);
   buf_add(&payload, buf_str(body));

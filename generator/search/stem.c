@@ -61,7 +61,8 @@ static bool is_ascii_letters(Str form) {
 
 static bool has_stem(Str form) {
   for (size_t i = 0; i < form.len; i++)
-    if (char_is_digit(form.ptr[i]) || form.ptr[i] == '_' || form.ptr[i] == '+' || form.ptr[i] == '#')
+    if (char_is_digit(form.ptr[i]) || form.ptr[i] == '_' || form.ptr[i] == '+' ||
+        form.ptr[i] == '#')
       return false;
   return form.len > 0 && !words_unspaced(form);
 }
@@ -84,7 +85,8 @@ Str stem(Stemmers *stemmers, Str language, Str form, Str sample, Arena *arena) {
   Stemmer *stemmer = stemmer_for(stemmers, language);
   if (!stemmer->snowball) return form;
   Str word = spelled(form, sample, arena);
-  const sb_symbol *result = sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)word.ptr, (int)word.len);
+  const sb_symbol *result =
+      sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)word.ptr, (int)word.len);
   return str_dup(arena, (Str){(const char *)result, (size_t)sb_stemmer_length(stemmer->snowball)});
 }
 
@@ -93,32 +95,44 @@ Str common_words(Str language) {
     const char *language, *words;
   } known[] = {
       {"en",
-       "a about am an and any are as at be been but by can could did do does exactly for from get got had "
-       "happen happens has have how i if in into is it its kind know like long many me much my need needs of "
+       "a about am an and any are as at be been but by can could did do does exactly for from get "
+       "got had "
+       "happen happens has have how i if in into is it its kind know like long many me much my "
+       "need needs of "
        "on "
-       "or our please should so some than that the their them there these they thing things this those to "
+       "or our please should so some than that the their them there these they thing things this "
+       "those to "
        "tell "
        "want was we were what when where which who why will with would you your"},
       {"de",
-       "aber als am an auf aus bei bin bis das dass dem den der des die du ein eine einem einen einer es fur "
-       "habe haben hat ich ihr im in ist kann man mein mit nach nicht oder sich sie sind so um und uns von "
+       "aber als am an auf aus bei bin bis das dass dem den der des die du ein eine einem einen "
+       "einer es fur "
+       "habe haben hat ich ihr im in ist kann man mein mit nach nicht oder sich sie sind so um und "
+       "uns von "
        "vor wann warum was welche wenn wer werden wie wir wird wo zu zum zur"},
       {"fr",
-       "a ai au aux avec ce ces cette comment d dans de des du elle en est et il ils j je l la le les leur "
-       "ma mes mon n ne nous on ou par pas pour pourquoi qu quand que quel quelle qui s sa se ses si son "
+       "a ai au aux avec ce ces cette comment d dans de des du elle en est et il ils j je l la le "
+       "les leur "
+       "ma mes mon n ne nous on ou par pas pour pourquoi qu quand que quel quelle qui s sa se ses "
+       "si son "
        "sont sur un une vous y"},
       {"es",
-       "a al como con cual cuando de del donde el en es esta esto hay la las lo los me mi mis no nos o para "
+       "a al como con cual cuando de del donde el en es esta esto hay la las lo los me mi mis no "
+       "nos o para "
        "por porque que quien se ser si sin son su sus te tu un una y yo"},
       {"it",
-       "a ai al alla che chi ci come con cosa da dal dei del della di dove e ed gli ha ho i il in io la le "
+       "a ai al alla che chi ci come con cosa da dal dei del della di dove e ed gli ha ho i il in "
+       "io la le "
        "lo ma mi mio nel non o per perche piu quale quando se si sono su ti tu un una uno"},
       {"pt",
-       "a ao aos as com como da das de do dos e em eu faz na nas no nos o onde os ou para pela pelo por "
+       "a ao aos as com como da das de do dos e em eu faz na nas no nos o onde os ou para pela "
+       "pelo por "
        "porque qual quando que quem se sem ser seu sua um uma voce"},
       {"nl",
-       "aan als bij dat de den der deze die dit door een en er het hij hoe ik in is je kan maar me met mijn "
-       "naar niet of om ook op te tot u uit van voor waar waarom wanneer wat we wie wij worden wordt ze "
+       "aan als bij dat de den der deze die dit door een en er het hij hoe ik in is je kan maar me "
+       "met mijn "
+       "naar niet of om ook op te tot u uit van voor waar waarom wanneer wat we wie wij worden "
+       "wordt ze "
        "zijn"},
   };
   Str wanted = primary(language);

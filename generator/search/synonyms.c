@@ -55,14 +55,16 @@ void synonyms_begin(SynonymRun *run, const Synonyms *synonyms) {
   run->count = 0;
 }
 
-static void tell_others(const SynonymTerm *term, uint32_t position, SynonymFound *found, void *context) {
+static void tell_others(const SynonymTerm *term, uint32_t position, SynonymFound *found,
+                        void *context) {
   for (const SynonymTerm *other = term->group; other; other = other->next) {
     if (other == term) continue;
     for (uint32_t i = 0; i < other->count; i++) found(context, other->words[i], position);
   }
 }
 
-void synonyms_feed(SynonymRun *run, Str form, uint32_t position, SynonymFound *found, void *context) {
+void synonyms_feed(SynonymRun *run, Str form, uint32_t position, SynonymFound *found,
+                   void *context) {
   const SynonymTerm *begun = map_find(&run->synonyms->by_word, form);
   for (; begun && run->count < SYNONYM_RUNNING_MAX; begun = begun->alike) {
     run->running[run->count].term = begun;

@@ -1,4 +1,5 @@
-// handbook.yaml's `search: {synonyms: ...}`: where one term of a group stands, the others are indexed too.
+// handbook.yaml's `search: {synonyms: ...}`: where one term of a group stands, the others are
+// indexed too.
 #ifndef SEARCH_SYNONYMS_H
 #define SEARCH_SYNONYMS_H
 
@@ -29,7 +30,9 @@ typedef struct SynonymRun {
 typedef void SynonymFound(void *context, Str form, uint32_t position);
 
 void synonyms_begin(SynonymRun *run, const Synonyms *synonyms);
-// The next word of the text. Where it ends a term, found is called for every word of the group's others.
-void synonyms_feed(SynonymRun *run, Str form, uint32_t position, SynonymFound *found, void *context);
+// The next word of the text. Where it ends a term, found is called for every word of the group's
+// others.
+void synonyms_feed(SynonymRun *run, Str form, uint32_t position, SynonymFound *found,
+                   void *context);
 
 #endif

@@ -47,7 +47,8 @@ struct Words {
 Words *words_new(Arena *arena, bool pieces) {
   Words *words = arena_new(arena, Words);
   words->pieces = pieces;
-  words->form.arena = words->spare.arena = words->chain.form.arena = words->queue_forms.arena = arena;
+  words->form.arena = words->spare.arena = words->chain.form.arena = words->queue_forms.arena =
+      arena;
   return words;
 }
 
@@ -67,7 +68,7 @@ bool words_unspaced(Str form) {
   return form.len > 0 && fold_is_unspaced(utf8_decode(form, &length));
 }
 
-// ---- classes -------------------------------------------------------------------------------------------
+// ---- classes ------------------------------------------------------------------------------------
 
 static bool starts_word(uint32_t c) {
   if (c < 0x80) return char_is_alnum((char)c) || c == '_';
@@ -76,7 +77,9 @@ static bool starts_word(uint32_t c) {
 
 static bool is_letter(uint32_t c) { return c < 0x80 ? char_is_alpha((char)c) : fold_is_letter(c); }
 
-static bool continues_word(uint32_t c) { return starts_word(c) || fold_is_mark(c) || fold_is_ignored(c); }
+static bool continues_word(uint32_t c) {
+  return starts_word(c) || fold_is_mark(c) || fold_is_ignored(c);
+}
 
 // The code point at an offset, 0 at the end.
 static uint32_t peek(Str text, size_t at, size_t *length) {
@@ -89,10 +92,10 @@ static bool word_starts_at(Str text, size_t at) {
   return at < text.len && starts_word(peek(text, at, &length));
 }
 
-// ---- matches -------------------------------------------------------------------------------------------
+// ---- matches ------------------------------------------------------------------------------------
 
-// "S.T.A.R.": letters with a dot between them, not followed by more of a word. The end of the last letter, or
-// STR_NONE.
+// "S.T.A.R.": letters with a dot between them, not followed by more of a word. The end of the last
+// letter, or STR_NONE.
 static size_t abbreviation_end(Str text, size_t start) {
   size_t length, end = start, best = STR_NONE;
   for (uint32_t letters = 1;; letters++) {
@@ -138,7 +141,8 @@ static void read_suffix(Str text, Match *match) {
   uint32_t c = peek(text, at, &length);
   if (c != '\'' && c != 0x2019) return;
   at += length;
-  if (at < text.len && (text.ptr[at] | 32) == 's' && !word_starts_at(text, at + 1)) match->end = at + 1;
+  if (at < text.len && (text.ptr[at] | 32) == 's' && !word_starts_at(text, at + 1))
+    match->end = at + 1;
 }
 
 static bool find_match(Words *words, Match *match) {
@@ -188,7 +192,7 @@ static void fold_match(Words *words, const Match *match) {
   }
 }
 
-// ---- pieces --------------------------------------------------------------------------------------------
+// ---- pieces -------------------------------------------------------------------------------------
 
 static void queue(Words *words, Word word, Str form) {
   if (words->queued == words->given) words->queued = words->given = words->queue_forms.len = 0;
@@ -282,7 +286,7 @@ static void queue_joined(Words *words, const Match *match, Word whole) {
   queue(words, joined, buf_str(&chain->form));
 }
 
-// ---- scripts without spaces ----------------------------------------------------------------------------
+// ---- scripts without spaces ---------------------------------------------------------------------
 
 static bool has_unspaced(Str form) {
   for (size_t i = 0, length; i < form.len; i += length)
@@ -355,7 +359,7 @@ static void take_unspaced(Words *words, Word *out) {
     begin_run(words);
 }
 
-// ---- the whole -----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 bool words_next(Words *words, Word *out) {
   if (take_queued(words, out)) return true;
@@ -376,8 +380,10 @@ bool words_next(Words *words, Word *out) {
   }
   if (words->form.len > WORD_MAX)
     buf_truncate(&words->form, utf8_prefix(buf_str(&words->form), WORD_MAX).len);
-  *out = (Word){
-      .form = buf_str(&words->form), .start = match->start, .end = match->end, .position = words->position++};
+  *out = (Word){.form = buf_str(&words->form),
+                .start = match->start,
+                .end = match->end,
+                .position = words->position++};
   if (words->pieces && match->parted && !match->dotted) queue_parts(words, match, *out);
   queue_joined(words, match, *out);
   return true;

@@ -1,5 +1,5 @@
-// Text -> folded words with places: the rules of README.md, "Words". The theme's words.mjs has the same
-// rules.
+// Text -> folded words with places: the rules of README.md, "Words". The theme's words.mjs has the
+// same rules.
 #ifndef SEARCH_WORDS_H
 #define SEARCH_WORDS_H
 
@@ -24,21 +24,23 @@ typedef struct Word {
   Str form;           // folded; valid until the next call
   size_t start, end;  // bytes in the text
   uint32_t position;  // of whole words, from 0; of a piece, the word's it belongs to
-  uint32_t joins;     // WORD_JOINED: how many words before it it is made of (bigrams counted); else 0
+  uint32_t joins;  // WORD_JOINED: how many words before it it is made of (bigrams counted); else 0
   WordKind kind;
 } Word;
 
 typedef struct Words Words;
 
 // Begins to read text, which must be valid UTF-8 and stay where it is. `pieces`: with WORD_PART and
-// WORD_LAST, for an index. The reader lives in arena and can be begun again with words_begin for another
-// text.
+// WORD_LAST, for an index. The reader lives in arena and can be begun again with words_begin for
+// another text.
 Words *words_new(Arena *arena, bool pieces);
 void words_begin(Words *words, Str text);
-// The next word in order of place, pieces after the word they belong to. False at the end. Linear in text.
+// The next word in order of place, pieces after the word they belong to. False at the end. Linear
+// in text.
 bool words_next(Words *words, Word *out);
 
-// The folded form of a whole text that is one word (no splitting), appended to out; cut at WORD_MAX.
+// The folded form of a whole text that is one word (no splitting), appended to out; cut at
+// WORD_MAX.
 void words_fold(Buf *out, Str word);
 // Whether a form is written in a script without spaces (its first code point decides).
 bool words_unspaced(Str form);

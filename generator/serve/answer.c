@@ -6,7 +6,7 @@
 
 #define SCRIPT "<script src=\"/_prepbook/preview.js\"></script>\n"
 
-// ---- the preview's own files --------------------------------------------------------------------------
+// ---- the preview's own files --------------------------------------------------------------------
 
 static bool find_own(Str path, HttpAnswer *answer) {
   Str folder = S("/_prepbook/");
@@ -14,14 +14,15 @@ static bool find_own(Str path, HttpAnswer *answer) {
   Str name = str_from_index(path, folder.len), client = S("generator/serve/client/");
   for (size_t i = 0; i < embedded_file_count; i++) {
     const EmbeddedFile *file = &embedded_files[i];
-    if (!str_starts(file->path, client) || !str_eq(str_from_index(file->path, client.len), name)) continue;
+    if (!str_starts(file->path, client) || !str_eq(str_from_index(file->path, client.len), name))
+      continue;
     answer->status = 200;
     answer->bytes = file->served;
   }
   return true;
 }
 
-// ---- pages --------------------------------------------------------------------------------------------
+// ---- pages --------------------------------------------------------------------------------------
 
 static size_t find_last(Str text, Str what) {
   for (size_t at = text.len; at-- > 0;)
@@ -58,18 +59,21 @@ static bool open_output(Preview *preview, Str path, Arena *arena, HttpAnswer *an
     return answer->status > 0;
   }
   answer->status = file.cut ? 500 : 200;
-  answer->bytes = file.cut ? S("A template of the theme includes itself again and again.\n") : file.bytes;
+  answer->bytes =
+      file.cut ? S("A template of the theme includes itself again and again.\n") : file.bytes;
   if (file.cut) answer->type = S("text/plain; charset=utf-8");
   if (!file.cut && str_ends(path, S(".html"))) answer->bytes = with_script(file.bytes, arena);
   return true;
 }
 
-static bool is_there(Preview *preview, Str path) { return output_find(preview_site(preview), path) != NULL; }
+static bool is_there(Preview *preview, Str path) {
+  return output_find(preview_site(preview), path) != NULL;
+}
 
-// ---- paths --------------------------------------------------------------------------------------------
+// ---- paths --------------------------------------------------------------------------------------
 
-// Where the site will stand on its host: "/handbook/" of https://example.org/handbook/. Absolute links of its
-// 404 page lead there.
+// Where the site will stand on its host: "/handbook/" of https://example.org/handbook/. Absolute
+// links of its 404 page lead there.
 static Str base_path(const Site *site) {
   Str url = site->config.base_url;
   size_t at = str_find(url, S("://"));
@@ -103,11 +107,12 @@ static void answer_missing(Preview *preview, Arena *arena, HttpAnswer *answer) {
 static void answer_nothing(Arena *arena, HttpAnswer *answer) {
   answer->status = 503;
   answer->type = S("text/html; charset=utf-8");
-  answer->bytes = with_script(S("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                                "<title>prepbook</title>\n</head>\n<body>\n<main id=\"main\">\n"
-                                "<h1>There is nothing to show yet</h1>\n</main>\n</body>\n</html>\n"),
-                              arena);
+  answer->bytes =
+      with_script(S("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<title>prepbook</title>\n</head>\n<body>\n<main id=\"main\">\n"
+                    "<h1>There is nothing to show yet</h1>\n</main>\n</body>\n</html>\n"),
+                  arena);
 }
 
 void answer_find(Preview *preview, Str path, Arena *arena, HttpAnswer *answer) {

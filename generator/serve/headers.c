@@ -4,8 +4,8 @@
 
 enum { FILE_BYTES_MAX = 1024 * 1024 };
 
-// A "*" matches anything, "/" too. Between two stars the first place that fits is as good as any: what comes
-// after the second one may begin anywhere behind it. So no place is tried twice.
+// A "*" matches anything, "/" too. Between two stars the first place that fits is as good as any:
+// what comes after the second one may begin anywhere behind it. So no place is tried twice.
 static bool matches(Str pattern, Str path) {
   size_t star = str_find_char(pattern, '*');
   if (star == STR_NONE) return str_eq(pattern, path);
@@ -47,7 +47,8 @@ Str headers_find(Preview *preview, Str path, Arena *arena) {
   if (!preview_find(preview, S("_headers"), arena, &file)) return (Str){0};
   text = file.bytes;
   if (file.asset.len > 0 &&
-      fs_read(preview_site(preview)->content, file.asset, FILE_BYTES_MAX, arena, &text).status != FS_OK)
+      fs_read(preview_site(preview)->content, file.asset, FILE_BYTES_MAX, arena, &text).status !=
+          FS_OK)
     return (Str){0};
   return headers_match(text, path, arena);
 }

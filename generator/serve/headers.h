@@ -1,6 +1,6 @@
-// The headers that hosts send for a path, as the site's own `_headers` file tells them (the format of Netlify
-// and Cloudflare Pages: a pattern on a line, beneath it indented "Name: value" lines; "*" stands for
-// anything).
+// The headers that hosts send for a path, as the site's own `_headers` file tells them (the format
+// of Netlify and Cloudflare Pages: a pattern on a line, beneath it indented "Name: value" lines;
+// "*" stands for anything).
 #ifndef SERVE_HEADERS_H
 #define SERVE_HEADERS_H
 

@@ -1,6 +1,6 @@
-// The library reads requests and writes answers; what an answer is made of stands in request.c and reply.c.
-// Here is what ties them together, and what the library leaves open: how long the headers may take, and the
-// streams.
+// The library reads requests and writes answers; what an answer is made of stands in request.c and
+// reply.c. Here is what ties them together, and what the library leaves open: how long the headers
+// may take, and the streams.
 #include "serve/http.h"
 
 #include <assert.h>
@@ -73,7 +73,7 @@ static uint64_t machine_clock(void) {
   return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-// ---- streams ------------------------------------------------------------------------------------------
+// ---- streams ------------------------------------------------------------------------------------
 
 // Lets the library ask for what is in the queue.
 static void wake(Connection *stream) {
@@ -103,7 +103,8 @@ static void add_to_stream(Connection *stream, Str text) {
     end_stream(stream);
     return;
   }
-  if (stream->sent > stream->queue.len / 2) {  // so that a queue that is never empty does not grow for ever
+  if (stream->sent >
+      stream->queue.len / 2) {  // so that a queue that is never empty does not grow for ever
     memmove(stream->queue.ptr, stream->queue.ptr + stream->sent, stream->queue.len - stream->sent);
     buf_truncate(&stream->queue, stream->queue.len - stream->sent);
     stream->sent = 0;
@@ -112,7 +113,8 @@ static void add_to_stream(Connection *stream, Str text) {
   wake(stream);
 }
 
-// Called by the library when it can send. 0 with a suspended connection: it asks again once it is resumed.
+// Called by the library when it can send. 0 with a suspended connection: it asks again once it is
+// resumed.
 static ssize_t read_stream(void *context, uint64_t position, char *to, size_t max) {
   (void)position;
   Connection *stream = context;
@@ -130,8 +132,8 @@ static ssize_t read_stream(void *context, uint64_t position, char *to, size_t ma
   return 0;
 }
 
-// Whether the other end has closed. The library does not notice it of a silent stream, nor when it comes
-// together with the last bytes.
+// Whether the other end has closed. The library does not notice it of a silent stream, nor when it
+// comes together with the last bytes.
 static bool has_hung_up(const Connection *connection) {
 #ifdef POLLRDHUP
   struct pollfd state = {.fd = connection->socket, .events = POLLRDHUP};
@@ -161,7 +163,7 @@ static bool has_room_for_stream(Http *http) {
   return count_streams(http) < HTTP_STREAMS_MAX;
 }
 
-// ---- requests -----------------------------------------------------------------------------------------
+// ---- requests -----------------------------------------------------------------------------------
 
 typedef enum Field {
   HOST,
@@ -230,10 +232,11 @@ static bool is_own(const Fields *fields) {
 static bool may_see(const Fields *fields) {
   return fields->counts[FETCH_SITE] <= 1 && fields->counts[FETCH_MODE] <= 1 &&
          fields->counts[FETCH_DEST] <= 1 &&
-         request_may_see(fields->values[FETCH_SITE], fields->values[FETCH_MODE], fields->values[FETCH_DEST]);
+         request_may_see(fields->values[FETCH_SITE], fields->values[FETCH_MODE],
+                         fields->values[FETCH_DEST]);
 }
 
-// ---- answers ------------------------------------------------------------------------------------------
+// ---- answers ------------------------------------------------------------------------------------
 
 // For a body that is not sent, only measured.
 static ssize_t read_nothing(void *context, uint64_t position, char *to, size_t max) {
@@ -241,8 +244,8 @@ static ssize_t read_nothing(void *context, uint64_t position, char *to, size_t m
   return MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
-// The library's own way with files waits for ever for the rest of one that has shrunk since it was looked at.
-// This ends the connection, so that the reader sees that the answer is not whole.
+// The library's own way with files waits for ever for the rest of one that has shrunk since it was
+// looked at. This ends the connection, so that the reader sees that the answer is not whole.
 static ssize_t read_file(void *context, uint64_t position, char *to, size_t max) {
   const Connection *connection = context;
   ssize_t got = pread(connection->file, to, max, (off_t)(connection->from + position));
@@ -250,9 +253,11 @@ static ssize_t read_file(void *context, uint64_t position, char *to, size_t max)
 }
 
 // Takes the file over from the answer when it is needed.
-static struct MHD_Response *new_response(Connection *connection, const Reply *reply, HttpAnswer *answer) {
+static struct MHD_Response *new_response(Connection *connection, const Reply *reply,
+                                         HttpAnswer *answer) {
   if (reply->length == 0) return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-  if (!reply->body) return MHD_create_response_from_callback(reply->length, 1, read_nothing, NULL, NULL);
+  if (!reply->body)
+    return MHD_create_response_from_callback(reply->length, 1, read_nothing, NULL, NULL);
   if (answer->file < 0)
     return MHD_create_response_from_buffer(reply->length, (char *)answer->bytes.ptr + reply->from,
                                            MHD_RESPMEM_MUST_COPY);
@@ -262,7 +267,8 @@ static struct MHD_Response *new_response(Connection *connection, const Reply *re
   return MHD_create_response_from_callback(reply->length, FILE_BLOCK, read_file, connection, NULL);
 }
 
-static enum MHD_Result queue(Connection *connection, unsigned status, struct MHD_Response *response) {
+static enum MHD_Result queue(Connection *connection, unsigned status,
+                             struct MHD_Response *response) {
   if (!response) return MHD_NO;
   connection->answered = true;
   enum MHD_Result result = MHD_queue_response(connection->handle, status, response);
@@ -271,8 +277,8 @@ static enum MHD_Result queue(Connection *connection, unsigned status, struct MHD
 }
 
 // Sends an answer and closes its file. `last`: the connection ends with it.
-static enum MHD_Result send_answer(Connection *connection, const ReplyRequest *request, HttpAnswer *answer,
-                                   bool last) {
+static enum MHD_Result send_answer(Connection *connection, const ReplyRequest *request,
+                                   HttpAnswer *answer, bool last) {
   Reply reply = reply_make(request, answer, &connection->arena);
   struct MHD_Response *response = new_response(connection, &reply, answer);
   if (answer->file >= 0) close(answer->file);
@@ -283,7 +289,8 @@ static enum MHD_Result send_answer(Connection *connection, const ReplyRequest *r
 }
 
 static HttpAnswer refusal(unsigned status, Str text) {
-  return (HttpAnswer){.status = status, .type = S("text/plain; charset=utf-8"), .bytes = text, .file = -1};
+  return (HttpAnswer){
+      .status = status, .type = S("text/plain; charset=utf-8"), .bytes = text, .file = -1};
 }
 
 // What is wrong with a request before its path is looked at; status 0: nothing.
@@ -301,8 +308,10 @@ static HttpAnswer refuse(const Http *http, const Fields *fields, Str method, Str
 }
 
 static HttpAnswer refuse_stream(Http *http, const Fields *fields) {
-  if (!is_own(fields)) return refusal(MHD_HTTP_FORBIDDEN, S("only for the pages of this preview\n"));
-  if (!has_room_for_stream(http)) return refusal(MHD_HTTP_SERVICE_UNAVAILABLE, S("too many streams\n"));
+  if (!is_own(fields))
+    return refusal(MHD_HTTP_FORBIDDEN, S("only for the pages of this preview\n"));
+  if (!has_room_for_stream(http))
+    return refusal(MHD_HTTP_SERVICE_UNAVAILABLE, S("too many streams\n"));
   return (HttpAnswer){.file = -1};
 }
 
@@ -310,8 +319,8 @@ static enum MHD_Result open_stream(Connection *connection, const ReplyRequest *r
   Http *http = connection->http;
   HttpAnswer answer = {.status = MHD_HTTP_OK, .type = S("text/event-stream"), .file = -1};
   if (request->head || last) return send_answer(connection, request, &answer, last);
-  struct MHD_Response *response =
-      MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, connection, NULL);
+  struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
+                                                                    read_stream, connection, NULL);
   if (!response) return MHD_NO;
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
   MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
@@ -327,7 +336,8 @@ static enum MHD_Result open_stream(Connection *connection, const ReplyRequest *r
 static enum MHD_Result answer_request(Connection *connection, Str target, Str method, Str version) {
   Http *http = connection->http;
   Fields fields = read_fields(connection->handle);
-  ReplyRequest request = {.head = str_eq(method, S("HEAD")), .none_match = fields.values[NONE_MATCH]};
+  ReplyRequest request = {.head = str_eq(method, S("HEAD")),
+                          .none_match = fields.values[NONE_MATCH]};
   if (fields.counts[RANGE] == 1) request.range = fields.values[RANGE];
   request.if_range = fields.values[IF_RANGE];
   bool last = has_body(&fields);
@@ -347,11 +357,12 @@ static Connection *connection_of(struct MHD_Connection *handle) {
   return MHD_get_connection_info(handle, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
-// The library calls this when the headers are there, for each piece of a body, and at the end of the request,
-// which is when we answer: an answer before it would be lost in a socket that is closed with bytes unread.
+// The library calls this when the headers are there, for each piece of a body, and at the end of
+// the request, which is when we answer: an answer before it would be lost in a socket that is
+// closed with bytes unread.
 static enum MHD_Result handle(void *context, struct MHD_Connection *handle, const char *target,
-                              const char *method, const char *version, const char *body, size_t *body_size,
-                              void **seen) {
+                              const char *method, const char *version, const char *body,
+                              size_t *body_size, void **seen) {
   (void)body;
   const Http *http = context;
   Connection *connection = connection_of(handle);
@@ -369,7 +380,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *handle, cons
   return answer_request(connection, str_from(target), str_from(method), str_from(version));
 }
 
-// ---- connections --------------------------------------------------------------------------------------
+// ---- connections --------------------------------------------------------------------------------
 
 // Bytes that came in so far; false where the system does not tell.
 static bool count_received(int socket, uint64_t *out) {
@@ -407,7 +418,8 @@ static void begin(Http *http, struct MHD_Connection *handle, void **place) {
   connection->http = http;
   connection->handle = handle;
   connection->file = -1;
-  connection->socket = MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+  connection->socket =
+      MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
   connection->next = http->connections;
   if (connection->next) connection->next->previous = connection;
   http->connections = connection;
@@ -445,9 +457,9 @@ static void request_completed(void *context, struct MHD_Connection *handle, void
   if (connection) wait_for_request(connection);
 }
 
-// The library's timeout begins anew with every byte; this one does not. One that has said nothing yet may
-// keep silent until the library's. What was sent together with a goodbye is answered before the second look
-// at it.
+// The library's timeout begins anew with every byte; this one does not. One that has said nothing
+// yet may keep silent until the library's. What was sent together with a goodbye is answered before
+// the second look at it.
 static void look_at(Connection *connection, uint64_t now) {
   uint64_t received = 0;
   if (!connection->heard && count_received(connection->socket, &received) &&
@@ -455,7 +467,8 @@ static void look_at(Connection *connection, uint64_t now) {
     connection->heard = true;
     connection->since_ms = now;
   }
-  bool late = connection->heard && now - connection->since_ms >= (uint64_t)HTTP_HEADER_SECONDS * 1000;
+  bool late =
+      connection->heard && now - connection->since_ms >= (uint64_t)HTTP_HEADER_SECONDS * 1000;
   bool hung_up = has_hung_up(connection);
   if (late || (hung_up && connection->hung_up)) shutdown(connection->socket, SHUT_RDWR);
   connection->hung_up = hung_up;
@@ -475,7 +488,7 @@ static void ping_all(Http *http, uint64_t now) {
     if (stream->streaming && stream->asleep) add_to_stream(stream, S(": ping\n\n"));
 }
 
-// ---- the life of it -----------------------------------------------------------------------------------
+// ---- the life of it -----------------------------------------------------------------------------
 
 // Escapes are ours to read.
 static size_t keep_escapes(void *context, struct MHD_Connection *handle, char *text) {
@@ -502,7 +515,8 @@ Http *http_start(HttpOptions options) {
   http->own = own;
   http->options = options;
   if (!options.clock) http->options.clock = machine_clock;
-  http->host = (RequestHost){str_from(options.host), options.listener.port, options.listener.everybody};
+  http->host =
+      (RequestHost){str_from(options.host), options.listener.port, options.listener.everybody};
   http->looked_ms = http->pinged_ms = http->options.clock();
   http->daemon = start_daemon(http);
   if (http->daemon) return http;
@@ -553,7 +567,8 @@ void http_tell(Http *http, Str data) {
     if (stream->streaming) add_to_stream(stream, http->told);
 }
 
-// The library may not stop with suspended connections. Quiesced, it leaves the listening socket open.
+// The library may not stop with suspended connections. Quiesced, it leaves the listening socket
+// open.
 void http_stop(Http *http) {
   if (!http) return;
   http->stopping = true;

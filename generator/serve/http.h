@@ -1,7 +1,8 @@
-// HTTP for one reader on this machine: GET and HEAD, ranges, and a stream of events. On libmicrohttpd, in the
-// caller's own loop: nothing here starts a thread.
+// HTTP for one reader on this machine: GET and HEAD, ranges, and a stream of events. On
+// libmicrohttpd, in the caller's own loop: nothing here starts a thread.
 //
-//   http_listen (may bind, before the process gives that up) -> http_start -> http_run ... -> http_stop
+//   http_listen (may bind, before the process gives that up) -> http_start -> http_run ... ->
+//   http_stop
 #ifndef SERVE_HTTP_H
 #define SERVE_HTTP_H
 
@@ -26,28 +27,30 @@ typedef struct HttpListener {
   char url[300];   // "http://127.0.0.1:8000/"
 } HttpListener;
 
-// Listens on `host` (a name or address; IPv6 without brackets), on the first free one of the ports port ..
-// port + tries - 1. False: *problem (in arena) says why, and out->socket is -1. The socket is close-on-exec
-// and survives fork: a child may serve on it.
+// Listens on `host` (a name or address; IPv6 without brackets), on the first free one of the ports
+// port .. port + tries - 1. False: *problem (in arena) says why, and out->socket is -1. The socket
+// is close-on-exec and survives fork: a child may serve on it.
 bool http_listen(const char *host, uint16_t port, unsigned tries, Arena *arena, HttpListener *out,
                  Str *problem);
 
-// What a path is answered with. On entry all zero, with file -1: status 0 is "not found" with an empty body.
+// What a path is answered with. On entry all zero, with file -1: status 0 is "not found" with an
+// empty body.
 typedef struct HttpAnswer {
-  unsigned status;      // 200, 301, 404, 503
-  Str type;             // Content-Type; empty: by the ending of the path
-  Str location;         // 301: the path to go to, decoded; http encodes it, and it never leaves this server
-  Str fragment;         // of location, without "#"; may be empty
-  Str headers;          // further ones, "Name: value\n" each; may be empty
-  Str bytes;            // the body when file is -1; copied as soon as get has returned
-  int file;             // an open regular file as the body, which http closes; -1: none
-  uint64_t size;        // of the file, bytes
+  unsigned status;  // 200, 301, 404, 503
+  Str type;         // Content-Type; empty: by the ending of the path
+  Str location;     // 301: the path to go to, decoded; http encodes it, and it never leaves this
+                    // server
+  Str fragment;     // of location, without "#"; may be empty
+  Str headers;      // further ones, "Name: value\n" each; may be empty
+  Str bytes;        // the body when file is -1; copied as soon as get has returned
+  int file;         // an open regular file as the body, which http closes; -1: none
+  uint64_t size;    // of the file, bytes
   int64_t modified_ns;  // of the file, for its ETag (with size)
 } HttpAnswer;
 
-// Answers for a path: decoded, valid UTF-8 without NUL, begins with "/", has no "." or ".." segment and no
-// empty one ("//"), the query taken off. Called from http_run, which it may not call itself. arena is emptied
-// when the answer is sent off.
+// Answers for a path: decoded, valid UTF-8 without NUL, begins with "/", has no "." or ".." segment
+// and no empty one ("//"), the query taken off. Called from http_run, which it may not call itself.
+// arena is emptied when the answer is sent off.
 typedef void HttpGet(void *context, Str path, Arena *arena, HttpAnswer *answer);
 
 // Milliseconds since no matter when, never fewer than before.
@@ -64,20 +67,21 @@ typedef struct HttpOptions {
 
 typedef struct Http Http;
 
-// NULL when the library does not start. Strings of options must outlive it. Neither this nor http_run makes a
-// socket of its own, a thread or a process, and neither raises SIGPIPE.
+// NULL when the library does not start. Strings of options must outlive it. Neither this nor
+// http_run makes a socket of its own, a thread or a process, and neither raises SIGPIPE.
 Http *http_start(HttpOptions options);
 
-// For poll: a descriptor that is readable when there is something to do, and after how many milliseconds
-// there is in any case (-1: no matter when). Ask for the time before every wait: http_tell makes it 0.
+// For poll: a descriptor that is readable when there is something to do, and after how many
+// milliseconds there is in any case (-1: no matter when). Ask for the time before every wait:
+// http_tell makes it 0.
 int http_descriptor(const Http *http);
 int http_timeout(const Http *http);
 // Does what can be done without waiting.
 void http_run(Http *http);
 
-// Sends an event with this data (one line) to all streams, and to each new one as its first: it is copied. A
-// stream that does not read is dropped when 1 MB waits for it, or when it has taken nothing for
-// HTTP_IDLE_SECONDS.
+// Sends an event with this data (one line) to all streams, and to each new one as its first: it is
+// copied. A stream that does not read is dropped when 1 MB waits for it, or when it has taken
+// nothing for HTTP_IDLE_SECONDS.
 void http_tell(Http *http, Str data);
 
 // Closes all connections and frees; the listening socket stays open. NULL is fine.

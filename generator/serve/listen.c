@@ -1,4 +1,5 @@
-// The socket that listens. Made apart from the rest of http.h, by the process that may still make one.
+// The socket that listens. Made apart from the rest of http.h, by the process that may still make
+// one.
 #include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
@@ -14,11 +15,12 @@
 
 enum { BACKLOG = 128, NAME_BYTES_MAX = 255, PORT_MAX = UINT16_MAX, LOOPBACK_NET = 127 };
 
-// ---- names --------------------------------------------------------------------------------------------
+// ---- names --------------------------------------------------------------------------------------
 
 static bool look_up(const char *host, Arena *arena, struct addrinfo **out, Str *problem) {
   struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
-  int code = strlen(host) > NAME_BYTES_MAX || !*host ? EAI_NONAME : getaddrinfo(host, NULL, &hints, out);
+  int code =
+      strlen(host) > NAME_BYTES_MAX || !*host ? EAI_NONAME : getaddrinfo(host, NULL, &hints, out);
   if (code == 0) return true;
   if (code == EAI_NONAME || code == EAI_NODATA)
     *problem = str_fmt(arena, "no such host \"%.*s\"", NAME_BYTES_MAX, host);
@@ -29,7 +31,8 @@ static bool look_up(const char *host, Arena *arena, struct addrinfo **out, Str *
 
 // The address and port as people write them: "127.0.0.1:80", "[::1]:80".
 static Str shown(const char *host, unsigned port, Arena *arena) {
-  return strchr(host, ':') ? str_fmt(arena, "[%s]:%u", host, port) : str_fmt(arena, "%s:%u", host, port);
+  return strchr(host, ':') ? str_fmt(arena, "[%s]:%u", host, port)
+                           : str_fmt(arena, "%s:%u", host, port);
 }
 
 static const char *reason_for(int number) {
@@ -38,7 +41,7 @@ static const char *reason_for(int number) {
   return fs_reason(fs_failure(number));
 }
 
-// ---- addresses ----------------------------------------------------------------------------------------
+// ---- addresses ----------------------------------------------------------------------------------
 
 typedef union Address {
   struct sockaddr any;
@@ -56,9 +59,11 @@ static Address address_of(const struct addrinfo *found, uint16_t port) {
 }
 
 static bool is_loopback(const Address *address) {
-  if (address->any.sa_family == AF_INET) return ntohl(address->four.sin_addr.s_addr) >> 24 == LOOPBACK_NET;
+  if (address->any.sa_family == AF_INET)
+    return ntohl(address->four.sin_addr.s_addr) >> 24 == LOOPBACK_NET;
   const struct in6_addr *six = &address->six.sin6_addr;
-  return IN6_IS_ADDR_LOOPBACK(six) || (IN6_IS_ADDR_V4MAPPED(six) && six->s6_addr[12] == LOOPBACK_NET);
+  return IN6_IS_ADDR_LOOPBACK(six) ||
+         (IN6_IS_ADDR_V4MAPPED(six) && six->s6_addr[12] == LOOPBACK_NET);
 }
 
 static bool is_wildcard(const Address *address) {
@@ -66,9 +71,10 @@ static bool is_wildcard(const Address *address) {
   return IN6_IS_ADDR_UNSPECIFIED(&address->six.sin6_addr);
 }
 
-// ---- listening ----------------------------------------------------------------------------------------
+// ---- listening ----------------------------------------------------------------------------------
 
-// REUSEADDR: a port whose old connections are still winding down is free; one with a listener is not.
+// REUSEADDR: a port whose old connections are still winding down is free; one with a listener is
+// not.
 static bool ready(int fd, const Address *address, socklen_t length) {
   int on = 1;
   return fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&
@@ -89,15 +95,16 @@ static int open_listener(const struct addrinfo *found, const Address *address) {
 static void describe(HttpListener *out, const char *host, Address address, Arena *arena) {
   socklen_t length = sizeof address;
   if (getsockname(out->socket, &address.any, &length) == 0)
-    out->port = ntohs(address.any.sa_family == AF_INET ? address.four.sin_port : address.six.sin6_port);
+    out->port =
+        ntohs(address.any.sa_family == AF_INET ? address.four.sin_port : address.six.sin6_port);
   out->everybody = !is_loopback(&address);
   // A browser cannot go to "every address", but we listen on localhost too then.
   Str place = shown(is_wildcard(&address) ? "localhost" : host, out->port, arena);
   snprintf(out->url, sizeof out->url, "http://%.*s/", STR_ARG(place));
 }
 
-// One port, on the first address of the host that can be had; IPv4 first, which every program tries. 0 or
-// errno.
+// One port, on the first address of the host that can be had; IPv4 first, which every program
+// tries. 0 or errno.
 static int listen_on(const struct addrinfo *all, uint16_t port, const char *host, Arena *arena,
                      HttpListener *out) {
   static const int families[] = {AF_INET, AF_INET6};
@@ -129,10 +136,10 @@ bool http_listen(const char *host, uint16_t port, unsigned tries, Arena *arena, 
     number = listen_on(found, (uint16_t)at, host, arena, out);
   freeaddrinfo(found);
   if (number == EADDRINUSE && last > port)
-    *problem =
-        str_fmt(arena, "cannot listen on %s: the ports %u to %u are taken", host, (unsigned)port, last);
+    *problem = str_fmt(arena, "cannot listen on %s: the ports %u to %u are taken", host,
+                       (unsigned)port, last);
   else if (number != 0)
-    *problem =
-        str_fmt(arena, "cannot listen on %.*s: %s", STR_ARG(shown(host, port, arena)), reason_for(number));
+    *problem = str_fmt(arena, "cannot listen on %.*s: %s", STR_ARG(shown(host, port, arena)),
+                       reason_for(number));
   return number == 0;
 }

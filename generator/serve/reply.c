@@ -10,7 +10,7 @@
 
 enum { OK = 200, PARTIAL = 206, NOT_MODIFIED = 304, NOT_FOUND = 404, BEYOND = 416, FAILED = 500 };
 
-// ---- types --------------------------------------------------------------------------------------------
+// ---- types --------------------------------------------------------------------------------------
 
 typedef struct Type {
   Str ending;
@@ -64,7 +64,7 @@ const char *reply_type(Str path) {
   return "application/octet-stream";
 }
 
-// ---- headers ------------------------------------------------------------------------------------------
+// ---- headers ------------------------------------------------------------------------------------
 
 // Those that say how the body is sent are ours alone.
 static const Str OURS[] = {STR_CONST("Cache-Control"),
@@ -116,8 +116,8 @@ static void add_further(Reply *reply, Arena *arena, Str lines) {
   }
 }
 
-// "//host" would lead elsewhere, so there is one slash at the front, whatever there was. Backslashes, which
-// browsers take for slashes, are encoded like all that no path holds.
+// "//host" would lead elsewhere, so there is one slash at the front, whatever there was.
+// Backslashes, which browsers take for slashes, are encoded like all that no path holds.
 static const char *location_of(const HttpAnswer *answer, Arena *arena) {
   Str path = answer->location;
   while (str_starts(path, S("/"))) path = str_from_index(path, 1);
@@ -134,7 +134,7 @@ static Str etag_of(const HttpAnswer *answer, Arena *arena) {
   return str_fmt(arena, "\"%" PRIx64 "-%" PRIx64 "\"", (uint64_t)answer->modified_ns, answer->size);
 }
 
-// ---- which bytes --------------------------------------------------------------------------------------
+// ---- which bytes --------------------------------------------------------------------------------
 
 static void take_range(Reply *reply, Arena *arena, RequestRange range, uint64_t size) {
   if (range.kind == REQUEST_ALL) return;
@@ -175,11 +175,13 @@ Reply reply_make(const ReplyRequest *request, const HttpAnswer *answer, Arena *a
   reply.length = answer->file >= 0 ? answer->size : answer->bytes.len;
   add(&reply, arena, "Cache-Control", "no-store");
   add(&reply, arena, "X-Content-Type-Options", "nosniff");
-  add(&reply, arena, "Cross-Origin-Resource-Policy", "same-origin");  // no other site's page reads a draft
+  add(&reply, arena, "Cross-Origin-Resource-Policy",
+      "same-origin");  // no other site's page reads a draft
   if (is_redirect(reply.status)) add(&reply, arena, "Location", location_of(answer, arena));
   bool typed = is_value(answer->type);
   if (typed || reply.length > 0 || reply.status == OK)
-    add(&reply, arena, "Content-Type", typed ? str_cstr(arena, answer->type) : reply_type(request->path));
+    add(&reply, arena, "Content-Type",
+        typed ? str_cstr(arena, answer->type) : reply_type(request->path));
   add_further(&reply, arena, answer->headers);
   if (reply.status == OK) heed_conditions(&reply, arena, request, answer);
   return reply;

@@ -1,4 +1,5 @@
-// From an answer to what goes out: status, header lines, and which bytes of the body. No library, no disk.
+// From an answer to what goes out: status, header lines, and which bytes of the body. No library,
+// no disk.
 #ifndef SERVE_REPLY_H
 #define SERVE_REPLY_H
 
@@ -18,7 +19,8 @@ typedef struct ReplyHeader {
 typedef VEC(ReplyHeader) ReplyHeaderVec;
 
 typedef struct Reply {
-  unsigned status;  // the answer's, or 206, 304, 416; 404 for an answer with none, 500 for a wrong one
+  unsigned
+      status;  // the answer's, or 206, 304, 416; 404 for an answer with none, 500 for a wrong one
   ReplyHeaderVec headers;
   bool body;              // false: the bytes are not sent (HEAD, 304), only their number is
   uint64_t from, length;  // of the answer's bytes or file: what is sent
@@ -27,8 +29,8 @@ typedef struct Reply {
 // All in arena.
 Reply reply_make(const ReplyRequest *request, const HttpAnswer *answer, Arena *arena);
 
-// The Content-Type for the ending of a path, "application/octet-stream" for one that is not known. A path
-// that ends in "/" is HTML.
+// The Content-Type for the ending of a path, "application/octet-stream" for one that is not known.
+// A path that ends in "/" is HTML.
 const char *reply_type(Str path);
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
-// ---- the path -----------------------------------------------------------------------------------------
+// ---- the path -----------------------------------------------------------------------------------
 
 static int hex(char c) {
   if (char_is_digit(c)) return c - '0';
@@ -14,12 +14,14 @@ static int hex(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-// Bytes that a target holds as they are. Those above ASCII are no URL's, but curl sends them and they do no
-// harm.
+// Bytes that a target holds as they are. Those above ASCII are no URL's, but curl sends them and
+// they do no harm.
 static bool is_plain(char c) { return (unsigned char)c > ' ' && c != 0x7F && !strchr("\\#?%", c); }
 
 // What is decoded may not make a segment out of one, nor what nobody sees.
-static bool is_allowed(char c) { return (unsigned char)c >= ' ' && c != 0x7F && c != '/' && c != '\\'; }
+static bool is_allowed(char c) {
+  return (unsigned char)c >= ' ' && c != 0x7F && c != '/' && c != '\\';
+}
 
 static bool decode(Str target, Buf *out) {
   for (size_t i = 0; i < target.len; i++) {
@@ -62,7 +64,7 @@ bool request_path(Str target, Arena *arena, Str *path) {
   return utf8_find_invalid(*path) == STR_NONE && !has_c1_control(*path) && segments_are_fine(*path);
 }
 
-// ---- the host -----------------------------------------------------------------------------------------
+// ---- the host -----------------------------------------------------------------------------------
 
 typedef struct Address {
   int family;  // AF_INET, AF_INET6; 0: none
@@ -73,14 +75,16 @@ typedef struct Address {
 static Address read_address(Str text, int family) {
   Address address = {0};
   char copy[INET6_ADDRSTRLEN] = {0};
-  if (text.len == 0 || text.len >= sizeof copy || str_find_char(text, 0) != STR_NONE) return address;
+  if (text.len == 0 || text.len >= sizeof copy || str_find_char(text, 0) != STR_NONE)
+    return address;
   memcpy(copy, text.ptr, text.len);
   if (inet_pton(family, copy, address.bytes) == 1) address.family = family;
   return address;
 }
 
 static bool same_address(const Address *a, const Address *b) {
-  return a->family != 0 && a->family == b->family && memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+  return a->family != 0 && a->family == b->family &&
+         memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
 typedef struct HostHeader {
@@ -126,18 +130,21 @@ bool request_host_is_ours(Str header, const RequestHost *ours) {
   if (!split_host(header, &host) || !is_our_port(host.port, ours->port)) return false;
   bool loopback = str_eq(host.name, host.family == AF_INET6 ? S("::1") : S("127.0.0.1"));
   if (loopback || (host.family == AF_INET && is_localhost(host.name))) return true;
-  Address address = read_address(host.name, host.family), given = read_address(ours->name, host.family);
+  Address address = read_address(host.name, host.family),
+          given = read_address(ours->name, host.family);
   if (address.family != 0) return ours->everybody || same_address(&address, &given);
   return host.family == AF_INET && str_eq_nocase(host.name, ours->name);
 }
 
 // Nobody else's page asks: ours does, a person, or no browser that says so.
 static bool is_from_us(Str fetch_site) {
-  return fetch_site.len == 0 || str_eq(fetch_site, S("same-origin")) || str_eq(fetch_site, S("none"));
+  return fetch_site.len == 0 || str_eq(fetch_site, S("same-origin")) ||
+         str_eq(fetch_site, S("none"));
 }
 
 bool request_may_see(Str fetch_site, Str fetch_mode, Str fetch_dest) {
-  return is_from_us(fetch_site) || (str_eq(fetch_mode, S("navigate")) && str_eq(fetch_dest, S("document")));
+  return is_from_us(fetch_site) ||
+         (str_eq(fetch_mode, S("navigate")) && str_eq(fetch_dest, S("document")));
 }
 
 bool request_is_own(Str origin, Str fetch_site, Str host) {
@@ -148,9 +155,10 @@ bool request_is_own(Str origin, Str fetch_site, Str host) {
          str_eq_nocase(str_from_index(origin, scheme.len), host);
 }
 
-// ---- what is wanted of the body -----------------------------------------------------------------------
+// ---- what is wanted of the body -----------------------------------------------------------------
 
-// Digits as a number; too large ones become the largest. False when there are none or something else.
+// Digits as a number; too large ones become the largest. False when there are none or something
+// else.
 static bool read_position(Str text, uint64_t *out) {
   if (text.len == 0) return false;
   uint64_t number = 0;
@@ -164,7 +172,8 @@ static bool read_position(Str text, uint64_t *out) {
 }
 
 static RequestRange part(uint64_t from, uint64_t length) {
-  return length > 0 ? (RequestRange){REQUEST_PART, from, length} : (RequestRange){.kind = REQUEST_BEYOND};
+  return length > 0 ? (RequestRange){REQUEST_PART, from, length}
+                    : (RequestRange){.kind = REQUEST_BEYOND};
 }
 
 static RequestRange suffix_of(Str count, uint64_t size) {
@@ -181,7 +190,8 @@ RequestRange request_range(Str header, uint64_t size) {
   if (!str_cut(str_trim(spec), '-', &first, &last)) return (RequestRange){0};
   if (first.len == 0) return suffix_of(last, size);
   uint64_t from, to = UINT64_MAX;
-  if (!read_position(first, &from) || (last.len > 0 && !read_position(last, &to))) return (RequestRange){0};
+  if (!read_position(first, &from) || (last.len > 0 && !read_position(last, &to)))
+    return (RequestRange){0};
   if (to < from) return (RequestRange){0};
   if (from >= size) return (RequestRange){.kind = REQUEST_BEYOND};
   return part(from, (to < size ? to : size - 1) - from + 1);

@@ -42,7 +42,7 @@ static double now_ms(void) {
   return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-// ---- requests -----------------------------------------------------------------------------------------
+// ---- requests -----------------------------------------------------------------------------------
 
 static void get(void *context, Str path, Arena *arena, HttpAnswer *answer) {
   Serve *serve = context;
@@ -54,7 +54,7 @@ static void breathe(void *context) {
   http_run(serve->http);
 }
 
-// ---- a round ------------------------------------------------------------------------------------------
+// ---- a round ------------------------------------------------------------------------------------
 
 static void tell(Serve *serve, const PreviewUpdate *update) {
   State *state = &serve->state;
@@ -76,10 +76,12 @@ static void look(Serve *serve, ServeRound round, double began) {
 static bool is_empty(Serve *serve, Str path) {
   struct stat info;
   Str file = str_fmt(&serve->batch, "%.*s%.*s", STR_ARG(serve->sources.folder), STR_ARG(path));
-  return stat(str_cstr(&serve->batch, file), &info) == 0 && S_ISREG(info.st_mode) && info.st_size == 0;
+  return stat(str_cstr(&serve->batch, file), &info) == 0 && S_ISREG(info.st_mode) &&
+         info.st_size == 0;
 }
 
-// A file that is saved in place, twice in a row, is empty for a moment after the first time was told.
+// A file that is saved in place, twice in a row, is empty for a moment after the first time was
+// told.
 static void wait_for_writers(Serve *serve, StrVec paths) {
   for (size_t i = 0; i < paths.len; i++) {
     if (!is_empty(serve, paths.items[i])) continue;
@@ -147,7 +149,7 @@ static void make_first(Serve *serve) {
     update(serve, (PreviewChanges){.history = true}, false);
 }
 
-// ---- the loop -----------------------------------------------------------------------------------------
+// ---- the loop -----------------------------------------------------------------------------------
 
 static int earlier(int a, int b) { return a < 0 ? b : b < 0 || a < b ? a : b; }
 
@@ -181,7 +183,8 @@ static bool begin(Serve *serve, Arena *arena, Str *problem) {
   options->preview.breathe = breathe;
   options->preview.context = serve;
   options->preview.left_out = options->left_out;
-  serve->sources = sources_of(options->preview.folder, options->preview.place, options->output, arena);
+  serve->sources =
+      sources_of(options->preview.folder, options->preview.place, options->output, arena);
   serve->preview = preview_open(options->preview);
   serve->http = http_start((HttpOptions){.listener = options->listener,
                                          .host = options->host,
@@ -190,9 +193,9 @@ static bool begin(Serve *serve, Arena *arena, Str *problem) {
                                          .context = serve});
   if (!serve->http) *problem = S("the HTTP library does not start");
   if (serve->http)
-    serve->watch = watch_open(
-        (WatchOptions){serve->sources.roots, serve->sources.root_count, options->poll, options->poll_ms},
-        arena, problem);
+    serve->watch = watch_open((WatchOptions){serve->sources.roots, serve->sources.root_count,
+                                             options->poll, options->poll_ms},
+                              arena, problem);
   return serve->watch != NULL;
 }
 

@@ -46,7 +46,7 @@ Sources sources_of(const char *folder, const GitPlace *place, const char *output
   return sources;
 }
 
-// ---- what changed -------------------------------------------------------------------------------------
+// ---- what changed -------------------------------------------------------------------------------
 
 static bool is_reference(const Sources *sources, Str path) {
   if (sources->git.len == 0) return false;
@@ -56,7 +56,8 @@ static bool is_reference(const Sources *sources, Str path) {
 
 // Of the site's own folder only what a site is made of counts.
 static bool is_source(const Sources *sources, Str path) {
-  static const char *const names[] = {"content", "themes", "scripts", "handbook.yaml", "handbook.yml"};
+  static const char *const names[] = {"content", "themes", "scripts", "handbook.yaml",
+                                      "handbook.yml"};
   if (sources->bare) return path.len > 0;
   Str first, rest;
   str_cut(path, '/', &first, &rest);
@@ -66,7 +67,8 @@ static bool is_source(const Sources *sources, Str path) {
 }
 
 PreviewChanges sources_changes(const Sources *sources, const WatchBatch *batch, Arena *arena) {
-  PreviewChanges changes = {.anything = batch->lost, .history = batch->lost && sources->git.len > 0};
+  PreviewChanges changes = {.anything = batch->lost,
+                            .history = batch->lost && sources->git.len > 0};
   for (size_t i = 0; i < batch->paths.len; i++) {
     Str path = batch->paths.items[i];
     if (is_reference(sources, path)) {

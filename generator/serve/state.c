@@ -5,7 +5,7 @@
 
 #include "format/json.h"
 
-// ---- problems -----------------------------------------------------------------------------------------
+// ---- problems -----------------------------------------------------------------------------------
 
 static Value problem_value(const Diag *diag, Arena *arena) {
   static const char *const severities[] = {"note", "warning", "error"};
@@ -32,7 +32,7 @@ static Value problems_value(const DiagList *problems, Arena *arena) {
   return list;
 }
 
-// ---- pages --------------------------------------------------------------------------------------------
+// ---- pages --------------------------------------------------------------------------------------
 
 static Value changed_value(const PreviewUpdate *update, Arena *arena) {
   if (update->scope == PREVIEW_ALL) return (Value){0};
@@ -71,7 +71,7 @@ static void put_pages(Value *map, const Site *site, int64_t today, Arena *arena)
   value_put(map, arena, S("future"), future);
 }
 
-// ---- the whole ----------------------------------------------------------------------------------------
+// ---- the whole ----------------------------------------------------------------------------------
 
 Str state_render(const State *state, const Preview *preview, Arena *arena) {
   const DiagList *problems = preview_problems(preview);

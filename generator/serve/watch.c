@@ -14,13 +14,14 @@ static int64_t now_ns(void) {
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-// ---- opening ------------------------------------------------------------------------------------------
+// ---- opening ------------------------------------------------------------------------------------
 
 static Str say_full(const Watch *watch) {
   if (watch->polling || watch->folder_count >= WATCH_FOLDERS_MAX)
     return S("too many folders to watch: there are more than 100,000");
   return S(
-      "too many folders to watch: raise the kernel's limit (sysctl fs.inotify.max_user_watches), or use "
+      "too many folders to watch: raise the kernel's limit (sysctl fs.inotify.max_user_watches), "
+      "or use "
       "--poll");
 }
 
@@ -52,7 +53,7 @@ void watch_close(Watch *watch) {
   arena_free(&own);
 }
 
-// ---- waiting ------------------------------------------------------------------------------------------
+// ---- waiting ------------------------------------------------------------------------------------
 
 int watch_descriptor(const Watch *watch) { return watch->inotify; }
 
@@ -65,7 +66,7 @@ int watch_timeout(const Watch *watch) {
   return left / MS < INT_MAX ? (int)((left + MS - 1) / MS) : INT_MAX;
 }
 
-// ---- taking -------------------------------------------------------------------------------------------
+// ---- taking -------------------------------------------------------------------------------------
 
 static void lose(Watch *watch) {
   watch_tree_look_anew(watch);
@@ -80,8 +81,8 @@ static bool hand_over(Watch *watch, bool whole, Arena *arena, WatchBatch *out) {
   return any;
 }
 
-// Events that came too many at once, or a folder too many for the kernel, are no reason to stop: all is
-// looked at anew, in the second case again and again from now on.
+// Events that came too many at once, or a folder too many for the kernel, are no reason to stop:
+// all is looked at anew, in the second case again and again from now on.
 static void take_events(Watch *watch) {
   inotify_take(watch);
   if (watch_tree_is_blind(watch) && watch->next_ns <= watch->now_ns) {

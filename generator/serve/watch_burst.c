@@ -43,7 +43,7 @@ void burst_lose(Burst *burst, int64_t now_ns) {
   extend(burst, now_ns);
 }
 
-// ---- when ---------------------------------------------------------------------------------------------
+// ---- when ---------------------------------------------------------------------------------------
 
 static int64_t whole_due(const Burst *burst) {
   if (burst->first_ns == 0) return INT64_MAX;
@@ -62,7 +62,7 @@ int64_t burst_due(const Burst *burst) {
   return writing < due ? writing : due;
 }
 
-// ---- handing over -------------------------------------------------------------------------------------
+// ---- handing over -------------------------------------------------------------------------------
 
 // Beneath a folder that is handed over as well, or that came and went.
 static bool is_covered(const Burst *burst, Str path) {
@@ -88,11 +88,14 @@ static Burst next_burst(const Burst *burst, bool whole, int64_t now_ns) {
     int64_t since = change->state == BURST_WRITING ? change->writing_ns : now_ns;
     burst_note(&next, change->path, change->before, change->state, since);
   }
-  if (!whole) next.first_ns = burst->first_ns, next.last_ns = burst->last_ns, next.lost = burst->lost;
+  if (!whole)
+    next.first_ns = burst->first_ns, next.last_ns = burst->last_ns, next.lost = burst->lost;
   return next;
 }
 
-static int by_bytes(const void *a, const void *b) { return str_cmp(*(const Str *)a, *(const Str *)b); }
+static int by_bytes(const void *a, const void *b) {
+  return str_cmp(*(const Str *)a, *(const Str *)b);
+}
 
 bool burst_take(Burst *burst, bool whole, int64_t now_ns, Arena *arena, WatchBatch *out) {
   *out = (WatchBatch){.lost = whole && burst->lost};

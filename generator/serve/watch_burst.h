@@ -11,7 +11,8 @@ typedef enum BurstState {
   BURST_READY,    // written and closed, moved here, made
   BURST_AWAY,     // was there before; may come back
   BURST_FRESH,    // made, but not closed yet
-  BURST_WRITING,  // written, but not closed yet: holds up nobody, and is handed over after WATCH_BURST_MS
+  BURST_WRITING,  // written, but not closed yet: holds up nobody, and is handed over after
+                  // WATCH_BURST_MS
   BURST_STATES,
 } BurstState;
 
@@ -32,12 +33,13 @@ typedef struct Burst {
   bool lost;
 } Burst;
 
-// Notes what became of a path. `before` counts when the burst does not know the path yet. BURST_AWAY of a
-// path that was not there before is BURST_NONE.
+// Notes what became of a path. `before` counts when the burst does not know the path yet.
+// BURST_AWAY of a path that was not there before is BURST_NONE.
 void burst_note(Burst *burst, Str path, bool before, BurstState state, int64_t now_ns);
 void burst_lose(Burst *burst, int64_t now_ns);
 
-// When it is to be handed over (INT64_MAX: never), all of it or only what has been written for too long.
+// When it is to be handed over (INT64_MAX: never), all of it or only what has been written for too
+// long.
 int64_t burst_due(const Burst *burst);
 bool burst_whole_is_due(const Burst *burst, int64_t now_ns);
 

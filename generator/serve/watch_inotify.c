@@ -1,10 +1,10 @@
-// A watch is the kernel's, on a folder itself; a Folder is ours, on a path. Several paths may lead to one
-// folder (links, roots in each other), so one watch may belong to several Folders, and an event is taken up
-// in each.
+// A watch is the kernel's, on a folder itself; a Folder is ours, on a path. Several paths may lead
+// to one folder (links, roots in each other), so one watch may belong to several Folders, and an
+// event is taken up in each.
 //
-// Events are history: what they name may be different by now, or gone. So no event is believed further than
-// "look at this name". The last event of a name came after its last change, so what is seen then is how it
-// is.
+// Events are history: what they name may be different by now, or gone. So no event is believed
+// further than "look at this name". The last event of a name came after its last change, so what is
+// seen then is how it is.
 #include "serve/watch_inotify.h"
 
 #ifdef __linux__
@@ -22,14 +22,15 @@ enum {
   HOW = IN_ONLYDIR | IN_EXCL_UNLINK | IN_MASK_ADD,
 };
 
-// ---- opening ------------------------------------------------------------------------------------------
+// ---- opening ------------------------------------------------------------------------------------
 
 bool inotify_open(Watch *watch, Arena *arena, Str *problem) {
   watch->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   if (watch->inotify >= 0) return true;
   if (errno == EMFILE)
     *problem =
-        S("too many programs watch files: raise the limit (sysctl fs.inotify.max_user_instances), or use "
+        S("too many programs watch files: raise the limit (sysctl fs.inotify.max_user_instances), "
+          "or use "
           "--poll");
   else
     *problem = str_fmt(arena, "cannot watch files (%s): use --poll to look at them again and again",
@@ -42,7 +43,7 @@ void inotify_close(Watch *watch) {
   watch->inotify = -1;
 }
 
-// ---- watches ------------------------------------------------------------------------------------------
+// ---- watches ------------------------------------------------------------------------------------
 
 static Folder **bucket_of(Watch *watch, int descriptor) {
   return &watch->buckets[(unsigned)descriptor % WATCH_BUCKETS];
@@ -66,8 +67,8 @@ static bool adopt(Watch *watch, Folder *folder, int descriptor) {
   return true;
 }
 
-// By way of /proc, so that the folder that is watched is the one that will be read, whatever its path leads
-// to by now.
+// By way of /proc, so that the folder that is watched is the one that will be read, whatever its
+// path leads to by now.
 bool inotify_add(Watch *watch, Folder *folder, int fd) {
   char path[32];
   snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
@@ -102,7 +103,7 @@ void inotify_remove(Watch *watch, Folder *folder) {
   if (!is_watched(watch, descriptor)) inotify_rm_watch(watch->inotify, descriptor);
 }
 
-// ---- events -------------------------------------------------------------------------------------------
+// ---- events -------------------------------------------------------------------------------------
 
 static void lose_watch(Watch *watch, Folder *folder) {
   inotify_remove(watch, folder);

@@ -8,8 +8,8 @@
 bool inotify_open(Watch *watch, Arena *arena, Str *problem);
 void inotify_close(Watch *watch);
 
-// Watches a folder that is held open (fd) or, for a root's top, by its path. False when it cannot be; with
-// watch->full when nothing more can be.
+// Watches a folder that is held open (fd) or, for a root's top, by its path. False when it cannot
+// be; with watch->full when nothing more can be.
 bool inotify_add(Watch *watch, Folder *folder, int fd);
 bool inotify_add_top(Watch *watch, Folder *top);
 // The top's events tell what is written in it, too: its root is a file.

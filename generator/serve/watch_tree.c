@@ -16,7 +16,7 @@ enum {
 
 static void enter(Watch *watch, Folder *up, Entry *entry);
 
-// ---- paths --------------------------------------------------------------------------------------------
+// ---- paths --------------------------------------------------------------------------------------
 
 static Str c_str(Arena *arena, Str s) { return (Str){str_cstr(arena, s), s.len}; }
 
@@ -29,7 +29,8 @@ bool watch_tree_ignores(const Folder *folder, Str name) {
   if (!folder->up) return !str_eq(name, root->name);
   if (root->deep && (str_eq(name, S(".git")) || str_eq(name, S("node_modules")))) return true;
   Str above = path_dir(root->skip);
-  return root->skip.len > 0 && str_eq(above, folder->beneath) && str_eq(path_name(root->skip), name);
+  return root->skip.len > 0 && str_eq(above, folder->beneath) &&
+         str_eq(path_name(root->skip), name);
 }
 
 static void note(Watch *watch, const Folder *folder, const Entry *entry, BurstState state) {
@@ -39,7 +40,7 @@ static void note(Watch *watch, const Folder *folder, const Entry *entry, BurstSt
   arena_rewind(&watch->scratch, mark);
 }
 
-// ---- entries ------------------------------------------------------------------------------------------
+// ---- entries ------------------------------------------------------------------------------------
 
 static Entry *get_entry(Watch *watch, Folder *folder, Str name) {
   Entry *entry = map_find(&folder->entries, name);
@@ -58,7 +59,9 @@ static void set_here(Watch *watch, Folder *folder, Entry *entry, bool here) {
   watch->gone += here ? (size_t)-1 : 1;
 }
 
-static int64_t to_ns(struct timespec time) { return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec; }
+static int64_t to_ns(struct timespec time) {
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
 
 static bool is_recent(int64_t modified_ns) {
   struct timespec now;
@@ -74,10 +77,12 @@ static bool is_recent(int64_t modified_ns) {
 enum { FACTS_OWN = 6, FACTS_ALL = FACTS_OWN + 6 };
 
 // What a link leads to, when that is not out of the root.
-static void add_target(const Folder *folder, Entry *entry, Arena *scratch, uint64_t facts[FACTS_ALL]) {
+static void add_target(const Folder *folder, Entry *entry, Arena *scratch,
+                       uint64_t facts[FACTS_ALL]) {
   FsInfo info = {0};
   FsResult result = {.status = FS_MISSING};
-  if (folder->up) result = fs_stat(folder->root->fs, path_join(scratch, folder->beneath, entry->name), &info);
+  if (folder->up)
+    result = fs_stat(folder->root->fs, path_join(scratch, folder->beneath, entry->name), &info);
   entry->enterable = result.status == FS_OK && info.kind == FS_FOLDER;
   uint64_t *target = facts + FACTS_OWN;
   target[0] = result.status, target[1] = info.kind, target[2] = info.device, target[3] = info.inode;
@@ -88,7 +93,8 @@ static void add_target(const Folder *folder, Entry *entry, Arena *scratch, uint6
 
 // Takes up what stat says. True when that differs from what was known.
 static bool update(Watch *watch, Folder *folder, Entry *entry, const struct stat *stat) {
-  uint64_t facts[FACTS_ALL] = {(uint64_t)stat->st_mode, (uint64_t)stat->st_dev, (uint64_t)stat->st_ino};
+  uint64_t facts[FACTS_ALL] = {(uint64_t)stat->st_mode, (uint64_t)stat->st_dev,
+                               (uint64_t)stat->st_ino};
   bool was_recent = entry->recent, was_here = entry->here;
   entry->enterable = S_ISDIR(stat->st_mode);
   entry->link = S_ISLNK(stat->st_mode);
@@ -120,13 +126,14 @@ static bool stat_entry(const Folder *folder, int fd, const Entry *entry, struct 
 
 static bool stat_by_name(const Folder *folder, const Entry *entry, struct stat *out) {
   FsRoot opened = {.fd = -1};
-  if (folder->up && fs_open_folder(folder->root->fs, folder->beneath, &opened).status != FS_OK) return false;
+  if (folder->up && fs_open_folder(folder->root->fs, folder->beneath, &opened).status != FS_OK)
+    return false;
   bool found = stat_entry(folder, opened.fd, entry, out);
   fs_close(&opened);
   return found;
 }
 
-// ---- folders ------------------------------------------------------------------------------------------
+// ---- folders ------------------------------------------------------------------------------------
 
 static Folder *new_folder(Watch *watch, Root *root, Folder *up) {
   Folder *folder = watch->spare;
@@ -199,7 +206,8 @@ static void list(Watch *watch, Folder *folder, FsRoot *opened, bool quiet) {
   ArenaMark mark = arena_mark(&watch->scratch);
   FsEntryVec entries = {0};
   fs_list(*opened, (Str){0}, &watch->scratch, &entries);
-  for (size_t i = 0; i < entries.len; i++) list_entry(watch, folder, opened->fd, &entries.items[i], quiet);
+  for (size_t i = 0; i < entries.len; i++)
+    list_entry(watch, folder, opened->fd, &entries.items[i], quiet);
   arena_rewind(&watch->scratch, mark);
   fs_close(opened);
 }
@@ -216,7 +224,8 @@ static void scan(Watch *watch, Folder *folder, FsRoot *opened, bool quiet) {
     }
     bool was_entered = entry->folder;
     enter_or_leave(watch, folder, entry);
-    if (!quiet && !was_entered && entry->folder) note(watch, folder, entry, BURST_READY);  // readable by now
+    if (!quiet && !was_entered && entry->folder)
+      note(watch, folder, entry, BURST_READY);  // readable by now
   }
 }
 
@@ -229,17 +238,20 @@ static bool is_on_the_way(const Folder *up, const struct stat *stat) {
 
 static bool open_entry(Folder *up, const Entry *entry, Arena *scratch, FsRoot *out) {
   if (!up->up) return fs_open_root(up->root->path.ptr, out).status == FS_OK;
-  return fs_open_folder(up->root->fs, path_join(scratch, up->beneath, entry->name), out).status == FS_OK;
+  return fs_open_folder(up->root->fs, path_join(scratch, up->beneath, entry->name), out).status ==
+         FS_OK;
 }
 
 // The folder of an entry, watched; NULL when it cannot be.
-static Folder *make_folder(Watch *watch, Folder *up, const Entry *entry, int fd, const struct stat *stat) {
+static Folder *make_folder(Watch *watch, Folder *up, const Entry *entry, int fd,
+                           const struct stat *stat) {
   watch->full |= watch->folder_count >= WATCH_FOLDERS_MAX;
   if (watch->full) return NULL;
   Folder *folder = new_folder(watch, up->root, up);
   folder->device = (uint64_t)stat->st_dev, folder->inode = (uint64_t)stat->st_ino;
   folder->path = c_str(&folder->names, path_of(up, entry->name, &folder->names));
-  if (up->up) folder->beneath = str_dup(&folder->names, path_join(&folder->names, up->beneath, entry->name));
+  if (up->up)
+    folder->beneath = str_dup(&folder->names, path_join(&folder->names, up->beneath, entry->name));
   if (!up->up) up->root->fs.fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
   if (watch->polling || inotify_add(watch, folder, fd)) return folder;
   free_folder(watch, folder);
@@ -248,8 +260,8 @@ static Folder *make_folder(Watch *watch, Folder *up, const Entry *entry, int fd,
 
 // The same folder as before, and still watched.
 static bool is_same(const Watch *watch, const Folder *folder, const struct stat *stat) {
-  return folder && folder->device == (uint64_t)stat->st_dev && folder->inode == (uint64_t)stat->st_ino &&
-         (watch->polling || folder->descriptor >= 0);
+  return folder && folder->device == (uint64_t)stat->st_dev &&
+         folder->inode == (uint64_t)stat->st_ino && (watch->polling || folder->descriptor >= 0);
 }
 
 static void enter(Watch *watch, Folder *up, Entry *entry) {
@@ -266,9 +278,10 @@ static void enter(Watch *watch, Folder *up, Entry *entry) {
   fs_close(&opened);
 }
 
-// ---- events -------------------------------------------------------------------------------------------
+// ---- events -------------------------------------------------------------------------------------
 
-// Looks at one name. What it was before is noted with what it is now; `always`: also when that is the same.
+// Looks at one name. What it was before is noted with what it is now; `always`: also when that is
+// the same.
 static void look_at(Watch *watch, Folder *folder, Entry *entry, bool always, BurstState made) {
   struct stat stat;
   Entry before = *entry;
@@ -301,8 +314,8 @@ void watch_tree_take_gone(Watch *watch, Folder *folder, Str name) {
 void watch_tree_take_unwatched(Watch *watch, Folder *folder) {
   Folder *up = folder->up;
   if (up)
-    look_at(watch, up, get_entry(watch, up, up->up ? path_name(folder->path) : up->root->name), true,
-            BURST_READY);
+    look_at(watch, up, get_entry(watch, up, up->up ? path_name(folder->path) : up->root->name),
+            true, BURST_READY);
 }
 
 static void look_at_links_in(Watch *watch, Folder *folder) {
@@ -318,7 +331,7 @@ void watch_tree_look_at_links(Watch *watch) {
     look_at_links_in(watch, watch->roots[i].top);
 }
 
-// ---- all ----------------------------------------------------------------------------------------------
+// ---- all ----------------------------------------------------------------------------------------
 
 static void look_at_root(Watch *watch, const Root *root) {
   if (watch->full) return;
@@ -385,7 +398,7 @@ void watch_tree_tidy(Watch *watch) {
   watch->gone = 0;
 }
 
-// ---- opening and closing ------------------------------------------------------------------------------
+// ---- opening and closing ------------------------------------------------------------------------
 
 // "a/b" of the root "a" is "b"; what does not begin with the root is relative to it already.
 static Str skip_beneath(Str root, const char *skip) {
@@ -420,7 +433,8 @@ static void open_root(Watch *watch, Root *root, const WatchRoot *asked) {
 void watch_tree_open(Watch *watch, const WatchOptions *options) {
   watch->roots = arena_array(&watch->arena, Root, options->root_count);
   watch->root_count = options->root_count;
-  for (size_t i = 0; i < options->root_count; i++) open_root(watch, &watch->roots[i], &options->roots[i]);
+  for (size_t i = 0; i < options->root_count; i++)
+    open_root(watch, &watch->roots[i], &options->roots[i]);
   watch_tree_look_anew(watch);
 }
 

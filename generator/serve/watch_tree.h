@@ -1,5 +1,6 @@
-// What is known of the watched folders: which names stand in them. Shared by both ways of watching. With
-// inotify an entry is looked at when an event names it; when polling, all are, again and again.
+// What is known of the watched folders: which names stand in them. Shared by both ways of watching.
+// With inotify an entry is looked at when an event names it; when polling, all are, again and
+// again.
 #ifndef SERVE_WATCH_TREE_H
 #define SERVE_WATCH_TREE_H
 
@@ -16,16 +17,17 @@ typedef struct Entry {
   bool link;       // a symbolic link
   bool enterable;  // a folder, or a link to one that does not lead out of the root
   bool recent;     // the stamp is so young that the next change might not show in it
-  uint64_t
-      stamp;  // of all that changes with the file; with inotify, only links and what was looked at have one
+  uint64_t stamp;  // of all that changes with the file; with inotify, only links and what was
+                   // looked at have one
   uint32_t look;   // the look that saw it last
   Folder *folder;  // when looked into
 } Entry;
 
 struct Folder {
   Root *root;
-  Folder *up;   // NULL: the folder that the root stands in; of it only the root's name is of interest
-  Str path;     // as reported, NUL-terminated; empty when there is none above the root
+  Folder
+      *up;   // NULL: the folder that the root stands in; of it only the root's name is of interest
+  Str path;  // as reported, NUL-terminated; empty when there is none above the root
   Str beneath;  // relative to the root's own folder; empty for that
   uint64_t device, inode;
   size_t depth;
@@ -54,14 +56,15 @@ struct Watch {
   size_t root_count;
   bool polling;
   uint32_t poll_ms;
-  int64_t now_ns;   // when this taking began
-  int64_t next_ns;  // when to look again: all when polling, else for roots whose folder above is gone
+  int64_t now_ns;  // when this taking began
+  int64_t
+      next_ns;  // when to look again: all when polling, else for roots whose folder above is gone
   Burst burst;
 
-  int inotify;                     // -1 when polling from the start
-  bool overflow;                   // events were lost
-  bool full;                       // the kernel gives no more watches, or WATCH_FOLDERS_MAX is reached
-  uint64_t event;                  // number of the one that is taken up
+  int inotify;     // -1 when polling from the start
+  bool overflow;   // events were lost
+  bool full;       // the kernel gives no more watches, or WATCH_FOLDERS_MAX is reached
+  uint64_t event;  // number of the one that is taken up
   Folder *buckets[WATCH_BUCKETS];  // by descriptor
 
   uint32_t look;  // number of the last one

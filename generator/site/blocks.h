@@ -1,5 +1,5 @@
-// A version of a page as a flat list of blocks, for comparing: what markdown/ makes of an old text and
-// diff/ reads. Everything lives in the arena given to markdown_blocks.
+// A version of a page as a flat list of blocks, for comparing: what markdown/ makes of an old text
+// and diff/ reads. Everything lives in the arena given to markdown_blocks.
 #ifndef SITE_BLOCKS_H
 #define SITE_BLOCKS_H
 
@@ -17,8 +17,8 @@ typedef enum BlockKind {
   BLOCK_RULE,
 } BlockKind;
 
-// A word, a punctuation mark, a run of white space (always " "), a CJK character, or an atom (code span,
-// image, math) that is compared whole.
+// A word, a punctuation mark, a run of white space (always " "), a CJK character, or an atom (code
+// span, image, math) that is compared whole.
 typedef struct Token {
   Str text;        // plain text
   uint64_t hash;   // equal tokens are the same to a reader: text, style, and for a link its target
@@ -27,7 +27,8 @@ typedef struct Token {
 } Token;
 typedef VEC(Token) TokenVec;
 
-// How a token is dressed: the stack of inline elements around it, outermost first, as a set of names
+// How a token is dressed: the stack of inline elements around it, outermost first, as a set of
+// names
 // ("strong em code"). Index 0 is plain.
 typedef VEC(Str) StyleVec;
 

@@ -1,5 +1,6 @@
-// What handbook.yaml and the command line say. Filled by content/config.c (handbook.yaml) and cli/ (the
-// options); read by every stage. A zero field means "not set"; content/config.c puts the defaults in.
+// What handbook.yaml and the command line say. Filled by content/config.c (handbook.yaml) and cli/
+// (the options); read by every stage. A zero field means "not set"; content/config.c puts the
+// defaults in.
 #ifndef SITE_CONFIG_H
 #define SITE_CONFIG_H
 
@@ -24,8 +25,8 @@ typedef struct Limits {
 typedef struct NavEntry NavEntry;
 typedef VEC(NavEntry) NavEntryVec;
 struct NavEntry {
-  Str title;                      // may be empty: the page's
-  Str path;                       // source path beneath content/, or a URL; empty for a group without a page
+  Str title;  // may be empty: the page's
+  Str path;   // source path beneath content/, or a URL; empty for a group without a page
   uint32_t line, column, length;  // in handbook.yaml
   NavEntryVec children;
 };
@@ -38,10 +39,10 @@ typedef struct RedirectTarget {
 } RedirectTarget;
 
 typedef struct Redirect {
-  Str from;                       // output path of the old URL, "old/page.html"
-  Str to;                         // as written: a source or output path with its "#fragment", or a URL
-  bool resolved;                  // target was looked for
-  RedirectTarget target;          // zero: there is no such place (an error)
+  Str from;               // output path of the old URL, "old/page.html"
+  Str to;                 // as written: a source or output path with its "#fragment", or a URL
+  bool resolved;          // target was looked for
+  RedirectTarget target;  // zero: there is no such place (an error)
   uint32_t line, column, length;  // in handbook.yaml
 } Redirect;
 typedef VEC(Redirect) RedirectVec;
@@ -89,7 +90,8 @@ typedef struct ScriptsConfig {
   uint32_t megabytes;     // of one Lua state; default SCRIPT_MEGABYTES
 } ScriptsConfig;
 
-enum { SCRIPT_SECONDS = 5, SCRIPT_SECONDS_MAX = 600, SCRIPT_MEGABYTES = 256, SCRIPT_MEGABYTES_MAX = 4096 };
+enum { SCRIPT_SECONDS = 5, SCRIPT_SECONDS_MAX = 600 };
+enum { SCRIPT_MEGABYTES = 256, SCRIPT_MEGABYTES_MAX = 4096 };
 
 typedef struct Config {
   // handbook.yaml
@@ -100,10 +102,11 @@ typedef struct Config {
   Str language;  // BCP 47; default "en"
   Str base_url;  // absolute, ends in "/"; empty when not set
   Str author;
-  Str theme;                                        // a folder in themes/; default "default"
-  uint32_t theme_line, theme_column, theme_length;  // of its name in handbook.yaml; 0 when not set there
-  Str repo_url;                                     // shown as a link
-  Str edit_url;                                     // "{path}" stands for the source path beneath the site
+  Str theme;  // a folder in themes/; default "default"
+  // Of its name in handbook.yaml; 0 when not set there.
+  uint32_t theme_line, theme_column, theme_length;
+  Str repo_url;  // shown as a link
+  Str edit_url;  // "{path}" stands for the source path beneath the site
   NavEntryVec nav;
   bool has_nav;
   RedirectVec redirects;
@@ -118,8 +121,8 @@ typedef struct Config {
   // command line
   bool drafts;         // publish drafts
   bool untrusted;      // raw HTML escaped, lower limits, confinement required
-  int64_t build_time;  // seconds since 1970 UTC: SOURCE_DATE_EPOCH, else 0 = unknown (no output depends on
-                       // the clock)
+  int64_t build_time;  // seconds since 1970 UTC: SOURCE_DATE_EPOCH, else 0 = unknown (no output
+                       // depends on the clock)
 } Config;
 
 #endif

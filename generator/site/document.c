@@ -4,8 +4,9 @@
 
 const char *document_kind_name(DocumentKind kind) {
   static const char *const names[DOCUMENT_KIND_COUNT] = {
-      NULL,   "heading", "paragraph", "text",     "code",   "code_block", "link",       "image", "list",
-      "item", "quote",   "table",     "emphasis", "strong", "html",       "html_block", "break", "rule"};
+      NULL,       "heading", "paragraph", "text",       "code",  "code_block",
+      "link",     "image",   "list",      "item",       "quote", "table",
+      "emphasis", "strong",  "html",      "html_block", "break", "rule"};
   return names[kind];
 }
 

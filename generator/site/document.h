@@ -1,5 +1,5 @@
-// A page's Markdown as scripts see it: its nodes in the order of the text. Made by markdown/ while it
-// converts the page, in the worker's scratch; gone when the page is done.
+// A page's Markdown as scripts see it: its nodes in the order of the text. Made by markdown/ while
+// it converts the page, in the worker's scratch; gone when the page is done.
 #ifndef SITE_DOCUMENT_H
 #define SITE_DOCUMENT_H
 
@@ -40,8 +40,8 @@ typedef struct DocumentNode {
   uint32_t line;    // in file
   const Str *file;  // as diagnostics show it; an included file has its own
   Str text;         // of a text, code or HTML; of others it is that of the nodes within
-  Str target;       // URL of a link or image, as written; of a code block, what stands behind the fence
-  bool continues;   // its text is part of the node before: they are one to scripts
+  Str target;  // URL of a link or image, as written; of a code block, what stands behind the fence
+  bool continues;  // its text is part of the node before: they are one to scripts
   bool replaced;
   MarkedStr html;  // replaced: what stands in its place; its marks are pieces of Markdown
 } DocumentNode;

@@ -1,6 +1,7 @@
-// What git knows of the handbook: changes of pages, what landed when, releases. Filled by history/ (commits,
-// paths, blobs, dates, people) and changes/ (kinds, words, diffs). Everything lives in History.arena unless
-// said otherwise; times are seconds since 1970, UTC; 0 is "not known", and what is not known is not shown.
+// What git knows of the handbook: changes of pages, what landed when, releases. Filled by history/
+// (commits, paths, blobs, dates, people) and changes/ (kinds, words, diffs). Everything lives in
+// History.arena unless said otherwise; times are seconds since 1970, UTC; 0 is "not known", and
+// what is not known is not shown.
 #ifndef SITE_HISTORY_H
 #define SITE_HISTORY_H
 
@@ -8,7 +9,8 @@
 
 #include "site/page.h"
 
-// Somebody who wrote: names joined by .mailmap, e-mail and forge account. The e-mail is never kept here.
+// Somebody who wrote: names joined by .mailmap, e-mail and forge account. The e-mail is never kept
+// here.
 typedef struct Person {
   Str name;
   bool bot;  // never shown
@@ -24,16 +26,16 @@ typedef struct Release {
 
 typedef struct Commit Commit;
 struct Commit {
-  Str id;                  // hexadecimal, whole
-  int64_t time;            // what pages show: when it landed (history.updated_by may choose another)
-  Str subject;             // first line of the message; valid UTF-8
-  Str note;                // the "Changelog:" trailer, unless it is "skip"; may be empty
-  PersonVec people;        // author, then co-authors; no bots, nobody twice
-  const Commit *landed;    // the first-parent commit that brought it in; itself on the main line
+  Str id;                // hexadecimal, whole
+  int64_t time;          // what pages show: when it landed (history.updated_by may choose another)
+  Str subject;           // first line of the message; valid UTF-8
+  Str note;              // the "Changelog:" trailer, unless it is "skip"; may be empty
+  PersonVec people;      // author, then co-authors; no bots, nobody twice
+  const Commit *landed;  // the first-parent commit that brought it in; itself on the main line
   const Release *release;  // the first release that holds it; NULL: unreleased
-  bool ignored;            // .git-blame-ignore-revs, ignore_authors, "Changelog: skip": changes no date
-  bool mass;               // touched at least MASS_PAGES_MIN pages and a tenth of them: only a label
-  bool cut;                // its parents are not in this clone: what it seems to add may be older
+  bool ignored;  // .git-blame-ignore-revs, ignore_authors, "Changelog: skip": changes no date
+  bool mass;     // touched at least MASS_PAGES_MIN pages and a tenth of them: only a label
+  bool cut;      // its parents are not in this clone: what it seems to add may be older
 };
 
 typedef enum ChangeKind {
@@ -60,7 +62,7 @@ typedef struct Change {
   bool compared;            // the texts were compared: added, removed, sections and diff hold
   uint32_t added, removed;  // words
   StrVec sections;          // headings (plain text) of sections with changes, in order, each once
-  Str diff;                 // HTML of what changed (diff/diff.h); empty when there is nothing to show
+  Str diff;  // HTML of what changed (diff/diff.h); empty when there is nothing to show
 } Change;
 typedef VEC(Change) ChangeVec;
 
@@ -69,19 +71,20 @@ typedef enum LocalState { LOCAL_SAME, LOCAL_EDITED, LOCAL_NEW } LocalState;
 
 // A page's history; in Page.history, NULL when git knows nothing of it.
 typedef struct PageHistory {
-  ChangeVec changes;      // newest first
-  const Change *updated;  // newest new, edit, move or move+edit not ignored; else the newest; NULL: none
+  ChangeVec changes;  // newest first
+  // Newest new, edit, move or move+edit not ignored; else the newest; NULL: none
+  const Change *updated;
   const Change *created;  // NULL: not known (cut off by a shallow clone)
   PersonVec authors;      // most meaningful changes first, then most recent
   uint32_t count;         // changes that mean something: without trivial, meta and ignored ones
   bool cut;               // older changes are not in this clone
   BlobId blob;            // the page at HEAD; none for a symbolic link
   LocalState local;
-  Change uncommitted;     // LOCAL_EDITED, in a preview: commit NULL, the diff HEAD..disk
-  Str version;            // 8 hexadecimal digits of the normalized text
-  ChangeVec since;        // "then to now" for the last versions, newest first: before = that version
-  StrVec since_versions;  // as version: the one that the entry of since with the same index begins at;
-                          // all differ, also from version
+  Change uncommitted;  // LOCAL_EDITED, in a preview: commit NULL, the diff HEAD..disk
+  Str version;         // 8 hexadecimal digits of the normalized text
+  ChangeVec since;     // "then to now" for the last versions, newest first: before = that version
+  StrVec since_versions;  // as version: the one that the entry of since with the same index begins
+                          // at; all differ, also from version
   Arena compared, today;  // of what the changes say in words; of version, since and since_versions
 } PageHistory;
 
@@ -120,8 +123,9 @@ typedef struct History {
   bool on;                // there is a repository with commits, and pages of it
   LandingVec landings;    // newest first
   VEC(Release) releases;  // newest first
-  Str changelog;          // the text of CHANGELOG.md beside the site or at the top of the repository, at HEAD
-  Range range;            // prepbook diff only
+  Str changelog;  // the text of CHANGELOG.md beside the site or at the top of the repository, at
+                  // HEAD
+  Range range;    // prepbook diff only
   VEC(Moved) moved;
   Str head;        // HEAD's commit id
   uint64_t state;  // of all that history is made from: equal state, equal history

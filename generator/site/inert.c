@@ -18,7 +18,8 @@ bool inert_file(Str path) {
 }
 
 bool inert_theme_file(Str path) {
-  return inert_file(path) || str_eq_nocase(path_ext(path), S(".css")) || str_eq(path, S("theme.yaml"));
+  return inert_file(path) || str_eq_nocase(path_ext(path), S(".css")) ||
+         str_eq(path, S("theme.yaml"));
 }
 
 void inert_report(Site *site, Str file) {

@@ -38,7 +38,7 @@ static Files files_of(const Site *site, bool pages) {
   return (Files){site, pages, pages ? pages_with_file(site) : site->assets.len};
 }
 
-// ---- the same name elsewhere --------------------------------------------------------------------------
+// ---- the same name elsewhere --------------------------------------------------------------------
 
 static bool is_generic(Str stem) {
   return str_eq_nocase(stem, S("index")) || str_eq_nocase(stem, S("_index")) ||
@@ -60,7 +60,7 @@ static Str same_stem(const Site *site, Str path, bool image, Arena *scratch) {
   return nearest.best.len == 0 && count == 1 ? only : nearest.best;
 }
 
-// ---- the same folder ----------------------------------------------------------------------------------
+// ---- the same folder ----------------------------------------------------------------------------
 
 // The first file whose path is not before `from`.
 static size_t lower_bound(const Files *files, Str from) {
@@ -75,11 +75,12 @@ static size_t lower_bound(const Files *files, Str from) {
   return low;
 }
 
-// Which letters and digits a name has. One edit changes at most two of the bits, so names whose sets are
-// far apart need not be compared.
+// Which letters and digits a name has. One edit changes at most two of the bits, so names whose
+// sets are far apart need not be compared.
 static uint64_t letters(Str name) {
   uint64_t set = 0;
-  for (size_t i = 0; i < name.len; i++) set |= (uint64_t)1 << ((unsigned char)char_lower(name.ptr[i]) & 63);
+  for (size_t i = 0; i < name.len; i++)
+    set |= (uint64_t)1 << ((unsigned char)char_lower(name.ptr[i]) & 63);
   return set;
 }
 
@@ -94,7 +95,8 @@ static void offer_name(Nearest *nearest, uint64_t word_letters, Str name, Str pa
 static void offer_folder(const Files *files, Str prefix, Nearest *nearest, Str *best) {
   size_t at = lower_bound(files, prefix), offered = 0;
   uint64_t word_letters = letters(nearest->word);
-  for (size_t step = 0; step < FOLDER_STEPS_MAX && offered < FOLDER_MAX && at + step < files->count; step++) {
+  for (size_t step = 0; step < FOLDER_STEPS_MAX && offered < FOLDER_MAX && at + step < files->count;
+       step++) {
     Str path = file_path(files, at + step);
     if (!str_starts(path, prefix)) return;
     Str name = str_from_index(path, prefix.len);
@@ -114,7 +116,7 @@ static Str same_folder(const Site *site, Str path, bool image) {
   return best;
 }
 
-// ---- everywhere ---------------------------------------------------------------------------------------
+// ---- everywhere ---------------------------------------------------------------------------------
 
 static Str in_site(const Site *site, Str path, bool image) {
   Nearest nearest = {.word = path};

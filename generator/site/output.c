@@ -20,7 +20,8 @@ const Output *output_find(const Site *site, Str path) {
     else
       high = middle;
   }
-  bool index = str_starts(path, S("search/")) && output_is_index(path) && !str_eq(path, S("search/root.js"));
+  bool index =
+      str_starts(path, S("search/")) && output_is_index(path) && !str_eq(path, S("search/root.js"));
   return index ? output_find(site, S("search/root.js")) : NULL;
 }
 
@@ -29,7 +30,7 @@ Str output_path(const Site *site, Str path) {
   return aside ? *aside : path;
 }
 
-// ---- before the table is made -------------------------------------------------------------------------
+// ---- before the table is made -------------------------------------------------------------------
 
 static bool is_tag_page(const Site *site, Str path) {
   if (!str_starts(path, S("tags/")) || !str_ends(path, S(".html"))) return false;

@@ -1,6 +1,6 @@
-// What the site publishes: one table of every file, with its owner. render/ says which files there are,
-// content/outputs.c who has which path, before links are checked; links, collisions, publishing, the preview
-// and redirects read it.
+// What the site publishes: one table of every file, with its owner. render/ says which files there
+// are, content/outputs.c who has which path, before links are checked; links, collisions,
+// publishing, the preview and redirects read it.
 #ifndef SITE_OUTPUT_H
 #define SITE_OUTPUT_H
 
@@ -52,7 +52,7 @@ typedef struct Output {
   const Tag *tag;            // TAG
   const Redirect *redirect;  // REDIRECT
   Str bytes;                 // ASSET, WRITTEN
-  bool cut;                  // set by render_item: a template included itself until it passed a limit
+  bool cut;  // set by render_item: a template included itself until it passed a limit
 } Output;
 typedef VEC(Output) OutputVec;
 
@@ -65,15 +65,16 @@ typedef struct OutputTable {
 
 typedef struct Site Site;
 
-// The file that is published at a path; NULL when there is none. Any file of the search index is found by
-// its folder. For who runs after the table was made.
+// The file that is published at a path; NULL when there is none. Any file of the search index is
+// found by its folder. For who runs after the table was made.
 const Output *output_find(const Site *site, Str path);
 
 // Where a file is published that prepbook makes and would call `path`.
 Str output_path(const Site *site, Str path);
 
-// Whether prepbook may make a file of that name, whatever the content: for who runs before the table was
-// made. Names of history pages and of the changelog are taken for such unless history is off.
+// Whether prepbook may make a file of that name, whatever the content: for who runs before the
+// table was made. Names of history pages and of the changelog are taken for such unless history is
+// off.
 bool output_is_reserved(const Site *site, Str path);
 
 // search/NAME.js, in any case.

@@ -1,6 +1,6 @@
-// Page: one page on its way from Markdown to HTML. Each field stands under the stage that fills it; later
-// stages read it. Everything lives in the page's arena unless said otherwise. Paths have "/" between names
-// and no leading "/"; offsets and lengths are bytes; lines and columns are 1-based.
+// Page: one page on its way from Markdown to HTML. Each field stands under the stage that fills it;
+// later stages read it. Everything lives in the page's arena unless said otherwise. Paths have "/"
+// between names and no leading "/"; offsets and lengths are bytes; lines and columns are 1-based.
 #ifndef SITE_PAGE_H
 #define SITE_PAGE_H
 
@@ -41,11 +41,11 @@ struct Page {
   DiagList diags;  // of the stages up to history
 
   // content
-  Str source;          // beneath content/, "process/loop.md"; empty for a page without a file (a folder
-                       // without index page)
-  Str file;            // as diagnostics show it: beneath the site, "content/process/loop.md"
-  Str text;            // the file as valid UTF-8 with "\n" line ends and without BOM
-  size_t body;         // offset in text of the Markdown after the front matter
+  Str source;   // beneath content/, "process/loop.md"; empty for a page without a file (a folder
+                // without index page)
+  Str file;     // as diagnostics show it: beneath the site, "content/process/loop.md"
+  Str text;     // the file as valid UTF-8 with "\n" line ends and without BOM
+  size_t body;  // offset in text of the Markdown after the front matter
   uint32_t body_line;  // its line
   FrontMatter front;
   bool index;  // the index page of its folder
@@ -65,10 +65,10 @@ struct Page {
   TagLinkVec tags;        // its tags, by slug
 
   // markdown
-  Str title;       // front matter, else the level-1 heading, else made from the file name; plain. content/
-                   // has set the first or the last of these; a heading replaces the last
-  bool titled;     // the title stands in the front matter, or that cannot be read (set by content/), or it is
-                   // a level-1 heading's
+  Str title;  // front matter, else the level-1 heading, else made from the file name; plain.
+              // content/ has set the first or the last of these; a heading replaces the last
+  bool titled;  // the title stands in the front matter, or that cannot be read (set by content/),
+                // or it is a level-1 heading's
   Str title_html;  // the level-1 heading's inline HTML, or the title escaped
   Str title_id;    // id of the h1
   Str html;        // the body without its level-1 heading
@@ -90,7 +90,8 @@ struct Page {
   // check
   StrVec anchors;     // every id of the page (title, headings, ids), sorted by bytes
   uint32_t links_in;  // other pages that link here
-  DiagList found;     // what is wrong with it as a part of the site; `diags` is what is wrong with it alone
+  DiagList
+      found;  // what is wrong with it as a part of the site; `diags` is what is wrong with it alone
   Arena check_arena;  // of `found`
 };
 

@@ -35,13 +35,13 @@ typedef struct Link {
   bool raw_html;  // stood in raw HTML
   bool scripted;  // a script made it: there "/" begins at content/
   Str target;     // as written, entities and escapes decoded
-  Str path;       // resolved beneath content/, percent-decoded; empty for external links, "#id", and a
-                  // LINK_BROKEN that leads out of the site
-  Str fragment;   // without "#", percent-decoded
-  Page *page;     // LINK_PAGE
-  Str text;       // link text or alternative text, plain
-  bool has_alt;   // images: an alt was given, though it may be empty
-  Span span;      // of the whole link
+  Str path;  // resolved beneath content/, percent-decoded; empty for external links, "#id", and a
+             // LINK_BROKEN that leads out of the site
+  Str fragment;  // without "#", percent-decoded
+  Page *page;    // LINK_PAGE
+  Str text;      // link text or alternative text, plain
+  bool has_alt;  // images: an alt was given, though it may be empty
+  Span span;     // of the whole link
 } Link;
 typedef VEC(Link) LinkVec;
 
@@ -50,7 +50,8 @@ typedef VEC(Link) LinkVec;
 typedef enum HtmlMarkKind {
   MARK_URL,  // a URL of the site in an attribute (already relative to the page): link says which
   MARK_ID,   // the value of an id attribute
-  MARK_REF,  // an id named by another attribute of the page (aria-labelledby, for, headers), or behind the
+  MARK_REF,  // an id named by another attribute of the page (aria-labelledby, for, headers), or
+             // behind the
              // "#" of an href to a heading or footnote
 } HtmlMarkKind;
 
@@ -61,7 +62,8 @@ typedef struct HtmlMark {
 } HtmlMark;
 typedef VEC(HtmlMark) HtmlMarkVec;
 
-// The visible text of a page's body: blocks and table cells end with a line break, headings are not in it.
+// The visible text of a page's body: blocks and table cells end with a line break, headings are not
+// in it.
 typedef struct PlainSection {
   uint32_t heading;  // index into Page.headings; UINT32_MAX for what stands before the first
   size_t start;      // offset in text; it ends where the next section starts
@@ -76,8 +78,9 @@ typedef VEC(PlainRange) PlainRangeVec;
 
 typedef struct PlainText {
   Str text;
-  PlainSectionVec sections;  // the first is that before the first heading, then every heading's, in order
-  PlainRangeVec code;        // code blocks, in order
+  PlainSectionVec
+      sections;        // the first is that before the first heading, then every heading's, in order
+  PlainRangeVec code;  // code blocks, in order
 } PlainText;
 
 #endif

@@ -1,5 +1,5 @@
-// How markdown/ asks the handbook's scripts while it converts a page, and what they may ask of it meanwhile.
-// hooks/ fills in the first part, markdown/ the second.
+// How markdown/ asks the handbook's scripts while it converts a page, and what they may ask of it
+// meanwhile. hooks/ fills in the first part, markdown/ the second.
 #ifndef SITE_SCRIPTING_H
 #define SITE_SCRIPTING_H
 
@@ -15,8 +15,9 @@ typedef struct ComponentCall {
   Span span;
 } ComponentCall;
 
-// Pieces are HTML of the page that a script puts somewhere without seeing it. They are numbered in each
-// conversion; in the HTML that a script hands over, marks of no length say where which one goes.
+// Pieces are HTML of the page that a script puts somewhere without seeing it. They are numbered in
+// each conversion; in the HTML that a script hands over, marks of no length say where which one
+// goes.
 
 typedef struct PageScripts PageScripts;
 struct PageScripts {

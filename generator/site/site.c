@@ -19,7 +19,8 @@ void page_free(Page *page) {
 void site_free(Site *site) {
   for (size_t i = 0; i < site->pages.len; i++) page_free(site->pages.items[i]);
   for (size_t i = 0; i < site->lists.len; i++) page_free(site->lists.entries[i].value);
-  for (size_t i = 0; i < site->history.landings.len; i++) arena_free(&site->history.landings.items[i].arena);
+  for (size_t i = 0; i < site->history.landings.len; i++)
+    arena_free(&site->history.landings.items[i].arena);
   arena_free(&site->history.range.landing.arena);
   arena_free(&site->history.arena);
   arena_free(&site->check_arena);

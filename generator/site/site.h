@@ -1,7 +1,7 @@
 // Site: everything the stages work on. They meet here and nowhere else.
 //
-// Written by the main thread between the parallel parts, read by all workers during them. Each page is
-// written only by the worker that holds it.
+// Written by the main thread between the parallel parts, read by all workers during them. Each page
+// is written only by the worker that holds it.
 #ifndef SITE_SITE_H
 #define SITE_SITE_H
 
@@ -47,8 +47,8 @@ typedef VEC(Tag) TagVec;
 
 struct Site {
   Arena arena;
-  DiagList
-      diags;  // problems of the site as a whole, of the stages up to history; a page's own stand in the page
+  DiagList diags;  // problems of the site as a whole, of the stages up to history; a page's own
+                   // stand in the page
   Config config;
 
   // hooks
@@ -59,24 +59,28 @@ struct Site {
   Reads *reads;  // what is looked at beneath `root`; NULL: nobody asks
 
   // content
-  Arena layout;  // of what content_arrange makes: URLs, maps, navigation, tags; emptied when it is made anew
+  Arena layout;  // of what content_arrange makes: URLs, maps, navigation, tags; emptied when it is
+                 // made anew
   FsRoot root;   // the site's folder
   FsRoot content;      // its Markdown: content/, or the root itself for a bare folder
   Str content_prefix;  // "content/" or "": put before source paths in diagnostics
-  PageVec pages;       // published ones, by source path in byte order; folders without an index page last
-  Map lists;           // folder -> the page made for it, when it has no index page
-  Map page_by_source;  // source path -> Page *; a folder's path ("role", "" for the top) -> its index page
+  PageVec
+      pages;  // published ones, by source path in byte order; folders without an index page last
+  Map lists;  // folder -> the page made for it, when it has no index page
+  Map page_by_source;  // source path -> Page *; a folder's path ("role", "" for the top) -> its
+                       // index page
   Map page_by_url;     // output path -> Page *
   Map page_by_fold;    // utf8_fold of the source path -> Page *, to find links in the wrong case
   AssetVec assets;     // by path in byte order
   Map asset_by_path;   // path -> Asset *
   Map asset_by_fold;
   Map files_by_stem;  // utf8_fold of a file name without ending -> SiteFile *, for "did you mean"
-  Map unpublished;    // path -> Page *, never NULL: a draft (front.draft), or one stand-in for every file and
-                      // folder that is there and not published (_data, .git, handbook.yaml)
-  NavNode *nav;       // root node; its page is the home page
-  TagVec tags;        // by slug
-  bool has_feed;      // feed.xml is made: there is a base_url, and something landed or a page has a date
+  Map unpublished;  // path -> Page *, never NULL: a draft (front.draft), or one stand-in for every
+                    // file and folder that is there and not published (_data, .git, handbook.yaml)
+  NavNode *nav;  // root node; its page is the home page
+  TagVec tags;   // by slug
+  bool
+      has_feed;  // feed.xml is made: there is a base_url, and something landed or a page has a date
 
   Theme theme;  // theme
 

@@ -1,5 +1,5 @@
-// A theme, loaded: the default one that is compiled in, with the site's own files of the same names in
-// their place. Filled by theme/; lives in the site's arena.
+// A theme, loaded: the default one that is compiled in, with the site's own files of the same names
+// in their place. Filled by theme/; lives in the site's arena.
 #ifndef SITE_THEME_H
 #define SITE_THEME_H
 
@@ -15,8 +15,9 @@ typedef struct ThemeAsset {
 } ThemeAsset;
 typedef VEC(ThemeAsset) ThemeAssetVec;
 
-// A component: components/NAME.mustache, or a function of a script. `{{! attributes: when optional }}` in its
-// first line names the attributes it knows; `{{! scripts: tabs }}` the scripts a page that uses it loads;
+// A component: components/NAME.mustache, or a function of a script. `{{! attributes: when optional
+// }}` in its first line names the attributes it knows; `{{! scripts: tabs }}` the scripts a page
+// that uses it loads;
 // `{{! void }}` says that it has no content.
 typedef struct Component {
   Str name;

@@ -2,10 +2,10 @@
 //
 //   embed OUTPUT.c SERVED FOLDER...
 //
-// Run by the Makefile; not part of prepbook itself. Files are sorted by path; README.md, names that begin
-// with
-// "." and modules (.mjs) are left out. Where SERVED has a file of the same path, that is what sites get; what
-// only SERVED has was made of many files.
+// Run by the Makefile; not part of prepbook itself. Files are sorted by path; README.md, names that
+// begin with
+// "." and modules (.mjs) are left out. Where SERVED has a file of the same path, that is what sites
+// get; what only SERVED has was made of many files.
 #include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -31,7 +31,8 @@ static void fail(const char *what, const char *path) {
 
 static bool is_left_out(const char *name) {
   const char *ending = strrchr(name, '.');
-  return name[0] == '.' || strcmp(name, "README.md") == 0 || (ending && strcmp(ending, ".mjs") == 0);
+  return name[0] == '.' || strcmp(name, "README.md") == 0 ||
+         (ending && strcmp(ending, ".mjs") == 0);
 }
 
 static char *join(const char *folder, const char *name) {
@@ -46,7 +47,8 @@ static void add(char *path) {
   files[file_count++].path = path;
 }
 
-// Calls `add` for the files below a folder; what is served and made of many files has no path of its own.
+// Calls `add` for the files below a folder; what is served and made of many files has no path of
+// its own.
 static void collect(const char *path, void (*take)(char *path)) {
   DIR *folder = opendir(path);
   if (!folder) fail("opendir", path);
@@ -81,7 +83,8 @@ static size_t write_bytes(FILE *out, const char *path, const char *name, size_t 
   if (!in) fail("fopen", path);
   fprintf(out, "static const unsigned char %s_%zu[] = {", name, index);
   size_t size = 0;
-  for (int byte; (byte = getc(in)) != EOF; size++) fprintf(out, "%s%d,", size % 24 ? "" : "\n", byte);
+  for (int byte; (byte = getc(in)) != EOF; size++)
+    fprintf(out, "%s%d,", size % 24 ? "" : "\n", byte);
   fprintf(out, "0};\n");
   fclose(in);
   return size;
@@ -113,7 +116,8 @@ int main(int argc, char **argv) {
   fprintf(out, "\nconst EmbeddedFile embedded_files[] = {\n");
   for (size_t i = 0; i < file_count; i++) {
     fprintf(out, "  {.path = {\"%s\", %zu}", files[i].path, strlen(files[i].path));
-    if (exists(files[i].path)) fprintf(out, ", .bytes = {(const char *)file_%zu, %zu}", i, sizes[i]);
+    if (exists(files[i].path))
+      fprintf(out, ", .bytes = {(const char *)file_%zu, %zu}", i, sizes[i]);
     if (files[i].served)
       fprintf(out, ", .served = {(const char *)served_%zu, %zu}},\n", i, served_sizes[i]);
     else

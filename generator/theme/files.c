@@ -51,8 +51,8 @@ static void check_ending(Walk *walk, Str path) {
 }
 
 static void report_limit(Walk *walk, Str path, Str message) {
-  diag_report(&walk->site->diags, DIAG_THEME_INVALID, (Span){.file = shown_path(walk, path)}, message,
-              (Str){0});
+  diag_report(&walk->site->diags, DIAG_THEME_INVALID, (Span){.file = shown_path(walk, path)},
+              message, (Str){0});
 }
 
 // A copy of the default theme's file overrides nothing: that one is served in fewer bytes.
@@ -60,7 +60,8 @@ static bool is_default(Str path, Str bytes) {
   size_t skip = strlen(default_folder);
   for (size_t i = 0; i < embedded_file_count; i++) {
     const EmbeddedFile *file = &embedded_files[i];
-    if (str_starts(file->path, str_from(default_folder)) && str_eq(str_from_index(file->path, skip), path))
+    if (str_starts(file->path, str_from(default_folder)) &&
+        str_eq(str_from_index(file->path, skip), path))
       return str_eq(file->bytes, bytes);
   }
   return false;
@@ -98,14 +99,15 @@ static bool skipped(Str name) { return str_starts(name, S(".")) || str_eq(name, 
 
 static void walk_folder(Walk *walk, Str path, int depth) {
   FsEntryVec entries = {0};
-  FsResult result =
-      fs_list(walk->site->root, path_join(walk->scratch, walk->folder, path), walk->scratch, &entries);
+  FsResult result = fs_list(walk->site->root, path_join(walk->scratch, walk->folder, path),
+                            walk->scratch, &entries);
   if (result.status != FS_OK) report_unreadable(walk, path, result);
   for (size_t i = 0; i < entries.len; i++) {
     if (skipped(entries.items[i].name)) continue;
     Str child = path_join(walk->scratch, path, entries.items[i].name);
     if (walk->files->len == THEME_FILES_MAX) {
-      report_limit(walk, child, str_fmt(&walk->site->arena, "the theme has over %d files", THEME_FILES_MAX));
+      report_limit(walk, child,
+                   str_fmt(&walk->site->arena, "the theme has over %d files", THEME_FILES_MAX));
       return;
     }
     if (entries.items[i].kind != FS_FOLDER)
@@ -143,7 +145,8 @@ static void report_missing(Site *site, Str name, Arena *scratch) {
                                         : "make the folder themes/%.*s";
   Str named = unusable || nearest.best.len == 0 ? name : nearest.best;
   const Config *config = &site->config;
-  Span span = site_config_span(site, config->theme_line, config->theme_column, config->theme_length);
+  Span span =
+      site_config_span(site, config->theme_line, config->theme_column, config->theme_length);
   diag_report(&site->diags, DIAG_THEME_MISSING, span,
               str_fmt(&site->arena, "there is no theme \"%.*s\"", STR_ARG(name)),
               str_fmt(&site->arena, help, STR_ARG(named)));

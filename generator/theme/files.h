@@ -1,4 +1,5 @@
-// The files of a theme: those of the default theme in the binary, with the site's own in their place.
+// The files of a theme: those of the default theme in the binary, with the site's own in their
+// place.
 #ifndef THEME_FILES_H
 #define THEME_FILES_H
 
@@ -18,8 +19,8 @@ typedef struct ThemeFile {
 } ThemeFile;
 typedef VEC(ThemeFile) ThemeFileVec;
 
-// Gathers the theme's files, by path in byte order, in the site's arena. A theme that does not exist, files
-// that cannot be read and files that would not be used are reported.
+// Gathers the theme's files, by path in byte order, in the site's arena. A theme that does not
+// exist, files that cannot be read and files that would not be used are reported.
 void theme_files_load(Site *site, Str name, ThemeFileVec *out, Arena *scratch);
 
 // A place in a theme file, as its values remember it.

@@ -6,7 +6,7 @@
 
 static const char *const known_settings[] = {"name", "description", "alerts", "tokens", "contrast"};
 
-// ---- theme.yaml ---------------------------------------------------------------------------------------
+// ---- theme.yaml ---------------------------------------------------------------------------------
 
 static void check_key(Site *site, const ThemeFile *file, const ValueEntry *entry) {
   Nearest nearest = {.word = entry->key};
@@ -23,14 +23,16 @@ static void check_key(Site *site, const ThemeFile *file, const ValueEntry *entry
 // A name that may stand in a class: lower-case letters, digits and "-".
 static bool is_name(Str name) {
   for (size_t i = 0; i < name.len; i++)
-    if (name.ptr[i] != char_lower(name.ptr[i]) || !(char_is_alnum(name.ptr[i]) || name.ptr[i] == '-'))
+    if (name.ptr[i] != char_lower(name.ptr[i]) ||
+        !(char_is_alnum(name.ptr[i]) || name.ptr[i] == '-'))
       return false;
   return name.len > 0;
 }
 
 static void add_alert(Site *site, const ThemeFile *file, const ValueEntry *entry) {
   if (is_name(entry->key) && entry->value.kind == VALUE_TEXT) {
-    *vec_add(&site->arena, &site->theme.alerts) = (AlertKind){entry->key, entry->value.text, entry->key};
+    *vec_add(&site->arena, &site->theme.alerts) =
+        (AlertKind){entry->key, entry->value.text, entry->key};
     return;
   }
   diag_report(&site->diags, DIAG_VALUE_INVALID,
@@ -40,7 +42,8 @@ static void add_alert(Site *site, const ThemeFile *file, const ValueEntry *entry
 
 static void load_settings(Site *site, const ThemeFile *file) {
   Value *settings = &site->theme.settings;
-  YamlInput input = {.file = file->shown, .text = file->bytes, .first_line = 1, .bytes_max = YAML_BYTES_MAX};
+  YamlInput input = {
+      .file = file->shown, .text = file->bytes, .first_line = 1, .bytes_max = YAML_BYTES_MAX};
   bool parsed = yaml_parse(input, &site->arena, &site->diags, settings);
   if (parsed && settings->kind != VALUE_MAP)
     diag_report(&site->diags, DIAG_VALUE_INVALID, (Span){.file = file->shown},
@@ -52,14 +55,14 @@ static void load_settings(Site *site, const ThemeFile *file) {
     add_alert(site, file, &alerts->entries[i]);
 }
 
-// ---- templates and components -------------------------------------------------------------------------
+// ---- templates and components -------------------------------------------------------------------
 
 static const Template *load_template(Site *site, const ThemeFile *file) {
   return mustache_parse(file->shown, file->bytes, &site->arena, &site->diags);
 }
 
-// What "{{! key: words }}" says in the first lines of a component, a view of text; false when it has no such
-// comment.
+// What "{{! key: words }}" says in the first lines of a component, a view of text; false when it
+// has no such comment.
 static bool find_note(Str text, Str key, Str *out) {
   Str line;
   while (str_line(&text, &line)) {
@@ -110,9 +113,11 @@ static void load_component(Site *site, const ThemeFile *file) {
   Str note = {0};
   component->any_attributes = !find_note(file->bytes, S("attributes"), &note);
   add_attributes(site, component, note);
-  if (find_note(file->bytes, S("scripts"), &note)) add_script(site, file, note, &component->scripts);
+  if (find_note(file->bytes, S("scripts"), &note))
+    add_script(site, file, note, &component->scripts);
   component->is_void = find_note(file->bytes, S("void"), &note);
-  if (component->template_) *map_put(&site->theme.components, &site->arena, component->name) = component;
+  if (component->template_)
+    *map_put(&site->theme.components, &site->arena, component->name) = component;
 }
 
 static Str template_name(Str path, Str folder) {
@@ -137,9 +142,10 @@ static void check_partial(void *context, Str name, Span span) {
 
 static void report_loop(void *context, Str name, Span span) {
   Site *site = context;
-  diag_report(&site->diags, DIAG_TEMPLATE_LOOP, span,
-              str_fmt(&site->arena, "the template \"%.*s\" includes itself without end", STR_ARG(name)),
-              S("a file in themes/ takes the place of the default theme's; it cannot build on it"));
+  diag_report(
+      &site->diags, DIAG_TEMPLATE_LOOP, span,
+      str_fmt(&site->arena, "the template \"%.*s\" includes itself without end", STR_ARG(name)),
+      S("a file in themes/ takes the place of the default theme's; it cannot build on it"));
 }
 
 static void check_partials(Site *site, Arena *scratch) {
@@ -148,8 +154,8 @@ static void check_partials(Site *site, Arena *scratch) {
   for (size_t i = 0; i < theme->templates.len; i++)
     mustache_each_partial(theme->templates.entries[i].value, check_partial, site);
   for (size_t i = 0; i < theme->components.len; i++)
-    mustache_each_partial(((const Component *)theme->components.entries[i].value)->template_, check_partial,
-                          site);
+    mustache_each_partial(((const Component *)theme->components.entries[i].value)->template_,
+                          check_partial, site);
 }
 
 // The same for a page; one that is left out of an untrusted site gives way to the default one.
@@ -159,10 +165,10 @@ static void report_choice(Site *site, Page *page, Str name, Span span) {
     report_missing(site, &page->diags, name, span);
     return;
   }
-  diag_report(
-      &page->diags, DIAG_ACTIVE_LEFT_OUT, span,
-      str_fmt(page->diags.arena, "the template \"%.*s\" is left out of an untrusted site", STR_ARG(name)),
-      S("the page takes the default theme's"));
+  diag_report(&page->diags, DIAG_ACTIVE_LEFT_OUT, span,
+              str_fmt(page->diags.arena, "the template \"%.*s\" is left out of an untrusted site",
+                      STR_ARG(name)),
+              S("the page takes the default theme's"));
 }
 
 // The templates that pages ask for in their front matter.
@@ -179,7 +185,7 @@ static void check_pages(Site *site) {
   }
 }
 
-// ---- all ----------------------------------------------------------------------------------------------
+// ---- all ----------------------------------------------------------------------------------------
 
 static void load_file(Site *site, const ThemeFile *file) {
   Theme *theme = &site->theme;
@@ -215,9 +221,10 @@ static void add_tokens(Site *site, Str css) {
   Str path = S("assets/tokens.css");
   if (css.len == 0) return;
   if (has_asset(site, path))
-    diag_report(&site->diags, DIAG_THEME_INVALID, (Span){.file = site->config.file},
-                S("assets/tokens.css of the theme stands where the tokens of handbook.yaml are written"),
-                S("rename the theme's file"));
+    diag_report(
+        &site->diags, DIAG_THEME_INVALID, (Span){.file = site->config.file},
+        S("assets/tokens.css of the theme stands where the tokens of handbook.yaml are written"),
+        S("rename the theme's file"));
   else
     *vec_add(&site->arena, &site->theme.assets) = (ThemeAsset){path, css};
 }

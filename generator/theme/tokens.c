@@ -9,7 +9,7 @@ typedef struct Color {
 
 typedef enum Scheme { SCHEME_LIGHT, SCHEME_DARK } Scheme;
 
-// ---- values -------------------------------------------------------------------------------------------
+// ---- values -------------------------------------------------------------------------------------
 
 static int hex_digit(char c) {
   if (char_is_digit(c)) return c - '0';
@@ -39,9 +39,11 @@ static size_t skip_digits(Str text, size_t i) {
 static bool is_length(Str text) {
   size_t i = skip_digits(text, 0);
   if (i == 0) return false;
-  if (i + 1 < text.len && text.ptr[i] == '.' && char_is_digit(text.ptr[i + 1])) i = skip_digits(text, i + 1);
+  if (i + 1 < text.len && text.ptr[i] == '.' && char_is_digit(text.ptr[i + 1]))
+    i = skip_digits(text, i + 1);
   Str unit = str_from_index(text, i);
-  return str_eq(unit, S("rem")) || str_eq(unit, S("em")) || str_eq(unit, S("ch")) || str_eq(unit, S("px"));
+  return str_eq(unit, S("rem")) || str_eq(unit, S("em")) || str_eq(unit, S("ch")) ||
+         str_eq(unit, S("px"));
 }
 
 // A list of font names: letters, digits, blanks, hyphens, commas and paired quotes.
@@ -82,30 +84,34 @@ static bool is_token_name(Str name) {
   return name.len > 0;
 }
 
-// ---- what handbook.yaml changes ------------------------------------------------------------------------
+// ---- what handbook.yaml changes -----------------------------------------------------------------
 
 static void report_unknown(Site *site, const ValueEntry *entry, const Value *known) {
   Nearest nearest = {.word = entry->key};
   for (size_t i = 0; known && known->kind == VALUE_MAP && i < known->len; i++)
     nearest_offer(&nearest, known->entries[i].key);
-  Str help =
-      nearest.best.len ? str_fmt(&site->arena, "did you mean \"%.*s\"?", STR_ARG(nearest.best)) : (Str){0};
+  Str help = nearest.best.len
+                 ? str_fmt(&site->arena, "did you mean \"%.*s\"?", STR_ARG(nearest.best))
+                 : (Str){0};
   diag_report(&site->diags, DIAG_KEY_UNKNOWN,
               site_config_span(site, entry->line, entry->column, entry->length),
               str_fmt(&site->arena, "the theme has no token \"%.*s\"", STR_ARG(entry->key)), help);
 }
 
 static void report_invalid(Site *site, const ValueEntry *entry, TokenKind kind) {
-  Str help = kind == TOKEN_COLOR    ? S("write \"#rrggbb\", or {light: \"#rrggbb\", dark: \"#rrggbb\"}")
+  Str help = kind == TOKEN_COLOR
+                 ? S("write \"#rrggbb\", or {light: \"#rrggbb\", dark: \"#rrggbb\"}")
              : kind == TOKEN_LENGTH ? S("write a number with rem, em, ch or px")
                                     : S("write font names with commas between them");
-  diag_report(&site->diags, DIAG_VALUE_INVALID,
-              site_config_span(site, entry->line, entry->column, entry->length),
-              str_fmt(&site->arena, "the token \"%.*s\" cannot have this value", STR_ARG(entry->key)), help);
+  diag_report(
+      &site->diags, DIAG_VALUE_INVALID,
+      site_config_span(site, entry->line, entry->column, entry->length),
+      str_fmt(&site->arena, "the token \"%.*s\" cannot have this value", STR_ARG(entry->key)),
+      help);
 }
 
-// The rules being written: custom properties take any text, so a browser without light-dark() must not see
-// it.
+// The rules being written: custom properties take any text, so a browser without light-dark() must
+// not see it.
 typedef struct Rules {
   Buf plain;     // for every browser
   Buf adaptive;  // for those that know light-dark()
@@ -113,10 +119,11 @@ typedef struct Rules {
 
 static void add_token(Rules *rules, Str name, const Value *given, bool color) {
   Str light = side(given, SCHEME_LIGHT), dark = side(given, SCHEME_DARK);
-  buf_add_fmt(&rules->plain, "  --%.*s: %.*s;\n", STR_ARG(name), STR_ARG(color ? light : given->text));
+  buf_add_fmt(&rules->plain, "  --%.*s: %.*s;\n", STR_ARG(name),
+              STR_ARG(color ? light : given->text));
   if (color)
-    buf_add_fmt(&rules->adaptive, "    --%.*s: light-dark(%.*s, %.*s);\n", STR_ARG(name), STR_ARG(light),
-                STR_ARG(dark));
+    buf_add_fmt(&rules->adaptive, "    --%.*s: light-dark(%.*s, %.*s);\n", STR_ARG(name),
+                STR_ARG(light), STR_ARG(dark));
 }
 
 // Takes over one entry of `tokens:`.
@@ -124,8 +131,8 @@ static void change_token(Site *site, const ValueEntry *entry, const Value *known
   const Value *usual = value_find(known, entry->key);
   TokenKind kind = usual ? kind_of(usual) : TOKEN_NONE;
   // A length may be taken for font names, not the other way round.
-  bool fits =
-      kind_of(&entry->value) == kind || (kind == TOKEN_FONTS && kind_of(&entry->value) == TOKEN_LENGTH);
+  bool fits = kind_of(&entry->value) == kind ||
+              (kind == TOKEN_FONTS && kind_of(&entry->value) == TOKEN_LENGTH);
   if (!usual)
     report_unknown(site, entry, known);
   else if (!fits)
@@ -134,7 +141,7 @@ static void change_token(Site *site, const ValueEntry *entry, const Value *known
     add_token(rules, entry->key, &entry->value, kind == TOKEN_COLOR);
 }
 
-// ---- contrast (WCAG 2.2, "relative luminance" and "contrast ratio") ------------------------------------
+// ---- contrast (WCAG 2.2, "relative luminance" and "contrast ratio") -----------------------------
 
 static double linear(double part) {
   return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4);
@@ -159,7 +166,8 @@ static const ValueEntry *changed(const Site *site, Str name) {
 static Color color_of(const Site *site, Str name, Scheme scheme) {
   const ValueEntry *own = changed(site, name);
   return parse_color(
-      side(own ? &own->value : value_find(value_find(&site->theme.settings, S("tokens")), name), scheme));
+      side(own ? &own->value : value_find(value_find(&site->theme.settings, S("tokens")), name),
+           scheme));
 }
 
 // Prints what is too little as less than it is wanted: 4.496 is 4.49 then, not 4.50.
@@ -173,11 +181,12 @@ static void check_pair(Site *site, const Value *pair, const ThemeFile *theme_yam
   const ValueEntry *own = changed(site, front) ? changed(site, front) : changed(site, ground);
   Span span = own ? site_config_span(site, own->line, own->column, own->length)
                   : theme_file_span(theme_yaml, pair->line, pair->column, 1);
-  diag_report(&site->diags, DIAG_THEME_CONTRAST, span,
-              str_fmt(&site->arena, "%s: \"%.*s\" on \"%.*s\" has a contrast of %.2f, less than %.1f",
-                      scheme == SCHEME_LIGHT ? "light" : "dark", STR_ARG(front), STR_ARG(ground),
-                      rounded_down(contrast(a, b)), least),
-              S("choose a darker or a lighter color, or give light and dark ones of their own"));
+  diag_report(
+      &site->diags, DIAG_THEME_CONTRAST, span,
+      str_fmt(&site->arena, "%s: \"%.*s\" on \"%.*s\" has a contrast of %.2f, less than %.1f",
+              scheme == SCHEME_LIGHT ? "light" : "dark", STR_ARG(front), STR_ARG(ground),
+              rounded_down(contrast(a, b)), least),
+      S("choose a darker or a lighter color, or give light and dark ones of their own"));
 }
 
 static bool is_color_token(const Site *site, const Value *name) {
@@ -195,7 +204,8 @@ static void check_contrast(Site *site, const ThemeFile *theme_yaml) {
   for (size_t i = 0; pairs && pairs->kind == VALUE_LIST && i < pairs->len; i++) {
     const Value *pair = &pairs->items[i];
     if (!is_pair(site, pair)) {
-      diag_report(&site->diags, DIAG_VALUE_INVALID, theme_file_span(theme_yaml, pair->line, pair->column, 1),
+      diag_report(&site->diags, DIAG_VALUE_INVALID,
+                  theme_file_span(theme_yaml, pair->line, pair->column, 1),
                   S("a pair is two color tokens and the contrast they need"), S("[text, bg, 4.5]"));
       continue;
     }
@@ -224,7 +234,8 @@ Str tokens_css(Site *site, const ThemeFile *theme_yaml, Arena *scratch) {
     change_token(site, &own->entries[i], known, &rules);
   check_contrast(site, theme_yaml);
   if (rules.plain.len == 0) return (Str){0};
-  return str_fmt(&site->arena,
-                 ":root {\n%.*s}\n\n@supports (color: light-dark(#000, #fff)) {\n  :root {\n%.*s  }\n}\n",
-                 STR_ARG(buf_str(&rules.plain)), STR_ARG(buf_str(&rules.adaptive)));
+  return str_fmt(
+      &site->arena,
+      ":root {\n%.*s}\n\n@supports (color: light-dark(#000, #fff)) {\n  :root {\n%.*s  }\n}\n",
+      STR_ARG(buf_str(&rules.plain)), STR_ARG(buf_str(&rules.adaptive)));
 }

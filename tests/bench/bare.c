@@ -1,4 +1,5 @@
-// The limit: read each file, libcmark, write HTML; one thread. What a full build is measured against.
+// The limit: read each file, libcmark, write HTML; one thread. What a full build is measured
+// against.
 //   bare INPUT_FOLDER OUTPUT_FOLDER      (flat folders of .md files, one level of sub-folders)
 #include <cmark.h>
 #include <dirent.h>

@@ -1,7 +1,9 @@
-// Runs a command and prints what it took, or fails: a figure of a command that did not do its work is none.
+// Runs a command and prints what it took, or fails: a figure of a command that did not do its work
+// is none.
 //   measure wall|cpu|peak OUTPUT COMMAND...
-// wall: milliseconds from its start to its end; cpu: of processor time, of it and of all its children; peak:
-// MB of memory, its own and its children's at one time. The command must end with 0 and leave the file OUTPUT
+// wall: milliseconds from its start to its end; cpu: of processor time, of it and of all its
+// children; peak: MB of memory, its own and its children's at one time. The command must end with 0
+// and leave the file OUTPUT
 // ("-": none). Its output is thrown away; what it says of errors is shown when it fails.
 #include <dirent.h>
 #include <errno.h>
@@ -24,9 +26,11 @@ static double now_ms(void) {
   return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static double ms(struct timeval time) { return (double)time.tv_sec * 1e3 + (double)time.tv_usec / 1e3; }
+static double ms(struct timeval time) {
+  return (double)time.tv_sec * 1e3 + (double)time.tv_usec / 1e3;
+}
 
-// ---- memory: the resident sets of a process and of all beneath it -------------------------------------
+// ---- memory: the resident sets of a process and of all beneath it -------------------------------
 
 static pid_t parent_of(pid_t pid) {
   char path[64], state;
@@ -68,7 +72,7 @@ static long family_kb(pid_t top) {
   return sum;
 }
 
-// ---- the command --------------------------------------------------------------------------------------
+// ---- the command --------------------------------------------------------------------------------
 
 static int fail(const char *why, char **command) {
   fprintf(stderr, "not measured, %s:", why);
@@ -87,8 +91,8 @@ static pid_t start(char **command) {
   _exit(127);
 }
 
-// Waits for it. The most memory that was seen at one time, at least what the largest of them had by the
-// kernel's own account, which misses nothing.
+// Waits for it. The most memory that was seen at one time, at least what the largest of them had by
+// the kernel's own account, which misses nothing.
 static long wait_watching(pid_t pid, bool watch, int *status) {
   long most = 0;
   while (watch && waitpid(pid, status, WNOHANG) == 0) {
@@ -115,7 +119,8 @@ int main(int argc, char **argv) {
   long kb = wait_watching(pid, strcmp(what, "peak") == 0, &status);
   double wall = now_ms() - began;
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return fail("it failed", command);
-  if (strcmp(output, "-") != 0 && stat(output, &made) != 0) return fail("it wrote nothing", command);
+  if (strcmp(output, "-") != 0 && stat(output, &made) != 0)
+    return fail("it wrote nothing", command);
   struct rusage usage;
   getrusage(RUSAGE_CHILDREN, &usage);
   if (strcmp(what, "wall") == 0) printf("%.2f\n", wall);

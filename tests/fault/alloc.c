@@ -1,11 +1,11 @@
-// A library to preload (LD_PRELOAD) under which the N-th allocation of a program, counted over its child
-// processes too, finds no memory.
+// A library to preload (LD_PRELOAD) under which the N-th allocation of a program, counted over its
+// child processes too, finds no memory.
 //
 //   ALLOC_FAIL=N      the N-th (from 1); with ALLOC_STICKY=1 all after it as well
 //   ALLOC_COUNT=FILE  gets the number of allocations there were, at the end of each process
 //
-// What counts is what a program and its libraries ask of malloc, calloc, realloc and their kin; what libc
-// takes for itself within a call (a folder's or a stream's buffer) counts as well.
+// What counts is what a program and its libraries ask of malloc, calloc, realloc and their kin;
+// what libc takes for itself within a call (a folder's or a stream's buffer) counts as well.
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -32,7 +32,8 @@ void *memalign(size_t align, size_t size);
 
 __attribute__((constructor)) static void set_up(void) {
   const char *fail = getenv("ALLOC_FAIL");
-  void *page = mmap(NULL, sizeof *alloc.count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  void *page =
+      mmap(NULL, sizeof *alloc.count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   alloc.fail = fail ? strtol(fail, NULL, 10) : 0;
   alloc.sticky = getenv("ALLOC_STICKY") != NULL;
   if (page != MAP_FAILED) alloc.count = page;

@@ -1,10 +1,12 @@
-// Publishes one small site over another while calls fail and kills strike, and looks at what is left.
+// Publishes one small site over another while calls fail and kills strike, and looks at what is
+// left.
 //
-//   drive publish FOLDER A|B [FILES]   publishes version A or B; the message goes to stderr, the status
+//   drive publish FOLDER A|B [FILES]   publishes version A or B; the message goes to stderr, the
+//   status
 //                                      (PublishStatus) is the exit code
 //   drive sweep FAULT.SO SCENE INJECTION EVERY FIRST
-//                                      every so many calls from the FIRST on, in turn, fails or is the last;
-//                                      EVERY 0: the FIRST alone
+//                                      every so many calls from the FIRST on, in turn, fails or is
+//                                      the last; EVERY 0: the FIRST alone
 //   drive kills FAULT.SO RUNS          kills at random instants
 //   drive list                         the scenes and the injections, as SCENE/INJECTION
 //
@@ -27,7 +29,7 @@
 
 enum { FILES = 24, NAME_BYTES = 400, LARGE = 40000, TEXT_MAX = 1 << 20 };
 
-// ---- the two sites ------------------------------------------------------------------------------------
+// ---- the two sites ------------------------------------------------------------------------------
 
 // What file number i is about: some stay, change, come and go, in folders that stay, come and go.
 typedef enum Fate { STAYS, CHANGES, GOES, COMES, GROWS, FATE_COUNT } Fate;
@@ -77,7 +79,7 @@ static PublishResult publish_site(const char *folder, char version, int files, A
   return result;
 }
 
-// ---- what is in a folder ------------------------------------------------------------------------------
+// ---- what is in a folder ------------------------------------------------------------------------
 
 static void add_tree(Buf *out, int at, const char *name, Str path);
 
@@ -122,7 +124,7 @@ static Str tree(Arena *arena, const char *path) {
   return buf_str(&out);
 }
 
-// ---- the scene: a folder with version A and what others put there ---------------------------------------
+// ---- the scene: a folder with version A and what others put there -------------------------------
 
 typedef struct Scene {
   const char *name;
@@ -185,7 +187,8 @@ static Str expected(Drive *drive, const Scene *scene, char version) {
 
 // Sets the scene. Publishing A over what the last run left is the quick way.
 static void prepare(Drive *drive, const Scene *scene) {
-  if (!scene->first && publish_site(drive->out, 'A', drive->files, &drive->arena).status == PUBLISH_OK &&
+  if (!scene->first &&
+      publish_site(drive->out, 'A', drive->files, &drive->arena).status == PUBLISH_OK &&
       str_eq(tree(&drive->arena, drive->out), drive->a))
     return;
   clear(drive);
@@ -200,7 +203,7 @@ static void open_scene(Drive *drive, const Scene *scene) {
   if (str_eq(drive->a, drive->b)) fprintf(stderr, "drive: the two sites are the same\n"), exit(3);
 }
 
-// ---- one publication ----------------------------------------------------------------------------------
+// ---- one publication ----------------------------------------------------------------------------
 
 typedef struct Injection {
   const char *name;
@@ -212,7 +215,8 @@ typedef struct Injection {
 static int publish_command(const char *folder, char version, int files);
 
 // In the child: publishes B under the library, which counts from here.
-static void become_publisher(const Drive *drive, const Scene *scene, const Injection *injection, long call) {
+static void become_publisher(const Drive *drive, const Scene *scene, const Injection *injection,
+                             long call) {
   char text[32];
   snprintf(text, sizeof text, "%ld", call);
   int said = open(drive->said, O_WRONLY | O_CREAT | O_TRUNC, 0644);
@@ -252,7 +256,8 @@ static const char *judge(Drive *drive, const Scene *scene, bool sticky, int stat
     if (WTERMSIG(status) != SIGKILL) return "it crashed";
     return is_a || is_b || scene->file_by_file ? NULL : "the site is a mixture";
   }
-  if (WEXITSTATUS(status) == PUBLISH_OK) return is_b ? NULL : "it says fine, but the site is not the new one";
+  if (WEXITSTATUS(status) == PUBLISH_OK)
+    return is_b ? NULL : "it says fine, but the site is not the new one";
   if (WEXITSTATUS(status) > PUBLISH_FAILED) return "it crashed";
   if (message.len == 0) return "no message";
   if (str_contains(message, S("the next build repairs")))
@@ -270,10 +275,12 @@ static const char *judge_next(Drive *drive) {
   PublishResult result = publish_site(drive->out, 0, 0, &drive->arena);
   Str found = tree(&drive->arena, drive->out);
   if (result.status != PUBLISH_OK) return "the next start fails";
-  if (!str_eq(found, drive->a) && !str_eq(found, drive->b)) return "the next start leaves a mixture";
+  if (!str_eq(found, drive->a) && !str_eq(found, drive->b))
+    return "the next start leaves a mixture";
   result = publish_site(drive->out, 'B', drive->files, &drive->arena);
   if (result.status != PUBLISH_OK) return "the next build fails";
-  if (!str_eq(tree(&drive->arena, drive->out), drive->b)) return "the next build is not the new site";
+  if (!str_eq(tree(&drive->arena, drive->out), drive->b))
+    return "the next build is not the new site";
   return is_tidy(drive) ? NULL : "leftovers";
 }
 
@@ -305,7 +312,7 @@ static bool inject(Drive *drive, const Scene *scene, const Injection *injection,
   return struck;
 }
 
-// ---- all of them --------------------------------------------------------------------------------------
+// ---- all of them --------------------------------------------------------------------------------
 
 static const Scene scenes[] = {
     {.name = "exchange", .lacks = ""},
@@ -332,7 +339,8 @@ static void list(void) {
     for (int s = 0; s < SCENES; s++) printf("%s/%s\n", scenes[s].name, injections[i].name);
 }
 
-static void sweep_one(Drive *drive, const Scene *scene, const Injection *injection, long every, long first) {
+static void sweep_one(Drive *drive, const Scene *scene, const Injection *injection, long every,
+                      long first) {
   long call = first, runs = 1;
   for (; inject(drive, scene, injection, call) && every > 0; call += every) runs++;
   printf("%s/%s: %ld runs, to call %ld\n", scene->name, injection->name, runs, call);
@@ -342,7 +350,8 @@ static void sweep_one(Drive *drive, const Scene *scene, const Injection *injecti
 static bool sweep(Drive *drive, const char *scene, const char *injection, long every, long first) {
   for (int s = 0; s < SCENES; s++)
     for (int i = 0; i < INJECTIONS; i++) {
-      if (strcmp(scenes[s].name, scene) != 0 || strcmp(injections[i].name, injection) != 0) continue;
+      if (strcmp(scenes[s].name, scene) != 0 || strcmp(injections[i].name, injection) != 0)
+        continue;
       open_scene(drive, &scenes[s]);
       sweep_one(drive, &scenes[s], &injections[i], every, first);
       return true;
@@ -382,11 +391,12 @@ static void kills(Drive *drive, long runs) {
   for (long s = 0; s < SCENES; s++) {
     open_scene(drive, &scenes[s]);
     long whole = undisturbed_time(drive, &scenes[s]);
-    for (long i = s; i < runs; i += SCENES) kill_once(drive, &scenes[s], whole * (i + 1) / (runs + 1));
+    for (long i = s; i < runs; i += SCENES)
+      kill_once(drive, &scenes[s], whole * (i + 1) / (runs + 1));
   }
 }
 
-// ---- the program --------------------------------------------------------------------------------------
+// ---- the program --------------------------------------------------------------------------------
 
 static int publish_command(const char *folder, char version, int files) {
   Arena arena = {0};

@@ -1,17 +1,18 @@
-// A library to preload (LD_PRELOAD) that makes the N-th file-system call of a program fail, or ends the
-// program right before it. What is counted are the calls a program makes through libc, raw ones by
-// syscall() included; what libc calls within itself is not.
+// A library to preload (LD_PRELOAD) that makes the N-th file-system call of a program fail, or ends
+// the program right before it. What is counted are the calls a program makes through libc, raw ones
+// by syscall() included; what libc calls within itself is not.
 //
 //   FAULT_CALL=N     the N-th call (from 1) fails
 //   FAULT_ERRNO=WORD with ENOSPC (the default), EIO, EACCES, EDQUOT, EROFS, EMFILE or EPERM
 //   FAULT_STICKY=1   and so do all later calls that need room on the disk: it stays full
 //   FAULT_KILL=N     SIGKILL right before the N-th call
-//   FAULT_NO=WORDS   what the file system lacks: "exchange", "link", "beside" (no lock file beside the
+//   FAULT_NO=WORDS   what the file system lacks: "exchange", "link", "beside" (no lock file beside
+//   the
 //                    output, as where the folder above may not be written)
 //   FAULT_LOG=FILE   gets the name of the call that failed, or before which the program was ended
 //
-// A program that forks may call fault_arm() in the child: it counts from there, by the environment as it is
-// then.
+// A program that forks may call fault_arm() in the child: it counts from there, by the environment
+// as it is then.
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -52,7 +53,7 @@ static RawCall *raw(void) {
   return call;
 }
 
-// ---- set-up -------------------------------------------------------------------------------------------
+// ---- set-up -------------------------------------------------------------------------------------
 
 static int errno_of(const char *word) {
   static const struct {
@@ -79,7 +80,8 @@ static void set_up(void) {
   fault.lacks = getenv("FAULT_NO");
   const char *log = getenv("FAULT_LOG");
   fault.log =
-      log ? (int)raw()(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) : -1;
+      log ? (int)raw()(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)
+          : -1;
 }
 
 void fault_arm(void);
@@ -112,7 +114,7 @@ static bool trip(const char *name, bool grows) {
   return true;
 }
 
-// ---- calls --------------------------------------------------------------------------------------------
+// ---- calls --------------------------------------------------------------------------------------
 
 // TYPE NAME(PARAMETERS), forwarded with ARGUMENTS
 #define WRAP(type, name, grows, parameters, arguments) \
@@ -137,11 +139,13 @@ WRAP(int, fdatasync, false, (int fd), (fd))
 WRAP(int, syncfs, false, (int fd), (fd))
 WRAP(int, flock, false, (int fd, int operation), (fd, operation))
 WRAP(ssize_t, write, true, (int fd, const void *bytes, size_t size), (fd, bytes, size))
-WRAP(ssize_t, pwrite, true, (int fd, const void *bytes, size_t size, off_t at), (fd, bytes, size, at))
+WRAP(ssize_t, pwrite, true, (int fd, const void *bytes, size_t size, off_t at),
+     (fd, bytes, size, at))
 WRAP(ssize_t, read, false, (int fd, void *bytes, size_t size), (fd, bytes, size))
 WRAP(ssize_t, pread, false, (int fd, void *bytes, size_t size, off_t at), (fd, bytes, size, at))
 WRAP(int, fstat, false, (int fd, struct stat *out), (fd, out))
-WRAP(int, fstatat, false, (int at, const char *path, struct stat *out, int flags), (at, path, out, flags))
+WRAP(int, fstatat, false, (int at, const char *path, struct stat *out, int flags),
+     (at, path, out, flags))
 
 int linkat(int a, const char *from, int b, const char *to, int flags) {
   static int (*call)(int, const char *, int, const char *, int);

@@ -1,13 +1,13 @@
-// A library to preload (LD_PRELOAD) that knows what a program looks at: it writes down every path that is
-// opened, listed or asked for, and can make one of them fail.
+// A library to preload (LD_PRELOAD) that knows what a program looks at: it writes down every path
+// that is opened, listed or asked for, and can make one of them fail.
 //
-//   PATHS_LOG=FILE    a line for each: "open", "list" or "gone" (it is not there), and the absolute path
-//   PATHS_FAIL=PATH   looking at this path fails; to open what cannot be listed is fine, see PATHS_LIST
-//   PATHS_LIST=1      listing PATHS_FAIL fails, after its first name
-//   PATHS_ERRNO=WORD  with EIO (the default), EACCES, EMFILE, ENFILE, ELOOP, ENAMETOOLONG or ENOMEM
+//   PATHS_LOG=FILE    a line for each: "open", "list" or "gone" (it is not there), and the absolute
+//   path PATHS_FAIL=PATH   looking at this path fails; to open what cannot be listed is fine, see
+//   PATHS_LIST PATHS_LIST=1      listing PATHS_FAIL fails, after its first name PATHS_ERRNO=WORD
+//   with EIO (the default), EACCES, EMFILE, ENFILE, ELOOP, ENAMETOOLONG or ENOMEM
 //
-// What counts is what a program and its libraries ask of libc, openat2 by syscall() included. Files that are
-// opened to be written do not count.
+// What counts is what a program and its libraries ask of libc, openat2 by syscall() included. Files
+// that are opened to be written do not count.
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -61,10 +61,12 @@ __attribute__((constructor)) static void set_up(void) {
   paths.number = EIO;
   for (size_t i = 0; word && i < sizeof words / sizeof words[0]; i++)
     if (strcmp(word, words[i].word) == 0) paths.number = words[i].number;
-  if (log) paths.log = (int)raw()(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  if (log)
+    paths.log =
+        (int)raw()(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 }
 
-// ---- paths --------------------------------------------------------------------------------------------
+// ---- paths --------------------------------------------------------------------------------------
 
 static void path_of_folder(int fd, char out[PATH_MAX]) {
   char link[40];
@@ -109,7 +111,7 @@ static long told(long result, const char *whole) {
   return result;
 }
 
-// ---- calls --------------------------------------------------------------------------------------------
+// ---- calls --------------------------------------------------------------------------------------
 
 static int open_with(int at, const char *path, int flags, mode_t mode) {
   char whole[PATH_MAX];

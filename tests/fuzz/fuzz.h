@@ -1,5 +1,6 @@
-// A fuzz target: a file that includes this and defines fuzz(). It is built two ways: with libFuzzer (make
-// fuzz), and with replay.c, which runs it over its corpus in every `make test`. What must hold is asserted.
+// A fuzz target: a file that includes this and defines fuzz(). It is built two ways: with libFuzzer
+// (make fuzz), and with replay.c, which runs it over its corpus in every `make test`. What must
+// hold is asserted.
 #ifndef FUZZ_H
 #define FUZZ_H
 

@@ -12,7 +12,8 @@ static void check_output_path(Str path) {
   assert(path.len > 0 && path.len <= PATH_BYTES_MAX && utf8_find_invalid(path) == STR_NONE);
   for (Str part; path.len > 0;) {
     str_cut(path, '/', &part, &path);
-    assert(part.len > 0 && part.len <= NAME_BYTES_MAX && part.ptr[0] != '.' && !str_contains(part, S("\\")));
+    assert(part.len > 0 && part.len <= NAME_BYTES_MAX && part.ptr[0] != '.' &&
+           !str_contains(part, S("\\")));
     for (size_t i = 0; i < part.len; i++) assert((unsigned char)part.ptr[i] >= 0x20);
   }
 }
@@ -24,7 +25,8 @@ static void fuzz_config(Str text, Arena *arena) {
   KeyFile file = {S("handbook.yaml"), text, arena, &diags};
   if (!yaml_parse((YamlInput){file.name, text, 1, YAML_BYTES_MAX}, arena, &diags, &map)) return;
   keys_read(&file, &map, &config_keys, &config);
-  for (size_t i = 0; i < config.redirects.len; i++) check_output_path(config.redirects.items[i].from);
+  for (size_t i = 0; i < config.redirects.len; i++)
+    check_output_path(config.redirects.items[i].from);
   assert(config.base_url.len == 0 || str_ends(config.base_url, S("/")));
   for (size_t i = 0; i < diags.len; i++)
     assert(diags.items[i].span.line > 0 && diags.items[i].span.length > 0);

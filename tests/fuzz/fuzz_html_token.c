@@ -15,7 +15,8 @@ static void check_tag(const HtmlToken *token) {
   for (size_t i = 0; i < token->attributes.len; i++) {
     const HtmlAttribute *attribute = &token->attributes.items[i];
     assert(attribute->name.len > 0 && is_within(attribute->name, token->raw));
-    assert(is_within(attribute->value, token->raw) && (attribute->has_value || attribute->value.len == 0));
+    assert(is_within(attribute->value, token->raw) &&
+           (attribute->has_value || attribute->value.len == 0));
     assert(html_token_attribute(token, attribute->name) <= attribute);
     sanitize_attribute(token->name, attribute->name);
     html_attribute_is_url(attribute->name);

@@ -11,7 +11,8 @@ static void check_without(Str text, const char *bytes) {
 }
 
 static void check_escapers(Str input, Arena *arena) {
-  Buf text = {.arena = arena}, attribute = {.arena = arena}, url = {.arena = arena}, path = {.arena = arena};
+  Buf text = {.arena = arena}, attribute = {.arena = arena}, url = {.arena = arena},
+      path = {.arena = arena};
   html_text(&text, input);
   html_attr(&attribute, input);
   html_url(&url, input);
@@ -33,8 +34,8 @@ static void check_escapers(Str input, Arena *arena) {
 
 static void check_scheme(Str input, Arena *arena) {
   Str scheme = html_url_scheme(arena, input);
-  bool named = str_eq(scheme, S("http")) || str_eq(scheme, S("https")) || str_eq(scheme, S("mailto")) ||
-               str_eq(scheme, S("tel"));
+  bool named = str_eq(scheme, S("http")) || str_eq(scheme, S("https")) ||
+               str_eq(scheme, S("mailto")) || str_eq(scheme, S("tel"));
   assert(html_url_is_safe(input) == (scheme.len == 0 || named));
   Buf path = {.arena = arena};
   url_add_path(&path, input);

@@ -1,5 +1,5 @@
-// What requests say: no path leaves the site, no foreign name is taken for ours, no range leaves the body,
-// and no reply has a line that its answer did not mean.
+// What requests say: no path leaves the site, no foreign name is taken for ours, no range leaves
+// the body, and no reply has a line that its answer did not mean.
 #include "fuzz.h"
 
 #include "base/utf8.h"
@@ -10,7 +10,8 @@ static void check_path(Str input, Arena *arena) {
   Str path;
   if (!request_path(input, arena, &path)) return;
   assert(input.len <= REQUEST_PATH_MAX && path.len <= input.len);
-  assert(str_starts(path, S("/")) && utf8_find_invalid(path) == STR_NONE && !str_contains(path, S("//")));
+  assert(str_starts(path, S("/")) && utf8_find_invalid(path) == STR_NONE &&
+         !str_contains(path, S("//")));
   for (size_t i = 0; i < path.len; i++)
     assert((unsigned char)path.ptr[i] >= ' ' && path.ptr[i] != 0x7F && path.ptr[i] != '\\');
   for (Str rest = str_from_index(path, 1), segment; rest.len > 0;) {
@@ -50,16 +51,19 @@ static void check_range(Str input) {
 }
 
 static void check_reply(Str input, Arena *arena) {
-  HttpAnswer answer = {.status = fuzz_choice(&input, 2) ? 200 : 301, .bytes = S("0123456789"), .file = -1};
+  HttpAnswer answer = {
+      .status = fuzz_choice(&input, 2) ? 200 : 301, .bytes = S("0123456789"), .file = -1};
   Str first, rest;
   str_cut(input, '|', &first, &rest);
   answer.location = answer.type = first;
   answer.fragment = answer.headers = rest;
-  ReplyRequest request = {.path = S("/x.html"), .none_match = rest, .range = first, .if_range = rest};
+  ReplyRequest request = {
+      .path = S("/x.html"), .none_match = rest, .range = first, .if_range = rest};
   Reply reply = reply_make(&request, &answer, arena);
   assert(reply.from + reply.length <= answer.bytes.len);
   for (size_t i = 0; i < reply.headers.len; i++) {
-    Str name = str_from(reply.headers.items[i].name), value = str_from(reply.headers.items[i].value);
+    Str name = str_from(reply.headers.items[i].name),
+        value = str_from(reply.headers.items[i].value);
     assert(name.len > 0 && value.len > 0);
     for (size_t at = 0; at < name.len; at++) assert(name.ptr[at] > ' ' && name.ptr[at] != ':');
     for (size_t at = 0; at < value.len; at++)

@@ -1,4 +1,5 @@
-// A page, from its bytes to its HTML, with components, includes and images, under each policy for raw HTML.
+// A page, from its bytes to its HTML, with components, includes and images, under each policy for
+// raw HTML.
 #include "fuzz.h"
 
 #include <stdio.h>
@@ -12,7 +13,7 @@
 #include "markdown/markdown.h"
 #include "markdown/sanitize.h"
 
-// ---- the site around the page -------------------------------------------------------------------------
+// ---- the site around the page -------------------------------------------------------------------
 
 static void add_page(Site *site, const char *source) {
   Page *page = arena_new(&site->arena, Page);
@@ -28,7 +29,8 @@ static void add_page(Site *site, const char *source) {
 static void add_component(Site *site, const char *name, const char *text, bool is_void) {
   Component *component = arena_new(&site->arena, Component);
   component->name = str_from(name);
-  component->template_ = mustache_parse(component->name, str_from(text), &site->arena, &site->diags);
+  component->template_ =
+      mustache_parse(component->name, str_from(text), &site->arena, &site->diags);
   component->any_attributes = true;
   component->is_void = is_void;
   *map_put(&site->theme.components, &site->arena, component->name) = component;
@@ -56,7 +58,7 @@ static Site *make_site(void) {
   return &site;
 }
 
-// ---- what must hold -----------------------------------------------------------------------------------
+// ---- what must hold -----------------------------------------------------------------------------
 
 static void check_places(const Page *page) {
   size_t end = 0;
@@ -72,13 +74,16 @@ static void check_places(const Page *page) {
   }
 }
 
-static bool is_url(Str name) { return str_eq_nocase(name, S("href")) || str_eq_nocase(name, S("src")); }
+static bool is_url(Str name) {
+  return str_eq_nocase(name, S("href")) || str_eq_nocase(name, S("src"));
+}
 
 static void check_attributes(const HtmlToken *token, bool allow, Arena *arena) {
   for (size_t i = 0; i < token->attributes.len; i++) {
     const HtmlAttribute *attribute = &token->attributes.items[i];
     if (is_url(attribute->name)) assert(html_url_is_safe(html_decode(arena, attribute->value)));
-    if (!allow) assert(attribute->name.len < 2 || !str_eq_nocase(str_sub(attribute->name, 0, 2), S("on")));
+    if (!allow)
+      assert(attribute->name.len < 2 || !str_eq_nocase(str_sub(attribute->name, 0, 2), S("on")));
     if (!allow) assert(!str_eq_nocase(attribute->name, S("style")));
   }
 }
@@ -90,8 +95,8 @@ static bool is_void(Str name) {
   return false;
 }
 
-// Every element is closed where it was opened: a page cannot close what is around it. Strikethrough alone
-// may cross an inline element that stands in raw HTML, as it does on GitHub.
+// Every element is closed where it was opened: a page cannot close what is around it. Strikethrough
+// alone may cross an inline element that stands in raw HTML, as it does on GitHub.
 static void check_nesting(const HtmlToken *token, StrVec *open, Arena *arena) {
   if (str_eq_nocase(token->name, S("del"))) return;
   if (token->kind == HTML_OPEN && !is_void(token->name)) *vec_add(arena, open) = token->name;
@@ -113,7 +118,7 @@ static void check_html(Str html, bool allow, Arena *arena) {
   assert(open.len == 0);
 }
 
-// ---- a script that writes bytes of the input ----------------------------------------------------------
+// ---- a script that writes bytes of the input ----------------------------------------------------
 
 typedef struct Script {
   PageScripts scripts;
@@ -192,8 +197,10 @@ static void fuzz(Str input, Arena *arena) {
                                  .component = on_component,
                                  .document = on_document,
                                  .html = on_html};
-  Page page = {
-      .source = S("b/new.md"), .file = S("content/b/new.md"), .folder = S("b"), .url = S("b/new.html")};
+  Page page = {.source = S("b/new.md"),
+               .file = S("content/b/new.md"),
+               .folder = S("b"),
+               .url = S("b/new.html")};
   page.diags.arena = &page.arena;
   if (text_decode(input, page.file, &page.arena, &page.diags, &page.text)) {
     front_matter_read(&page, arena);

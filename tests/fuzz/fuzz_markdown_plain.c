@@ -12,7 +12,8 @@
 static Str without_empty_titles(Str html, Arena *arena) {
   Buf out = {.arena = arena};
   Str empty = S(" title=\"\"");
-  for (size_t at; (at = str_find(html, empty)) != STR_NONE; html = str_from_index(html, at + empty.len))
+  for (size_t at; (at = str_find(html, empty)) != STR_NONE;
+       html = str_from_index(html, at + empty.len))
     buf_add(&out, str_sub(html, 0, at));
   buf_add(&out, html);
   return buf_str(&out);

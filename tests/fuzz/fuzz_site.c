@@ -1,5 +1,5 @@
-// Whole sites: the input is cut into files, each behind a line "== PATH", and the site is checked, built or
-// previewed. Paths are those of the list, so that no input writes anywhere else.
+// Whole sites: the input is cut into files, each behind a line "== PATH", and the site is checked,
+// built or previewed. Paths are those of the list, so that no input writes anywhere else.
 #include "fuzz.h"
 
 #include "whole_site.h"
@@ -33,7 +33,8 @@ static const char *find_path(Str name) {
   return paths[0];
 }
 
-// Takes the next file off *rest: its path, and its bytes up to the next "== " at the start of a line.
+// Takes the next file off *rest: its path, and its bytes up to the next "== " at the start of a
+// line.
 static const char *take_file(Str *rest, Str *bytes) {
   Str name = {0};
   if (str_starts(*rest, S("== "))) {

@@ -10,7 +10,8 @@ static void check_utf8(Str input, Arena *arena) {
   Str valid = utf8_repair(arena, input);
   assert(utf8_find_invalid(valid) == STR_NONE && utf8_count(valid) == utf8_count(input));
   size_t backward = 0, length;
-  for (size_t end = input.len; end > 0; end -= length, backward++) utf8_decode_last(input, end, &length);
+  for (size_t end = input.len; end > 0; end -= length, backward++)
+    utf8_decode_last(input, end, &length);
   assert(backward == utf8_count(input));
   for (size_t max = 0; max < 5; max++) assert(utf8_count(utf8_prefix(input, max)) <= max);
   Str nfc = utf8_nfc(arena, valid), folded = utf8_fold(arena, valid);

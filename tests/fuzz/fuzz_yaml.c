@@ -1,4 +1,5 @@
-// YAML, and front matter as content/ reads it: an answer or a located problem, never deeper than the limit.
+// YAML, and front matter as content/ reads it: an answer or a located problem, never deeper than
+// the limit.
 #include "fuzz.h"
 
 #include "base/utf8.h"
@@ -19,7 +20,8 @@ static void check_value(const Value *value, int depth) {
 
 static void check_yaml(Str text, Arena *arena) {
   DiagList diags = {.arena = arena};
-  YamlInput input = {.file = S("a.yaml"), .text = text, .first_line = 1, .bytes_max = YAML_BYTES_MAX};
+  YamlInput input = {
+      .file = S("a.yaml"), .text = text, .first_line = 1, .bytes_max = YAML_BYTES_MAX};
   Value value;
   if (yaml_parse(input, arena, &diags, &value))
     check_value(&value, 0);

@@ -1,6 +1,6 @@
-// Runs the fuzz target it is called by over files, without libFuzzer: build/asan/fuzz/yaml FILE... PARTS
-// names a file with PART(yaml) and so on, which the Makefile writes. The target ends the process when
-// something is wrong; the name printed last is the input then.
+// Runs the fuzz target it is called by over files, without libFuzzer: build/asan/fuzz/yaml FILE...
+// PARTS names a file with PART(yaml) and so on, which the Makefile writes. The target ends the
+// process when something is wrong; the name printed last is the input then.
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +29,8 @@ static Target *find(const char *name) {
   exit(2);
 }
 
-// All bytes of a file, in memory of that size exactly, so that AddressSanitizer sees a read beyond it.
+// All bytes of a file, in memory of that size exactly, so that AddressSanitizer sees a read beyond
+// it.
 static uint8_t *load(const char *name, size_t *size) {
   FILE *file = fopen(name, "rb");
   if (!file || fseek(file, 0, SEEK_END) != 0) return NULL;

@@ -1,5 +1,5 @@
-// A whole site in a folder of memory (/dev/shm), for fuzz targets: its files are written, it is checked,
-// built or previewed as the program does it, and taken away again.
+// A whole site in a folder of memory (/dev/shm), for fuzz targets: its files are written, it is
+// checked, built or previewed as the program does it, and taken away again.
 #ifndef WHOLE_SITE_H
 #define WHOLE_SITE_H
 
@@ -23,12 +23,14 @@ typedef struct WholeSite {
 static inline WholeSite whole_begin(Arena *arena) {
   WholeSite whole = {.arena = arena};
   bool memory = access("/dev/shm", W_OK) == 0;
-  snprintf(whole.folder, sizeof whole.folder, "%s/prepbook-fuzz-XXXXXX", memory ? "/dev/shm" : "/tmp");
+  snprintf(whole.folder, sizeof whole.folder, "%s/prepbook-fuzz-XXXXXX",
+           memory ? "/dev/shm" : "/tmp");
   if (!mkdtemp(whole.folder)) abort();
   return whole;
 }
 
-static inline int whole_remove(const char *path, const struct stat *info, int kind, struct FTW *place) {
+static inline int whole_remove(const char *path, const struct stat *info, int kind,
+                               struct FTW *place) {
   (void)info, (void)kind, (void)place;
   return remove(path);
 }
@@ -39,7 +41,8 @@ static inline void whole_end(WholeSite *whole) {
 
 static inline void whole_write(WholeSite *whole, const char *path, Str bytes) {
   char *file = (char *)str_fmt(whole->arena, "%s/%s", whole->folder, path).ptr;
-  for (char *slash = file + strlen(whole->folder) + 1; (slash = strchr(slash, '/')); *slash++ = '/') {
+  for (char *slash = file + strlen(whole->folder) + 1; (slash = strchr(slash, '/'));
+       *slash++ = '/') {
     *slash = 0;
     mkdir(file, 0755);
   }
@@ -56,11 +59,13 @@ static inline void whole_check_problems(const DiagList *problems) {
   for (size_t i = 0; i < problems->len; i++) {
     const Diag *diag = &problems->items[i];
     assert(utf8_find_invalid(diag->message) == STR_NONE);
-    assert(utf8_find_invalid(diag->help) == STR_NONE && utf8_find_invalid(diag->span.source) == STR_NONE);
+    assert(utf8_find_invalid(diag->help) == STR_NONE &&
+           utf8_find_invalid(diag->span.source) == STR_NONE);
   }
 }
 
-// Checks the site, and builds it when asked. Its pages are UTF-8, and so is what is said about them.
+// Checks the site, and builds it when asked. Its pages are UTF-8, and so is what is said about
+// them.
 static inline void whole_build(WholeSite *whole, bool publish) {
   Site *site = calloc(1, sizeof *site);
   if (!site) abort();
@@ -92,7 +97,8 @@ static inline void whole_show(WholeSite *whole, Preview *preview) {
 // Previews the site; `path` gets other bytes then.
 static inline void whole_preview(WholeSite *whole, const char *path, Str bytes) {
   Config config = whole_config();
-  Preview *preview = preview_open((PreviewOptions){.folder = whole->folder, .config = &config, .workers = 1});
+  Preview *preview =
+      preview_open((PreviewOptions){.folder = whole->folder, .config = &config, .workers = 1});
   preview_update(preview, (PreviewChanges){.anything = true});
   whole_show(whole, preview);
   whole_write(whole, path, bytes);

@@ -1,6 +1,7 @@
-// Prints every change of every file of HEAD: path, commit, kind, old path, separated by tabs; the kinds are
-// N(ew) E(dit) M(oved) W (moved and edited) D(eleted) S(ame bytes).
-//   events FOLDER plain|renames PREFIX [CACHE]      newest first within a file; PREFIX "" watches everything
+// Prints every change of every file of HEAD: path, commit, kind, old path, separated by tabs; the
+// kinds are N(ew) E(dit) M(oved) W (moved and edited) D(eleted) S(ame bytes).
+//   events FOLDER plain|renames PREFIX [CACHE]      newest first within a file; PREFIX "" watches
+//   everything
 #include <stdio.h>
 #include <string.h>
 
@@ -26,7 +27,8 @@ static void print_file(const Graph *graph, const Followed *file, Arena *arena) {
 
 static int print_all(const Repository *repository, char **argv, int argc, Arena *arena) {
   Cache *cache = argc > 4 ? cache_open(argv[4], S("1")) : NULL;
-  Graph graph = graph_load(repository, (GraphOptions){.date = DATE_COMMITTER, .cache = cache}, arena);
+  Graph graph =
+      graph_load(repository, (GraphOptions){.date = DATE_COMMITTER, .cache = cache}, arena);
   WalkOptions options = {
       .prefix = str_from(argv[3]), .no_renames = strcmp(argv[2], "plain") == 0, .cache = cache};
   Walk walk = walk_history(repository, &graph, options, arena, arena);

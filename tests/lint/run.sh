@@ -18,7 +18,7 @@ rule() {
 sources | xargs awk -f tests/lint/layers.awk generator/layers.txt >"$found"
 rule layers
 
-sources | xargs awk -f tests/lint/sizes.awk >"$found"
+sources | LC_ALL=C xargs awk -f tests/lint/sizes.awk >"$found"
 rule sizes
 
 # Printing and exit belong to cli/ (base/arena.c has the one line for running out of memory).

@@ -1,9 +1,9 @@
-// Patterns that are hard for Markdown parsers, at 10 KB, 100 KB and 1 MB: time must grow with the size, and
-// memory must stay within bounds. What is compared is growth, not time: ten times the text may take thirty
-// times as long (caches, larger tables), never a hundred times.
+// Patterns that are hard for Markdown parsers, at 10 KB, 100 KB and 1 MB: time must grow with the
+// size, and memory must stay within bounds. What is compared is growth, not time: ten times the
+// text may take thirty times as long (caches, larger tables), never a hundred times.
 //   hard [PATTERN]          only patterns with that in their name
-//   hard --every N K        every N-th pattern from the K-th at all three sizes, the others without the
-//   largest
+//   hard --every N K        every N-th pattern from the K-th at all three sizes, the others without
+//   the largest
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -22,7 +22,8 @@ enum {
 
 static const size_t sizes[SIZES] = {10 * 1000, 100 * 1000, 1000 * 1000};
 
-// `unit` is repeated up to the size; "%d" in it becomes a running number. before and after stand once.
+// `unit` is repeated up to the size; "%d" in it becomes a running number. before and after stand
+// once.
 typedef struct Pattern {
   const char *name, *before, *unit, *after;
 } Pattern;
@@ -130,7 +131,7 @@ static const Pattern patterns[] = {
     {"braces", "", "## {#", ""},
 };
 
-// ---- building -----------------------------------------------------------------------------------------
+// ---- building -----------------------------------------------------------------------------------
 
 static void add_unit(Buf *out, const char *unit, unsigned number) {
   for (; *unit; unit++) {
@@ -175,7 +176,7 @@ static void convert(Str text, bool page_dialect) {
   _exit(0);
 }
 
-// ---- measuring ----------------------------------------------------------------------------------------
+// ---- measuring ----------------------------------------------------------------------------------
 
 typedef struct Cost {
   double ms;
@@ -223,7 +224,8 @@ static bool test(const Pattern *pattern, bool page_dialect, int count) {
 int main(int argc, char **argv) {
   int passed = 0, failed = 0;
   bool sampled = argc > 3 && strcmp(argv[1], "--every") == 0;
-  size_t every = sampled ? strtoul(argv[2], NULL, 10) : 1, first = sampled ? strtoul(argv[3], NULL, 10) : 0;
+  size_t every = sampled ? strtoul(argv[2], NULL, 10) : 1,
+         first = sampled ? strtoul(argv[3], NULL, 10) : 0;
   if (every == 0) return EXIT_FAILURE;
   for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
     if (argc > 1 && !sampled && !strstr(patterns[i].name, argv[1])) continue;

@@ -1,4 +1,5 @@
-// Runs Mustache's published cases (and ours for inheritance, in the same form) through format/mustache.
+// Runs Mustache's published cases (and ours for inheritance, in the same form) through
+// format/mustache.
 //   mustache FILE.json...
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@
 static void load_partials(const Value *partials, Map *out, Arena *arena, DiagList *diags) {
   for (size_t i = 0; partials && partials->kind == VALUE_MAP && i < partials->len; i++) {
     const ValueEntry *entry = &partials->entries[i];
-    *map_put(out, arena, entry->key) = (void *)mustache_parse(entry->key, entry->value.text, arena, diags);
+    *map_put(out, arena, entry->key) =
+        (void *)mustache_parse(entry->key, entry->value.text, arena, diags);
   }
 }
 
@@ -20,7 +22,8 @@ static bool run_case(const Value *test) {
   Map partials = {0};
   Buf out = {.arena = &arena};
   load_partials(value_find(test, S("partials")), &partials, &arena, &diags);
-  const Template *template_ = mustache_parse(S("test"), value_find_text(test, S("template")), &arena, &diags);
+  const Template *template_ =
+      mustache_parse(S("test"), value_find_text(test, S("template")), &arena, &diags);
   if (template_) mustache_render(&out, template_, &partials, value_find(test, S("data")), &arena);
   Str expected = value_find_text(test, S("expected"));
   bool fine = template_ && str_eq(buf_str(&out), expected);
@@ -47,7 +50,8 @@ int main(int argc, char **argv) {
     Str text;
     Value file;
     char *real = realpath(argv[i], NULL);
-    bool fine = real && fs_read(here, str_from(real + 1), JSON_BYTES_MAX, &arena, &text).status == FS_OK;
+    bool fine =
+        real && fs_read(here, str_from(real + 1), JSON_BYTES_MAX, &arena, &text).status == FS_OK;
     if (!fine || !json_parse(str_from(argv[i]), text, &arena, &diags, &file)) {
       printf("FAILED to read %s\n", argv[i]);
       failed++;
@@ -55,7 +59,8 @@ int main(int argc, char **argv) {
       continue;
     }
     const Value *tests = value_find(&file, S("tests"));
-    for (size_t j = 0; tests && j < tests->len; j++) run_case(&tests->items[j]) ? passed++ : failed++;
+    for (size_t j = 0; tests && j < tests->len; j++)
+      run_case(&tests->items[j]) ? passed++ : failed++;
     free(real);
   }
   fs_close(&here);

@@ -1,5 +1,6 @@
 // Prints markdown_plain of many documents, so that a test script needs one process only.
-// In:  "commonmark" or "gfm", a blank, the number of bytes, "\n", the document.   Out: bytes, "\n", the HTML.
+// In:  "commonmark" or "gfm", a blank, the number of bytes, "\n", the document.   Out: bytes, "\n",
+// the HTML.
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-// All unit tests in one program, which runs those of the file it is called by (build/release/unit/test_http).
-// PARTS names a file with PART(test_http) and so on, which the Makefile writes.
+// All unit tests in one program, which runs those of the file it is called by
+// (build/release/unit/test_http). PARTS names a file with PART(test_http) and so on, which the
+// Makefile writes.
 #include <stdio.h>
 #include <string.h>
 

@@ -4,9 +4,9 @@
 //   TEST(str_trim) { CHECK_STR(str_trim(S(" a ")), S("a")); }
 //   CHECK_MAIN
 //
-// It prints each failed check with its place and closes with "N passed, N failed". A test that has made no
-// check when it ends has failed: nothing could have made it fail. Arguments pick tests by a part of their
-// name.
+// It prints each failed check with its place and closes with "N passed, N failed". A test that has
+// made no check when it ends has failed: nothing could have made it fail. Arguments pick tests by a
+// part of their name.
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -41,7 +41,8 @@ static inline void check_fail(const char *file, int line, const char *what) {
   check_failures++;
 }
 
-static inline void check_str(const char *file, int line, const char *what, Str actual, Str expected) {
+static inline void check_str(const char *file, int line, const char *what, Str actual,
+                             Str expected) {
   check_made++;
   if (str_eq(actual, expected)) return;
   check_fail(file, line, what);

@@ -42,7 +42,8 @@ static inline bool words_are_whole(const WordVec *words, const Block *block, Wor
   size_t next = 0;
   for (size_t i = 0; i < words->len; i++) {
     if (words->items[i].op == left_out) continue;
-    if (next == block->tokens.len || words->items[i].token->hash != block->tokens.items[next++].hash)
+    if (next == block->tokens.len ||
+        words->items[i].token->hash != block->tokens.items[next++].hash)
       return false;
   }
   return next == block->tokens.len;

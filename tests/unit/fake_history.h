@@ -1,5 +1,5 @@
-// A history made by hand, for tests of what is made of one: three people, pages that were born, edited,
-// moved and removed.
+// A history made by hand, for tests of what is made of one: three people, pages that were born,
+// edited, moved and removed.
 //
 //   FakeHistory fake = fake_begin(t.site);
 //   Commit *commit = fake_commit(&fake, DAY(2026, 5, 3), "Update traits.md");
@@ -49,9 +49,10 @@ static inline void fake_by(FakeHistory *fake, Commit *commit, const Person *pers
   *vec_add(fake->arena, &commit->people) = person;
 }
 
-// Adds a change of a page and, when the commit is one of the main line, of its landing. The pointers hold
-// until fake_end.
-static inline Change *fake_change(FakeHistory *fake, const char *source, Commit *commit, ChangeKind kind) {
+// Adds a change of a page and, when the commit is one of the main line, of its landing. The
+// pointers hold until fake_end.
+static inline Change *fake_change(FakeHistory *fake, const char *source, Commit *commit,
+                                  ChangeKind kind) {
   Page *page = map_find(&fake->site->page_by_source, str_from(source));
   if (!page->history) page->history = arena_new(fake->arena, PageHistory);
   Change *change = vec_add(fake->arena, &page->history->changes);
@@ -59,7 +60,8 @@ static inline Change *fake_change(FakeHistory *fake, const char *source, Commit 
   return change;
 }
 
-static inline LandedPage *fake_landed(FakeHistory *fake, const Commit *commit, Page *page, Change change) {
+static inline LandedPage *fake_landed(FakeHistory *fake, const Commit *commit, Page *page,
+                                      Change change) {
   LandingVec *landings = &fake->site->history.landings;
   if (landings->len == 0 || vec_last(landings)->commit != commit)
     *vec_add(fake->arena, landings) = (Landing){.commit = commit};
@@ -93,7 +95,8 @@ static inline void fake_end(FakeHistory *fake) {
       for (size_t k = 0; k < history->changes.items[j].commit->people.len; k++) {
         const Person *person = history->changes.items[j].commit->people.items[k];
         bool known = false;
-        for (size_t n = 0; n < history->authors.len; n++) known |= history->authors.items[n] == person;
+        for (size_t n = 0; n < history->authors.len; n++)
+          known |= history->authors.items[n] == person;
         if (!known) *vec_add(fake->arena, &history->authors) = person;
       }
     }

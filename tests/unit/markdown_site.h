@@ -4,9 +4,10 @@
 //   CHECK_STR(made_html(&m), S("<p><a href=\"../index.html\">home</a></p>\n"));
 //   made_end(&m);
 //
-// The page is content/guide/page.md. Beside it there are guide/other.md (heading "## Part"), guide/index.md,
-// index.md, role/traits.md, pictures and files to include. Components: <box title>, inline <tag kind>,
-// <item href>, void <rule>, <tabs> with a script and ids. Alerts: GitHub's and "fact".
+// The page is content/guide/page.md. Beside it there are guide/other.md (heading "## Part"),
+// guide/index.md, index.md, role/traits.md, pictures and files to include. Components: <box title>,
+// inline <tag kind>, <item href>, void <rule>, <tabs> with a script and ids. Alerts: GitHub's and
+// "fact".
 #ifndef MARKDOWN_SITE_H
 #define MARKDOWN_SITE_H
 
@@ -19,7 +20,8 @@ typedef struct Made {
   Page *page;
 } Made;
 
-static inline void made_component(Made *m, const char *name, const char *template_, Component component) {
+static inline void made_component(Made *m, const char *name, const char *template_,
+                                  Component component) {
   Arena *arena = &m->t.site->arena;
   Component *copy = arena_new(arena, Component);
   *copy = component;
@@ -32,10 +34,11 @@ static inline void made_theme(Made *m) {
   static Str checklist[] = {STR_CONST("checklist.js")}, tabs[] = {STR_CONST("tabs.js")};
   static Str box[] = {STR_CONST("title"), STR_CONST("wide")}, tag[] = {STR_CONST("kind")},
              item[] = {STR_CONST("href")};
-  made_component(m, "box",
-                 "<div class=\"box{{#wide}} "
-                 "wide{{/wide}}\">\n{{#title}}\n<p>{{title}}</p>\n{{/title}}\n{{{inner}}}\n</div>\n",
-                 (Component){.attributes = box, .attribute_count = 2});
+  made_component(
+      m, "box",
+      "<div class=\"box{{#wide}} "
+      "wide{{/wide}}\">\n{{#title}}\n<p>{{title}}</p>\n{{/title}}\n{{{inner}}}\n</div>\n",
+      (Component){.attributes = box, .attribute_count = 2});
   made_component(m, "tag", "<b class=\"{{kind}}\">{{{inner}}}</b>\n",
                  (Component){.attributes = tag, .attribute_count = 1});
   made_component(m, "item", "<i>{{#href}}<a href=\"{{href}}\">go</a>{{/href}}{{{inner}}}</i>\n",
@@ -45,9 +48,11 @@ static inline void made_theme(Made *m) {
   made_component(m, "rule", "<hr class=\"r\">\n", (Component){.is_void = true});
   made_component(m, "checklist", "<div class=\"checklist\">\n{{{inner}}}\n</div>\n",
                  (Component){.scripts = {checklist, 1, 1}});
-  made_component(m, "tabs", "<div id=\"tabs-{{id}}\" aria-labelledby=\"t-{{id}} x\">{{{inner}}}</div>\n",
+  made_component(m, "tabs",
+                 "<div id=\"tabs-{{id}}\" aria-labelledby=\"t-{{id}} x\">{{{inner}}}</div>\n",
                  (Component){.scripts = {tabs, 1, 1}});
-  AlertKind kinds[] = {{S("note"), S("Note"), S("note")}, {S("fact"), S("Published fact"), S("fact")}};
+  AlertKind kinds[] = {{S("note"), S("Note"), S("note")},
+                       {S("fact"), S("Published fact"), S("fact")}};
   for (size_t i = 0; i < 2; i++) *vec_add(&m->t.site->arena, &m->t.site->theme.alerts) = kinds[i];
 }
 

@@ -1,4 +1,5 @@
-// Compares a JSON Schema of generator/content/schema/ with the table of keys that the code reads by.
+// Compares a JSON Schema of generator/content/schema/ with the table of keys that the code reads
+// by.
 #ifndef SCHEMA_KEYS_H
 #define SCHEMA_KEYS_H
 
@@ -31,7 +32,8 @@ static inline void schema_compare(const char *name, const KeyTable *table) {
   }
   for (size_t i = 0; properties && i < properties->len; i++) {
     Str key = properties->entries[i].key;
-    if (!schema_table_has(table, key)) printf("%s has \"%.*s\", which is no key\n", name, STR_ARG(key));
+    if (!schema_table_has(table, key))
+      printf("%s has \"%.*s\", which is no key\n", name, STR_ARG(key));
     CHECK(schema_table_has(table, key));
   }
   fs_close(&root);

@@ -69,7 +69,8 @@ static inline void temp_link(TempSite *t, const char *path, const char *target) 
 static inline void temp_load(TempSite *t) {
   if (!content_open(t->site, str_cstr(&t->arena, t->folder), t->scratch)) return;
   content_walk(t->site, t->scratch);
-  for (size_t i = 0; i < t->site->pages.len; i++) content_read(t->site->pages.items[i], t->site, t->scratch);
+  for (size_t i = 0; i < t->site->pages.len; i++)
+    content_read(t->site->pages.items[i], t->site, t->scratch);
   content_arrange(t->site, t->scratch);
 }
 
@@ -87,7 +88,8 @@ static inline Str temp_problems(TempSite *t) {
   DiagList all = {.arena = &t->arena};
   for (size_t i = 0; i < t->site->diags.len; i++) diag_add(&all, t->site->diags.items[i]);
   for (size_t i = 0; i < t->site->found.len; i++) diag_add(&all, t->site->found.items[i]);
-  for (size_t i = 0; i < t->site->outputs.clashes.len; i++) diag_add(&all, t->site->outputs.clashes.items[i]);
+  for (size_t i = 0; i < t->site->outputs.clashes.len; i++)
+    diag_add(&all, t->site->outputs.clashes.items[i]);
   for (size_t p = 0; p < t->site->pages.len; p++) {
     const DiagList *own = &t->site->pages.items[p]->diags, *found = &t->site->pages.items[p]->found;
     for (size_t i = 0; i < own->len; i++) diag_add(&all, own->items[i]);
@@ -108,7 +110,8 @@ static inline Str temp_problems(TempSite *t) {
 }
 
 static inline void temp_end(TempSite *t) {
-  const char *command = str_cstr(&t->arena, str_fmt(&t->arena, "rm -rf '%.*s'", STR_ARG(t->folder)));
+  const char *command =
+      str_cstr(&t->arena, str_fmt(&t->arena, "rm -rf '%.*s'", STR_ARG(t->folder)));
   if (system(command) != 0) abort();
   content_close(t->site);
   site_free(t->site);

@@ -33,7 +33,8 @@ static void make_socket(const char *name) {
 }
 
 static void open_playground(void) {
-  if (!mkdtemp(top) || chdir(top) != 0 || mkdir("in", 0755) != 0 || fs_open_root("in", &root).status != FS_OK)
+  if (!mkdtemp(top) || chdir(top) != 0 || mkdir("in", 0755) != 0 ||
+      fs_open_root("in", &root).status != FS_OK)
     abort();
   int outside = open("secret", O_CREAT | O_WRONLY, 0644);
   CHECK(write(outside, "s", 1) == 1);
@@ -53,7 +54,8 @@ static void open_playground(void) {
       {"folder", "in/to-folder"},
       {"../../ten", "in/folder/deep/back"},
   };
-  for (size_t i = 0; i < sizeof links / sizeof *links; i++) CHECK(symlink(links[i][0], links[i][1]) == 0);
+  for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+    CHECK(symlink(links[i][0], links[i][1]) == 0);
   CHECK(mkfifo("in/fifo", 0644) == 0);
   make_socket("in/socket");
 }
@@ -190,7 +192,8 @@ TEST(fs_lists_sorted) {
   FsEntryVec list = {0};
   CHECK_INT(fs_list(root, S(""), &arena, &list).status, FS_OK);
   CHECK_INT(list.len, 14);
-  for (size_t i = 1; i < list.len; i++) CHECK(str_cmp(list.items[i - 1].name, list.items[i].name) < 0);
+  for (size_t i = 1; i < list.len; i++)
+    CHECK(str_cmp(list.items[i - 1].name, list.items[i].name) < 0);
   for (size_t i = 0; i < list.len; i++) {
     Str name = list.items[i].name;
     if (str_eq(name, S("ten"))) CHECK_INT(list.items[i].kind, FS_FILE);
@@ -282,7 +285,7 @@ TEST(fs_says_denied_and_full) {
   close_playground();
 }
 
-// ---- pool ---------------------------------------------------------------------------------------------
+// ---- pool ---------------------------------------------------------------------------------------
 
 enum { ITEMS = 5000 };
 

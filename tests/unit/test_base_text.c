@@ -14,7 +14,7 @@
 #define POISONED(p) __asan_address_is_poisoned(p)
 #endif
 
-// ---- arena --------------------------------------------------------------------------------------------
+// ---- arena --------------------------------------------------------------------------------------
 
 TEST(arena_gives_zeroed_aligned_memory) {
   Arena arena = {0};
@@ -101,7 +101,7 @@ TEST(arena_shows_address_sanitizer_its_edges) {
 }
 #endif
 
-// ---- str ----------------------------------------------------------------------------------------------
+// ---- str ----------------------------------------------------------------------------------------
 
 TEST(str_empty_is_harmless) {
   Str none = {0}, head, tail;
@@ -119,7 +119,8 @@ TEST(str_empty_is_harmless) {
 }
 
 TEST(str_compares_bytes) {
-  CHECK(str_cmp(S("a"), S("b")) < 0 && str_cmp(S("ab"), S("a")) > 0 && str_cmp(S("\xff"), S("a")) > 0);
+  CHECK(str_cmp(S("a"), S("b")) < 0 && str_cmp(S("ab"), S("a")) > 0 &&
+        str_cmp(S("\xff"), S("a")) > 0);
   CHECK(str_eq(S("a\0b"), S("a\0b")) && !str_eq(S("a\0b"), S("a\0c")));
   CHECK(str_eq_nocase(S("Straße"), S("sTRAße")) && !str_eq_nocase(S("a"), S("ab")) &&
         !str_eq_nocase(S("["), S("{")));
@@ -200,7 +201,7 @@ TEST(str_copies) {
   arena_free(&arena);
 }
 
-// ---- buf, vec, map ------------------------------------------------------------------------------------
+// ---- buf, vec, map ------------------------------------------------------------------------------
 
 TEST(buf_collects) {
   Arena arena = {0};
@@ -290,7 +291,7 @@ TEST(hash_is_fnv_1a) {
   CHECK(hash_bytes(S("foobar")) == 0x85944171f73967e8u);
 }
 
-// ---- path ---------------------------------------------------------------------------------------------
+// ---- path ---------------------------------------------------------------------------------------
 
 TEST(path_parts) {
   static const struct {
@@ -362,7 +363,8 @@ TEST(path_relative) {
   };
   Arena arena = {0};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-    CHECK_STR(path_relative(&arena, str_from(cases[i][0]), str_from(cases[i][1])), str_from(cases[i][2]));
+    CHECK_STR(path_relative(&arena, str_from(cases[i][0]), str_from(cases[i][1])),
+              str_from(cases[i][2]));
   arena_free(&arena);
 }
 

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "check.h"
 
-// ---- utf8 ---------------------------------------------------------------------------------------------
+// ---- utf8 ---------------------------------------------------------------------------------------
 
 static Arena arena;
 
@@ -132,7 +132,7 @@ TEST(utf8_classes) {
   CHECK(!utf8_is_word('-') && !utf8_is_word(0x2014) && !utf8_is_word(0x1F600));
 }
 
-// ---- diag ---------------------------------------------------------------------------------------------
+// ---- diag ---------------------------------------------------------------------------------------
 
 TEST(span_counts_code_points) {
   Str text = S("one\nzwei äöü end\n\nlast"), file = S("f.md");
@@ -158,7 +158,8 @@ TEST(span_counts_code_points) {
   CHECK_STR(span_line(file, text, 99).source, S(""));
 }
 
-static void add(DiagList *list, const char *file, uint32_t line, DiagCode code, const char *message) {
+static void add(DiagList *list, const char *file, uint32_t line, DiagCode code,
+                const char *message) {
   diag_report(list, code, (Span){.file = str_from(file), .line = line}, str_from(message), S(""));
 }
 
@@ -214,7 +215,8 @@ TEST(nearest_takes_the_nearest) {
   };
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     Nearest nearest = {.word = str_from(words[i].word)};
-    for (int j = 0; words[i].candidates[j]; j++) nearest_offer(&nearest, str_from(words[i].candidates[j]));
+    for (int j = 0; words[i].candidates[j]; j++)
+      nearest_offer(&nearest, str_from(words[i].candidates[j]));
     CHECK_STR(nearest.best, str_from(words[i].best));
     CHECK_INT(nearest.distance, words[i].distance);
   }

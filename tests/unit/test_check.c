@@ -19,8 +19,8 @@ static Link *add_link(TempSite *t, const char *page_source, const char *target) 
   str_cut(written, '#', &path, &fragment);
   link->fragment = fragment;
   bool absolute = str_starts(path, S("/"));
-  joined =
-      path_join(&page->arena, absolute ? (Str){0} : page->folder, absolute ? str_from_index(path, 1) : path);
+  joined = path_join(&page->arena, absolute ? (Str){0} : page->folder,
+                     absolute ? str_from_index(path, 1) : path);
   if (path.len > 0 && !path_normalize(&page->arena, joined, &link->path)) return link;
   link->page = path.len > 0 ? map_find(&t->site->page_by_source, link->path) : page;
   if (link->page)
@@ -47,7 +47,8 @@ static void check_all(TempSite *t) {
   plan_outputs(t->site, t->scratch);
   for (size_t i = 0; i < t->site->pages.len; i++) t->site->pages.items[i]->titled = true;
   for (size_t i = 0; i < t->site->pages.len; i++) check_anchors(t->site->pages.items[i]);
-  for (size_t i = 0; i < t->site->pages.len; i++) check_page(t->site->pages.items[i], t->site, t->scratch);
+  for (size_t i = 0; i < t->site->pages.len; i++)
+    check_page(t->site->pages.items[i], t->site, t->scratch);
   check_site(t->site, t->scratch);
 }
 
@@ -114,7 +115,8 @@ TEST(links) {
       {"a-page.md",
        "link-missing: link to a page or file that does not exist: \"a-page.md\" "
        "(did you mean \"a%20page.md\"?)"},
-      {"../zzz/qqqqqq.md", "link-missing: link to a page or file that does not exist: \"../zzz/qqqqqq.md\""},
+      {"../zzz/qqqqqq.md",
+       "link-missing: link to a page or file that does not exist: \"../zzz/qqqqqq.md\""},
       {"../Screen.md",
        "link-case: link in the wrong case: \"../Screen.md\" (did you mean \"../screen.md\"?)"},
       {"../e\xCC\x81.pdf",
@@ -152,7 +154,8 @@ TEST(images) {
       {"../img/Map.png", ""},
       {"../img/map.png",
        "link-case: image in the wrong case: \"../img/map.png\" (did you mean \"../img/Map.png\"?)"},
-      {"Map.png", "image-missing: image that does not exist: \"Map.png\" (did you mean \"../img/Map.png\"?)"},
+      {"Map.png",
+       "image-missing: image that does not exist: \"Map.png\" (did you mean \"../img/Map.png\"?)"},
       {"../screen.png", "image-missing: image that does not exist: \"../screen.png\""},
       {"", "link-empty: image without a source"},
   };
@@ -194,12 +197,13 @@ TEST(link_text) {
   raw->text = (Str){0};
   raw->raw_html = true;
   check_all(&t);
-  CHECK_STR(temp_problems(&t),
-            S("content/screen.md:1: link-empty: link without a text that can be clicked: \"index.md\""));
+  CHECK_STR(
+      temp_problems(&t),
+      S("content/screen.md:1: link-empty: link without a text that can be clicked: \"index.md\""));
   temp_end(&t);
 }
 
-// ---- the site -----------------------------------------------------------------------------------------
+// ---- the site -----------------------------------------------------------------------------------
 
 TEST(orphans_and_left_out) {
   TempSite t = handbook();
@@ -211,11 +215,12 @@ TEST(orphans_and_left_out) {
   add_link(&t, "process/a page.md", "a page.md");
   check_all(&t);
   CHECK_INT(temp_page(&t, "process/loop.md")->links_in, 1);
-  CHECK_STR(temp_problems(&t),
-            S("content/process/a page.md: page-orphan: no page and no navigation leads to this page "
-              "(add it to nav in handbook.yaml, link to it, or set \"unlisted: true\")\n"
-              "content/process/loop.md: nav-left-out: nav in handbook.yaml does not name this page "
-              "(add it there, or set \"unlisted: true\")"));
+  CHECK_STR(
+      temp_problems(&t),
+      S("content/process/a page.md: page-orphan: no page and no navigation leads to this page "
+        "(add it to nav in handbook.yaml, link to it, or set \"unlisted: true\")\n"
+        "content/process/loop.md: nav-left-out: nav in handbook.yaml does not name this page "
+        "(add it there, or set \"unlisted: true\")"));
   temp_end(&t);
 }
 
@@ -226,7 +231,8 @@ TEST(untitled) {
   temp_file(&t, "b.md", "---\ntitle: B\n---\ntext");
   temp_file(&t, "empty.md", "");
   temp_load(&t);
-  for (size_t i = 0; i < t.site->pages.len; i++) check_page(t.site->pages.items[i], t.site, t.scratch);
+  for (size_t i = 0; i < t.site->pages.len; i++)
+    check_page(t.site->pages.items[i], t.site, t.scratch);
   CHECK_STR(temp_problems(&t),
             S("a-page.md: page-untitled: the page has no title; its file name is shown: \"A page\" "
               "(add \"title:\" to the front matter, or a heading \"# ...\")"));
@@ -251,13 +257,15 @@ TEST(review_due) {
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     TempSite t = temp_begin();
-    temp_file(&t, "index.md", str_cstr(&t.arena, str_fmt(&t.arena, "---\n%s\n---\n", cases[i].front)));
+    temp_file(&t, "index.md",
+              str_cstr(&t.arena, str_fmt(&t.arena, "---\n%s\n---\n", cases[i].front)));
     t.site->config.build_time = cases[i].build_time;
     temp_load(&t);
     check_all(&t);
     CHECK_INT(temp_page(&t, "index.md")->found.len, cases[i].due);
     if (cases[i].due)
-      CHECK(str_starts(temp_problems(&t), S("index.md:2:19: review-due: the page was to be reviewed in ")));
+      CHECK(str_starts(temp_problems(&t),
+                       S("index.md:2:19: review-due: the page was to be reviewed in ")));
     temp_end(&t);
   }
 }
@@ -269,10 +277,11 @@ TEST(files_of_the_theme) {
   temp_load(&t);
   *vec_add(&t.site->arena, &t.site->theme.assets) = (ThemeAsset){S("assets/style.css"), S("x")};
   check_all(&t);
-  CHECK_STR(temp_problems(&t),
-            S("assets/style.css: url-collision: \"assets/style.css\" would be written twice: for "
-              "the theme and for assets/style.css (rename the file; the theme's own is replaced by one in "
-              "themes/)"));
+  CHECK_STR(
+      temp_problems(&t),
+      S("assets/style.css: url-collision: \"assets/style.css\" would be written twice: for "
+        "the theme and for assets/style.css (rename the file; the theme's own is replaced by one in "
+        "themes/)"));
   temp_end(&t);
 }
 
@@ -290,7 +299,7 @@ TEST(anchors_are_sorted) {
   arena_free(&page.arena);
 }
 
-// ---- nearest ------------------------------------------------------------------------------------------
+// ---- nearest ------------------------------------------------------------------------------------
 
 TEST(nearest_file) {
   static const char *const cases[][2] = {

@@ -84,7 +84,8 @@ TEST(wrong_values) {
       {"search: {ignore: [[a]]}", "1:19: value-invalid: \"ignore\" has an item that is no path"},
       {"search: {synonyms: [a]}",
        "1:20: value-invalid: \"synonyms\" has a group of one word (write [resume, CV])"},
-      {"search: {synonyms: [[a, {}]]}", "1:20: value-invalid: \"synonyms\" has a synonym that is no text"},
+      {"search: {synonyms: [[a, {}]]}",
+       "1:20: value-invalid: \"synonyms\" has a synonym that is no text"},
       {"search: {synonyms: a}",
        "1:20: value-invalid: \"synonyms\" must be a list of groups, or a mapping, not text"},
       {"language: deutsch-",
@@ -124,8 +125,10 @@ TEST(wrong_values) {
        "1:30: value-invalid: \"nesting\" must be a whole number, 1 to 1000"},
       {"search: maybe", "1:9: value-invalid: \"search\" must be on, off or a mapping, not text"},
       {"nav: index.md", "1:6: value-invalid: \"nav\" must be a list, not text"},
-      {"nav: [{title: X}]", "1:7: value-invalid: \"nav\" has an entry without page and without children"},
-      {"nav: [{X: }]", "1:8: value-invalid: \"X\" has no value; it must be a page, a URL or a list"},
+      {"nav: [{title: X}]",
+       "1:7: value-invalid: \"nav\" has an entry without page and without children"},
+      {"nav: [{X: }]",
+       "1:8: value-invalid: \"X\" has no value; it must be a page, a URL or a list"},
       {"nav: [{X: \"javascript:x\"}]",
        "1:11: value-invalid: \"X\" has a URL with a scheme that can run code"},
       {"nav: [{path: index.md, titel: X}]",
@@ -154,8 +157,9 @@ TEST(places_to_look_for_the_file) {
   temp_file(&t, "content/handbook.yml", "title: Inside\n");
   temp_load(&t);
   CHECK_STR(t.site->config.title, S("Inside"));
-  CHECK_STR(temp_problems(&t), S("handbook.yml: config-double: this file is not read, because there is "
-                                 "\"content/handbook.yml\" (keep one of them)"));
+  CHECK_STR(temp_problems(&t),
+            S("handbook.yml: config-double: this file is not read, because there is "
+              "\"content/handbook.yml\" (keep one of them)"));
   temp_end(&t);
 }
 
@@ -175,8 +179,9 @@ TEST(file_with_windows_line_ends) {
   TempSite t = site_with("\xEF\xBB\xBFtitle: A\r\ntitel: B\r\n");
   temp_load(&t);
   CHECK_STR(t.site->config.title, S("A"));
-  CHECK_STR(temp_problems(&t),
-            S("content/handbook.yaml:2:1: key-unknown: unknown key \"titel\" (did you mean \"title\"?)"));
+  CHECK_STR(
+      temp_problems(&t),
+      S("content/handbook.yaml:2:1: key-unknown: unknown key \"titel\" (did you mean \"title\"?)"));
   temp_end(&t);
 }
 

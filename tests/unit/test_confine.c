@@ -1,5 +1,5 @@
-// What the confined child may not do to the terminal, to other processes, to what outlives it and to the
-// rights of files. Each attempt is made in a child that may write a folder and nothing else.
+// What the confined child may not do to the terminal, to other processes, to what outlives it and
+// to the rights of files. Each attempt is made in a child that may write a folder and nothing else.
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -38,7 +38,7 @@ static bool confine(const Setting *setting) {
                                       .of_others = setting->of_others}) == CONFINE_FULL;
 }
 
-// ---- the terminal -------------------------------------------------------------------------------------
+// ---- the terminal -------------------------------------------------------------------------------
 
 static int attempt_terminal(void *context, Heartbeat *beat) {
   (void)beat;
@@ -47,10 +47,10 @@ static int attempt_terminal(void *context, Heartbeat *beat) {
   struct termios state;
   struct winsize size = {0};
   if (!confine(setting)) return NOT_HERE;
-  int wrong =
-      REPORT(refused(ioctl(terminal, TIOCSTI, "x"))) + REPORT(refused(ioctl(terminal, TIOCLINUX, "x")));
-  wrong +=
-      REPORT(refused(ioctl(terminal, TIOCSWINSZ, &size))) + REPORT(refused(ioctl(terminal, TIOCSCTTY, 1)));
+  int wrong = REPORT(refused(ioctl(terminal, TIOCSTI, "x"))) +
+              REPORT(refused(ioctl(terminal, TIOCLINUX, "x")));
+  wrong += REPORT(refused(ioctl(terminal, TIOCSWINSZ, &size))) +
+           REPORT(refused(ioctl(terminal, TIOCSCTTY, 1)));
   wrong += REPORT(isatty(terminal)) + REPORT(tcgetattr(terminal, &state) == 0);
   wrong += REPORT(refused(tcsetattr(terminal, TCSANOW, &state)));
   // The kernel looks at the lower half of the number only.
@@ -59,7 +59,7 @@ static int attempt_terminal(void *context, Heartbeat *beat) {
   return wrong;
 }
 
-// ---- other processes ----------------------------------------------------------------------------------
+// ---- other processes ----------------------------------------------------------------------------
 
 static int attempt_processes(void *context, Heartbeat *beat) {
   (void)beat;
@@ -97,7 +97,7 @@ static int attempt_processes(void *context, Heartbeat *beat) {
   return wrong;
 }
 
-// ---- what outlives it ---------------------------------------------------------------------------------
+// ---- what outlives it ---------------------------------------------------------------------------
 
 static int attempt_objects(void *context, Heartbeat *beat) {
   (void)beat;
@@ -107,10 +107,10 @@ static int attempt_objects(void *context, Heartbeat *beat) {
   wrong += REPORT(refused(msgget(IPC_PRIVATE, IPC_CREAT | 0600)));
   wrong += REPORT(refused(shmctl(0, IPC_STAT, NULL))) + REPORT(refused(msgctl(0, IPC_STAT, NULL)));
   wrong += REPORT(refused(syscall(SYS_mq_open, "prepbook", O_CREAT | O_RDWR, 0600, NULL)));
-  wrong +=
-      REPORT(refused(syscall(SYS_keyctl, 0, 0, 0, 0, 0))) + REPORT(refused(syscall(SYS_bpf, 0, NULL, 0)));
-  wrong +=
-      REPORT(refused(syscall(SYS_userfaultfd, 0))) + REPORT(refused(syscall(SYS_io_uring_setup, 1, NULL)));
+  wrong += REPORT(refused(syscall(SYS_keyctl, 0, 0, 0, 0, 0))) +
+           REPORT(refused(syscall(SYS_bpf, 0, NULL, 0)));
+  wrong += REPORT(refused(syscall(SYS_userfaultfd, 0))) +
+           REPORT(refused(syscall(SYS_io_uring_setup, 1, NULL)));
   wrong += REPORT(refused(syscall(SYS_fsopen, "tmpfs", 0))) +
            REPORT(refused(syscall(SYS_open_tree, -100, "/", 1)));
   wrong += REPORT(refused(syscall(SYS_inotify_init1, 0))) + REPORT(refused(setuid(getuid())));
@@ -118,7 +118,7 @@ static int attempt_objects(void *context, Heartbeat *beat) {
   return wrong;
 }
 
-// ---- the rights of files ------------------------------------------------------------------------------
+// ---- the rights of files ------------------------------------------------------------------------
 
 static bool is_lent(const char *path) {
   struct stat info;
@@ -149,7 +149,7 @@ static int attempt_rights(void *context, Heartbeat *beat) {
   return wrong;
 }
 
-// ---- all ----------------------------------------------------------------------------------------------
+// ---- all ----------------------------------------------------------------------------------------
 
 static int open_terminal(void) {
   int master = posix_openpt(O_RDWR | O_NOCTTY);

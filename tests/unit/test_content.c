@@ -5,7 +5,7 @@
 #include "plan_outputs.h"
 #include "temp_site.h"
 
-// ---- names --------------------------------------------------------------------------------------------
+// ---- names --------------------------------------------------------------------------------------
 
 TEST(number_is_dropped) {
   static const char *const cases[][2] = {
@@ -45,7 +45,8 @@ TEST(title_from_name) {
 }
 
 TEST(natural_order) {
-  static const char *const sorted[] = {"1-b", "2-a", "10-a", "010-b", "a", "a2", "a10", "B", "b", "c"};
+  static const char *const sorted[] = {"1-b", "2-a", "10-a", "010-b", "a",
+                                       "a2",  "a10", "B",    "b",     "c"};
   for (size_t i = 0; i + 1 < sizeof sorted / sizeof sorted[0]; i++) {
     CHECK(name_cmp(str_from(sorted[i]), str_from(sorted[i + 1])) < 0);
     CHECK(name_cmp(str_from(sorted[i + 1]), str_from(sorted[i])) > 0);
@@ -104,7 +105,7 @@ TEST(alias_stays_in_the_site) {
   arena_free(&arena);
 }
 
-// ---- text ---------------------------------------------------------------------------------------------
+// ---- text ---------------------------------------------------------------------------------------
 
 typedef struct Decode {
   Str raw;
@@ -145,7 +146,7 @@ TEST(text_is_made_valid) {
   }
 }
 
-// ---- folders ------------------------------------------------------------------------------------------
+// ---- folders ------------------------------------------------------------------------------------
 
 TEST(bare_folder) {
   TempSite t = temp_begin();
@@ -261,8 +262,9 @@ TEST(large_page) {
   temp_file(&t, "handbook.yaml", "markdown: {limits: {page_bytes: 1024}}");
   temp_file(&t, "index.md", text);
   temp_load(&t);
-  CHECK_STR(temp_problems(&t), S("index.md: file-too-large: the page has more than 1024 bytes "
-                                 "(split it, or raise markdown.limits.page_bytes in handbook.yaml)"));
+  CHECK_STR(temp_problems(&t),
+            S("index.md: file-too-large: the page has more than 1024 bytes "
+              "(split it, or raise markdown.limits.page_bytes in handbook.yaml)"));
   temp_end(&t);
 }
 
@@ -278,7 +280,7 @@ TEST(deep_folders) {
   temp_end(&t);
 }
 
-// ---- collisions ---------------------------------------------------------------------------------------
+// ---- collisions ---------------------------------------------------------------------------------
 
 TEST(names_that_differ_in_case) {
   TempSite t = temp_begin();
@@ -309,7 +311,8 @@ TEST(url_collisions) {
   temp_file(&t, "content/pic.png", "");
   temp_file(&t, "content/print.md", "");
   temp_file(&t, "content/robots.txt", "");
-  temp_file(&t, "content/handbook.yaml", "redirects:\n  /c/: https://example.org/\n  pic.png/x/: index.md\n");
+  temp_file(&t, "content/handbook.yaml",
+            "redirects:\n  /c/: https://example.org/\n  pic.png/x/: index.md\n");
   temp_load(&t);
   plan_outputs(t.site, t.scratch);
   CHECK_STR(
@@ -379,7 +382,7 @@ TEST(long_names) {
   temp_end(&t);
 }
 
-// ---- drafts and empty sites ---------------------------------------------------------------------------
+// ---- drafts and empty sites ---------------------------------------------------------------------
 
 TEST(drafts) {
   for (int drafts = 0; drafts < 2; drafts++) {
@@ -419,7 +422,8 @@ TEST(site_that_is_a_file) {
 TEST(missing_site) {
   TempSite t = temp_begin();
   CHECK(!content_open(t.site, "/nonexistent/site", t.scratch));
-  CHECK_STR(temp_problems(&t), S("/nonexistent/site: file-unreadable: cannot read: no such file or folder"));
+  CHECK_STR(temp_problems(&t),
+            S("/nonexistent/site: file-unreadable: cannot read: no such file or folder"));
   temp_end(&t);
 }
 

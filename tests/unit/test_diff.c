@@ -20,14 +20,16 @@ typedef struct Case {
 
 TEST(edits_are_shown) {
   static const Case cases[] = {
-      {STR_CONST("# A\n\none\n"), STR_CONST("---\ntitle: x\n---\n# A\n\none\n"), STR_CONST(""), 0, 0},
+      {STR_CONST("# A\n\none\n"), STR_CONST("---\ntitle: x\n---\n# A\n\none\n"), STR_CONST(""), 0,
+       0},
       {STR_CONST("one two  three\n"), STR_CONST("one two\nthree\n"), STR_CONST(""), 0, 0},
       {STR_CONST("one two three four\n"), STR_CONST("one two 3 four\n"),
        STR_CONST("<p>one two " DEL "three</del>" INS "3</ins> four</p>"), 1, 1},
-      {STR_CONST("a b c d e f g\n"), STR_CONST("a b x y e f g\n"), STR_CONST(DEL "c d</del>" INS "x y</ins>"),
-       2, 2},
+      {STR_CONST("a b c d e f g\n"), STR_CONST("a b x y e f g\n"),
+       STR_CONST(DEL "c d</del>" INS "x y</ins>"), 2, 2},
       {STR_CONST("a\n\nb\n"), STR_CONST("a\n"), STR_CONST("<p>" DEL "b</del></p>"), 0, 1},
-      {STR_CONST(""), STR_CONST("a <b & c\n"), STR_CONST("<p>" INS "a &lt;b &amp; c</ins></p>"), 3, 0},
+      {STR_CONST(""), STR_CONST("a <b & c\n"), STR_CONST("<p>" INS "a &lt;b &amp; c</ins></p>"), 3,
+       0},
       {STR_CONST("a **b** c d\n"), STR_CONST("a b c d\n"),
        STR_CONST(DEL "<strong>b</strong></del>" INS "b</ins> c d"), 1, 1},
       {STR_CONST("See [it](a.md) now ok\n"), STR_CONST("See [it](b.md) now ok\n"),
@@ -36,11 +38,16 @@ TEST(edits_are_shown) {
        STR_CONST("<p class=\"diff-item\">" INS "four five</ins></p>"), 2, 0},
       {STR_CONST("```\na\nb\n```\n"), STR_CONST("```\na\nc\n```\n"),
        STR_CONST(DEL "b\n</del>" INS "c\n</ins>"), 1, 1},
-      {STR_CONST("| a | b |\n|---|---|\n| one | two |\n"), STR_CONST("| a | b |\n|---|---|\n| one | 2 |\n"),
+      {STR_CONST("| a | b |\n|---|---|\n| one | two |\n"),
+       STR_CONST("| a | b |\n|---|---|\n| one | 2 |\n"),
        STR_CONST("one | " DEL "two</del>" INS "2</ins>"), 1, 1},
-      {STR_CONST("## T\n\nfirst\n\nsecond one here\n"), STR_CONST("## T\n\nfirst\n\nsecond two here\n"),
-       STR_CONST("<p class=\"diff-fold\">2 unchanged paragraphs</p>\n<p class=\"diff-heading\">T</p>"), 1, 1},
-      {STR_CONST("move me along now\n\na\n\nb\n\nc\n"), STR_CONST("a\n\nb\n\nc\n\nmove me along now\n"),
+      {STR_CONST("## T\n\nfirst\n\nsecond one here\n"),
+       STR_CONST("## T\n\nfirst\n\nsecond two here\n"),
+       STR_CONST(
+           "<p class=\"diff-fold\">2 unchanged paragraphs</p>\n<p class=\"diff-heading\">T</p>"),
+       1, 1},
+      {STR_CONST("move me along now\n\na\n\nb\n\nc\n"),
+       STR_CONST("a\n\nb\n\nc\n\nmove me along now\n"),
        STR_CONST("Moved to here: move me along now"), 0, 0},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -68,9 +75,11 @@ TEST(sections_with_changes_are_named_once) {
 TEST(a_long_comparison_ends_with_a_line) {
   Arena arena = {0};
   Buf text = {.arena = &arena};
-  for (int i = 0; i < 20000; i++) buf_add_fmt(&text, "Paragraph %d of many words that are all new.\n\n", i);
+  for (int i = 0; i < 20000; i++)
+    buf_add_fmt(&text, "Paragraph %d of many words that are all new.\n\n", i);
   Diff diff = compare((Str){0}, buf_str(&text), &arena);
-  CHECK(diff.html.len < 300 * 1024 && str_contains(diff.html, S("More changed than is shown here")));
+  CHECK(diff.html.len < 300 * 1024 &&
+        str_contains(diff.html, S("More changed than is shown here")));
   CHECK(diff.added > 150000);
   CHECK(html_nests(diff.html));
   arena_free(&arena);
@@ -106,7 +115,7 @@ TEST(a_heading_in_the_place_of_another_is_its_successor) {
   arena_free(&arena);
 }
 
-// ---- random texts -------------------------------------------------------------------------------------
+// ---- random texts -------------------------------------------------------------------------------
 
 typedef struct Random {
   uint64_t state;

@@ -13,7 +13,8 @@ typedef struct Parsed {
 static void parse_yaml(Parsed *out, Str text) {
   *out = (Parsed){0};
   out->diags.arena = &out->arena;
-  YamlInput input = {.file = S("f.yaml"), .text = text, .first_line = 2, .bytes_max = YAML_BYTES_MAX};
+  YamlInput input = {
+      .file = S("f.yaml"), .text = text, .first_line = 2, .bytes_max = YAML_BYTES_MAX};
   out->fine = yaml_parse(input, &out->arena, &out->diags, &out->value);
 }
 
@@ -177,26 +178,26 @@ static Str round_trip(Arena *arena, DiagList *diags, Str text) {
 TEST(json_values) {
   static const struct {
     const char *text, *written;
-  } cases[] = {
-      {" {\"a\" : [1, -2.5e3, true, null]} ", "{\"a\":[1,-2.5e3,true,null]}"},
-      {"\"\\u00e9\\ud83d\\ude00\\n\"", "\"\xC3\xA9\xF0\x9F\x98\x80\\n\""},
-      {"\"\\ud83d\"", "\"\xEF\xBF\xBD\""},
-      {"\"</script>\"", "\"\\u003c/script\\u003e\""},
-      {"\"&\\\\\\/\\t\\u0001\\u007f\\u2028 \\u2029x\"", "\"\\u0026\\\\/\\t\\u0001\\u007f\\u2028 \\u2029x\""},
-      {"[]", "[]"},
-      {"{}", "{}"},
-      {"", "refused"},
-      {"[1,]", "refused"},
-      {"{\"a\":1,}", "refused"},
-      {"01", "refused"},
-      {"1 2", "refused"},
-      {"\"a\nb\"", "refused"},
-      {"\"\\x\"", "refused"},
-      {"nul", "refused"},
-      {"[1", "refused"},
-      {"\"a", "refused"},
-      {"1.", "refused"},
-      {"1e", "refused"}};
+  } cases[] = {{" {\"a\" : [1, -2.5e3, true, null]} ", "{\"a\":[1,-2.5e3,true,null]}"},
+               {"\"\\u00e9\\ud83d\\ude00\\n\"", "\"\xC3\xA9\xF0\x9F\x98\x80\\n\""},
+               {"\"\\ud83d\"", "\"\xEF\xBF\xBD\""},
+               {"\"</script>\"", "\"\\u003c/script\\u003e\""},
+               {"\"&\\\\\\/\\t\\u0001\\u007f\\u2028 \\u2029x\"",
+                "\"\\u0026\\\\/\\t\\u0001\\u007f\\u2028 \\u2029x\""},
+               {"[]", "[]"},
+               {"{}", "{}"},
+               {"", "refused"},
+               {"[1,]", "refused"},
+               {"{\"a\":1,}", "refused"},
+               {"01", "refused"},
+               {"1 2", "refused"},
+               {"\"a\nb\"", "refused"},
+               {"\"\\x\"", "refused"},
+               {"nul", "refused"},
+               {"[1", "refused"},
+               {"\"a", "refused"},
+               {"1.", "refused"},
+               {"1e", "refused"}};
   Arena arena = {0};
   DiagList diags = {.arena = &arena};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)

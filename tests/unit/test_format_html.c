@@ -2,7 +2,7 @@
 #include "format/html.h"
 #include "format/html_token.h"
 
-// ---- escaping -----------------------------------------------------------------------------------------
+// ---- escaping -----------------------------------------------------------------------------------
 
 static Str with(void add(Buf *, Str), Arena *arena, Str text) {
   Buf out = {.arena = arena};
@@ -19,7 +19,7 @@ TEST(html_escapes_by_context) {
   arena_free(&arena);
 }
 
-// ---- which URLs may leave -----------------------------------------------------------------------------
+// ---- which URLs may leave -----------------------------------------------------------------------
 
 #define CHECK_SAFE(url, wanted) \
   CHECK_STR(html_url_is_safe(str_from(url)) == (wanted) ? (Str){0} : str_from(url), (Str){0})
@@ -91,7 +91,7 @@ TEST(html_scheme) {
   arena_free(&arena);
 }
 
-// ---- decoding -----------------------------------------------------------------------------------------
+// ---- decoding -----------------------------------------------------------------------------------
 
 TEST(html_decodes_references) {
   static const struct {
@@ -130,7 +130,7 @@ TEST(html_decodes_percent) {
   arena_free(&arena);
 }
 
-// ---- tokens -------------------------------------------------------------------------------------------
+// ---- tokens -------------------------------------------------------------------------------------
 
 // Writes each token as kind:name[attribute=value,...] with blanks between.
 static Str describe(Arena *arena, Str html) {
@@ -189,7 +189,8 @@ TEST(html_tokens) {
 
 TEST(html_tokens_cover_every_byte) {
   Arena arena = {0};
-  const char *texts[] = {"<a <b <c", "<<<<>>>>", "<!x<?y<![CDATA[z", "<title>&<b></title", "a<b c=<d>e"};
+  const char *texts[] = {"<a <b <c", "<<<<>>>>", "<!x<?y<![CDATA[z", "<title>&<b></title",
+                         "a<b c=<d>e"};
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
     HtmlReader reader = {.rest = str_from(texts[i])};
     HtmlToken token;

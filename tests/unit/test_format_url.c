@@ -20,7 +20,8 @@ TEST(url_of_a_path_holds_nothing_that_a_url_takes_for_its_own) {
 
 TEST(url_of_a_path_has_no_scheme) {
   Arena arena = {0};
-  CHECK_STR(url_from_path(&arena, S("javascript:alert(1)<!--.html")), S("./javascript:alert(1)%3C!--.html"));
+  CHECK_STR(url_from_path(&arena, S("javascript:alert(1)<!--.html")),
+            S("./javascript:alert(1)%3C!--.html"));
   CHECK_STR(url_from_path(&arena, S("a:b/c.html")), S("./a:b/c.html"));
   CHECK_STR(url_from_path(&arena, S("a/b:c.html")), S("a/b:c.html"));
   CHECK(html_url_scheme(&arena, url_from_path(&arena, S("x:y.html"))).len == 0);

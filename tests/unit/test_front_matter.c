@@ -75,14 +75,14 @@ static void read_front(Page *page) {
 
 TEST(every_key) {
   Arena arena = {0};
-  Page page =
-      page_of(&arena,
-              "---\ntitle: A title\ndescription: >\n  Two\n  lines\nlead: L\nlanguage: pt-BR\nweight: "
-              "-5\nslug: s.html\n"
-              "aliases: [/a/, b.md]\ndraft: true\nunlisted: true\ndate: 2024-02-29\n"
-              "updated: 2026-11-22T14:05:09Z\ntags: [One, two, One]\nauthors: Ann\nowner: team\n"
-              "last_reviewed_on: 2026-11-22\nreview_in: 6 months\ntemplate: home\ntoc: false\nsearch: false\n"
-              "nav_title: 2026\nchangelog: Said\nextra: {a: [1]}\n---\nBody");
+  Page page = page_of(
+      &arena,
+      "---\ntitle: A title\ndescription: >\n  Two\n  lines\nlead: L\nlanguage: pt-BR\nweight: "
+      "-5\nslug: s.html\n"
+      "aliases: [/a/, b.md]\ndraft: true\nunlisted: true\ndate: 2024-02-29\n"
+      "updated: 2026-11-22T14:05:09Z\ntags: [One, two, One]\nauthors: Ann\nowner: team\n"
+      "last_reviewed_on: 2026-11-22\nreview_in: 6 months\ntemplate: home\ntoc: false\nsearch: false\n"
+      "nav_title: 2026\nchangelog: Said\nextra: {a: [1]}\n---\nBody");
   read_front(&page);
   const FrontMatter *front = &page.front;
   CHECK_INT(page.diags.len, 0);

@@ -24,7 +24,9 @@
 // No test asks how long something took: the machine may be busy.
 enum { DEADLINE_MS = 100, LONG_MS = 60 * 60 * 1000, EXIT_GOOD = 42 };
 
-static void sleep_ms(long ms) { nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL); }
+static void sleep_ms(long ms) {
+  nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
+}
 
 static GuardReport guarded(GuardWork *work, void *context) {
   return guard_run((GuardOptions){.deadline_ms = DEADLINE_MS}, work, context);
@@ -32,7 +34,7 @@ static GuardReport guarded(GuardWork *work, void *context) {
 
 static void check_no_children(void) { CHECK(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD); }
 
-// ---- ends ---------------------------------------------------------------------------------------------
+// ---- ends ---------------------------------------------------------------------------------------
 
 static int return_good(void *context, Heartbeat *beat) {
   (void)context;
@@ -54,7 +56,7 @@ TEST(the_end_is_noticed_at_once) {
   CHECK_INT(report.end, GUARD_DONE);
 }
 
-// ---- limits -------------------------------------------------------------------------------------------
+// ---- limits -------------------------------------------------------------------------------------
 
 static void spin(volatile bool *forever) {
   while (*forever) continue;
@@ -85,7 +87,8 @@ TEST(hung) {
   CHECK_INT(report.limit_ms, DEADLINE_MS);
   CHECK_STR(str_from(report.stage), S("markdown"));
   CHECK_STR(str_from(report.names[0]), S("content/x.md"));
-  CHECK(worked_ms() - before >= DEADLINE_MS - 10);  // a clock that counts in ticks may be one behind
+  CHECK(worked_ms() - before >=
+        DEADLINE_MS - 10);  // a clock that counts in ticks may be one behind
   check_no_children();
 }
 
@@ -97,7 +100,8 @@ static int hang_within(void *context, Heartbeat *beat) {
 
 TEST(a_deadline_of_its_own) {
   volatile bool forever = true;
-  GuardReport report = guard_run((GuardOptions){.deadline_ms = LONG_MS}, hang_within, (void *)&forever);
+  GuardReport report =
+      guard_run((GuardOptions){.deadline_ms = LONG_MS}, hang_within, (void *)&forever);
   CHECK_INT(report.counted, GUARD_WORKED);
   CHECK_INT(report.limit_ms, DEADLINE_MS / 2);
 }
@@ -159,10 +163,12 @@ static int work_long(void *context, Heartbeat *beat) {
   (void)context;
   for (int i = 0; i < 6; i++) {
     heartbeat_begin(beat, 0, "check", S("same.md"));
-    for (clock_t began = clock(); clock() - began < CLOCKS_PER_SEC / 1000 * DEADLINE_MS / 3;) continue;
+    for (clock_t began = clock(); clock() - began < CLOCKS_PER_SEC / 1000 * DEADLINE_MS / 3;)
+      continue;
     heartbeat_end(beat, 0);
   }
-  for (clock_t began = clock(); clock() - began < CLOCKS_PER_SEC / 1000 * DEADLINE_MS * 2;) continue;
+  for (clock_t began = clock(); clock() - began < CLOCKS_PER_SEC / 1000 * DEADLINE_MS * 2;)
+    continue;
   return EXIT_GOOD;
 }
 
@@ -224,7 +230,8 @@ TEST(died) {
 }
 
 static int name_long(void *context, Heartbeat *beat) {
-  heartbeat_begin(beat, 0, "a stage whose name is longer than all the room there is", *(Str *)context);
+  heartbeat_begin(beat, 0, "a stage whose name is longer than all the room there is",
+                  *(Str *)context);
   raise(SIGKILL);
   return 0;
 }
@@ -285,7 +292,7 @@ static int core_limit(void *context, Heartbeat *beat) {
 
 TEST(no_core) { CHECK_INT(guarded(core_limit, NULL).exit_code, EXIT_GOOD); }
 
-// ---- signals ------------------------------------------------------------------------------------------
+// ---- signals ------------------------------------------------------------------------------------
 
 // A program that guards work which waits for a signal.
 enum { BY_ITSELF = 0x40 };
@@ -335,8 +342,8 @@ static int wait_to_be_told(void *context, Heartbeat *beat) {
   return read(program->go, &byte, 1) == 1 ? EXIT_GOOD : 1;
 }
 
-// Starts one in a process group of its own. Its exit code is the signal that stopped it, BY_ITSELF and the
-// code of work that ended by itself, or 100. Returns when the work has begun.
+// Starts one in a process group of its own. Its exit code is the signal that stopped it, BY_ITSELF
+// and the code of work that ended by itself, or 100. Returns when the work has begun.
 static pid_t start(Program program) {
   int ends[2];
   char byte;
@@ -413,7 +420,8 @@ static void read_bytes(int fd, int count) {
   while (count-- > 0) CHECK(read(fd, &byte, 1) == 1);
 }
 
-// Ctrl-Z for longer than anybody may wait. The parent goes on first, and looks at an item that is old now.
+// Ctrl-Z for longer than anybody may wait. The parent goes on first, and looks at an item that is
+// old now.
 TEST(time_in_which_all_was_stopped_does_not_count) {
   int go[2], told[2], status;
   CHECK(pipe(go) == 0 && pipe(told) == 0);
@@ -447,7 +455,7 @@ TEST(child_dies_with_its_parent) {
   prctl(PR_SET_CHILD_SUBREAPER, 0);
 }
 
-// ---- confinement --------------------------------------------------------------------------------------
+// ---- confinement --------------------------------------------------------------------------------
 
 typedef struct Folders {
   char home[64], site[80], out[80], outside[80];
@@ -516,8 +524,9 @@ static bool publishing_works(const Folders *f, const char *text) {
 static int attempt_all(void *context, Heartbeat *beat) {
   (void)beat;
   const Folders *f = context;
-  ConfineResult result = guard_confine(&(Confinement){.read = (const char *[]){f->site, "/nonexistent", NULL},
-                                                      .write = (const char *[]){f->out, NULL}});
+  ConfineResult result =
+      guard_confine(&(Confinement){.read = (const char *[]){f->site, "/nonexistent", NULL},
+                                   .write = (const char *[]){f->out, NULL}});
   if (result != CONFINE_FULL) return 99;
   char page[100], fresh[100], moved[100];
   snprintf(page, sizeof page, "%s/page.md", f->site);
@@ -525,18 +534,21 @@ static int attempt_all(void *context, Heartbeat *beat) {
   snprintf(moved, sizeof moved, "%s/moved", f->site);
   int wrong = REPORT(open(page, O_RDONLY) >= 0) + REPORT(refused(open(page, O_WRONLY))) +
               REPORT(refused(unlink(page)));
-  wrong += REPORT(refused(open(f->outside, O_RDONLY))) + REPORT(refused(open("/etc/passwd", O_RDONLY)));
-  wrong += REPORT(refused(open("/proc/self/environ", O_RDONLY))) + REPORT(refused(mkdir(moved, 0755)));
+  wrong +=
+      REPORT(refused(open(f->outside, O_RDONLY))) + REPORT(refused(open("/etc/passwd", O_RDONLY)));
+  wrong +=
+      REPORT(refused(open("/proc/self/environ", O_RDONLY))) + REPORT(refused(mkdir(moved, 0755)));
   wrong += REPORT(open(fresh, O_WRONLY | O_CREAT, 0644) >= 0) +
            REPORT(refused(rename(fresh, moved)) || errno == EXDEV);
   wrong += REPORT(refused(chmod(f->outside, 0777))) + REPORT(refused(truncate(f->outside, 0)));
-  wrong +=
-      REPORT(refused(socket(AF_INET, SOCK_STREAM, 0))) + REPORT(refused(socket(AF_UNIX, SOCK_STREAM, 0)));
+  wrong += REPORT(refused(socket(AF_INET, SOCK_STREAM, 0))) +
+           REPORT(refused(socket(AF_UNIX, SOCK_STREAM, 0)));
   wrong += REPORT(refused(execl("/bin/true", "true", (char *)NULL))) + REPORT(refused(fork()));
   wrong += REPORT(refused(kill(getppid(), 0))) + REPORT(refused(syscall(SYS_ptrace, 0, 0, 0, 0)));
   wrong += REPORT(refused(syscall(SYS_io_uring_setup, 1, NULL))) +
            REPORT(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1);
-  wrong += REPORT(threads_work()) + REPORT(publishing_works(f, "1")) + REPORT(publishing_works(f, "2"));
+  wrong +=
+      REPORT(threads_work()) + REPORT(publishing_works(f, "1")) + REPORT(publishing_works(f, "2"));
   return wrong;
 }
 

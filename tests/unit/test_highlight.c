@@ -75,11 +75,13 @@ static const Case cases[] = {
      "«f cat» «o <<»«s 'EOF'» «o >» f\n«s it's $x\nEOF»\n«f ls»"},
     {"sh", "echo \"a \\\" b\" ${open", "«f echo» «s \"a \\\" b\"» ${open"},
     // YAML
-    {"yaml", "# c\nkey: value # d\nlist:\n  - a: 1\n    it's: true\n  - \"q: r\"\nurl: http://x/y#z\n",
+    {"yaml",
+     "# c\nkey: value # d\nlist:\n  - a: 1\n    it's: true\n  - \"q: r\"\nurl: http://x/y#z\n",
      "«c # c»\n«f key»: value «c # d»\n«f list»:\n  - «f a»: «n 1»\n    «f it's»: «k true»\n  - «s \"q: "
      "r\"»\n"
      "«f url»: http://x/y#z\n"},
-    {"yml", "---\na: |\n  text: b\n\n  'more\nb: &x {c: 2, \"d\": [no]}\nd: it is true\nt: 2026-11-22",
+    {"yml",
+     "---\na: |\n  text: b\n\n  'more\nb: &x {c: 2, \"d\": [no]}\nd: it is true\nt: 2026-11-22",
      "«o ---»\n«f a»: «o |»«s \n  text: b\n\n  'more»\n«f b»: «t &x» {«f c»: «n 2», «f \"d\"»: [«k no»]}\n"
      "«f d»: it is true\n«f t»: «n 2026-11-22»"},
     {"yaml", "- a: >-\n    x\n  b: y", "- «f a»: «o >»-«s \n    x»\n  «f b»: y"},
@@ -95,8 +97,10 @@ static const Case cases[] = {
      "«k const» a «o =» «s `x »«o ${»b «o +» «s `y »«o ${»c«o }»«s `»«o }»«s  z`»;"},
     {"js", "`${{a: {}}.a}}`; x=/'/; y /= 2",
      "«s `»«o ${»{a«o :» {}}.a«o }»«s }`»; x«o =»/'/; y «o /=» «n 2»"},
-    {"ts", "a.delete(/[/\"']+/g, x / y / z) // c", "a.«f delete»(/[/\"']+/g, x «o /» y «o /» z) «c // c»"},
-    {"typescript", "let n: number = 1_000 /* d */", "«k let» n«o :» «t number» «o =» «n 1_000» «c /* d */»"},
+    {"ts", "a.delete(/[/\"']+/g, x / y / z) // c",
+     "a.«f delete»(/[/\"']+/g, x «o /» y «o /» z) «c // c»"},
+    {"typescript", "let n: number = 1_000 /* d */",
+     "«k let» n«o :» «t number» «o =» «n 1_000» «c /* d */»"},
     // diff: "--- a" takes away "-- a" unless "+++" follows
     {"diff", "diff --git a b\n--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new\n same\n--- x\n y",
      "«c diff --git a b»\n«h --- a»\n«h +++ b»\n«h @@ -1 +1 @@»\n«d -old»\n«i +new»\n same\n«d --- x»\n y"},
@@ -152,8 +156,9 @@ TEST(highlight_leaves_unknown_languages_plain) {
   arena_free(&arena);
 }
 
-static const char *const languages[] = {"json", "sql",  "sh",  "yaml", "python", "js",   "css",    "c",
-                                        "lua",  "toml", "ini", "html", "diff",   "http", "console"};
+static const char *const languages[] = {"json", "sql",  "sh",   "yaml", "python",
+                                        "js",   "css",  "c",    "lua",  "toml",
+                                        "ini",  "html", "diff", "http", "console"};
 
 TEST(highlight_words_are_sorted) {
   for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
@@ -168,9 +173,12 @@ TEST(highlight_words_are_sorted) {
   }
 }
 
-static uint32_t next_random(uint32_t *state) { return (*state = *state * 1664525 + 1013904223) >> 8; }
+static uint32_t next_random(uint32_t *state) {
+  return (*state = *state * 1664525 + 1013904223) >> 8;
+}
 
-// Any text comes back, whatever it is: pieces that mean something to some language, in random order.
+// Any text comes back, whatever it is: pieces that mean something to some language, in random
+// order.
 TEST(highlight_gives_the_code_back) {
   static const Str pieces[] = {
       STR_CONST("\""),       STR_CONST("'"),
@@ -208,7 +216,8 @@ TEST(highlight_gives_the_code_back) {
     for (uint32_t left = next_random(&state) % 24; left > 0; left--)
       buf_add(&code, pieces[next_random(&state) % (sizeof pieces / sizeof *pieces)]);
     Str language = str_from(languages[(size_t)round % (sizeof languages / sizeof *languages)]);
-    // the text itself may hold references and NUL, which the stripper's decoder would read otherwise
+    // the text itself may hold references and NUL, which the stripper's decoder would read
+    // otherwise
     Str back = stripped(colored(language, buf_str(&code)));
     if (!str_eq(back, buf_str(&code))) printf("language %.*s\n", STR_ARG(language));
     CHECK_STR(back, buf_str(&code));
@@ -218,10 +227,11 @@ TEST(highlight_gives_the_code_back) {
 
 // Nothing but one hard piece takes no longer than other text.
 TEST(highlight_is_linear) {
-  static const char *const pieces[] = {
-      "\"",       "'",      "`${",  "\\'", "${",  "<<A\n",    "=/[",     "/",      "/*",   "<script>",
-      "&a",       "<a ",    "f\"{", "- ",  "a: ", "key: |\n", "a: 'b\n", "[",      "#",    "--- \n",
-      "GET \n\n", "$ \\\n", "--[[", "\n",  "x ",  "((",       "a=",      "\"\"\"", "- - ", "<"};
+  static const char *const pieces[] = {"\"",   "'",      "`${",      "\\'",      "${",      "<<A\n",
+                                       "=/[",  "/",      "/*",       "<script>", "&a",      "<a ",
+                                       "f\"{", "- ",     "a: ",      "key: |\n", "a: 'b\n", "[",
+                                       "#",    "--- \n", "GET \n\n", "$ \\\n",   "--[[",    "\n",
+                                       "x ",   "((",     "a=",       "\"\"\"",   "- - ",    "<"};
   enum { BYTES = 64 * 1024 };
   static char code[BYTES];
   for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {

@@ -1,4 +1,5 @@
-// What history/ tells from messages, names and texts; the walk itself is tested against git in tests/history.
+// What history/ tells from messages, names and texts; the walk itself is tested against git in
+// tests/history.
 #include "check.h"
 #include "history/message.h"
 #include "history/people.h"
@@ -124,7 +125,8 @@ TEST(white_space_outside_code_is_no_change) {
 }
 
 TEST(facts_tell_front_matter_from_text) {
-  TextFacts a = text_facts(S("---\ntitle: A\n---\ntext\n")), b = text_facts(S("---\ntitle: B\n---\ntext\n"));
+  TextFacts a = text_facts(S("---\ntitle: A\n---\ntext\n")),
+            b = text_facts(S("---\ntitle: B\n---\ntext\n"));
   CHECK(a.version == b.version);
   CHECK(a.front != b.front);
   CHECK(text_facts(S("\xEF\xBB\xBFx\r\n")).whole == text_facts(S("x\n")).whole);
@@ -162,8 +164,10 @@ TEST(a_draft_is_known_however_it_is_written) {
                                        "---\n\nA draft: true.\n",
                                        "---\nbad: [\n---\n",
                                        ""};
-  for (size_t i = 0; i < sizeof drafts / sizeof drafts[0]; i++) CHECK(text_is_draft(str_from(drafts[i])));
-  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) CHECK(!text_is_draft(str_from(others[i])));
+  for (size_t i = 0; i < sizeof drafts / sizeof drafts[0]; i++)
+    CHECK(text_is_draft(str_from(drafts[i])));
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+    CHECK(!text_is_draft(str_from(others[i])));
   CHECK(text_is_unlisted(S("---\nunlisted : true\n---\n")));
   CHECK(!text_is_unlisted(S("---\nunlisted: false\n---\n")));
 }

@@ -33,7 +33,8 @@ TEST(builders) {
       {"html.p()", "<p></p>"},
       {"html.p(5)", "<p>5</p>"},
       {"html.p{nil, false, 'x'}", "<p>x</p>"},
-      {"html.ul{{html.li 'a', {html.li 'b'}}, html.li 'c'}", "<ul><li>a</li><li>b</li><li>c</li></ul>"},
+      {"html.ul{{html.li 'a', {html.li 'b'}}, html.li 'c'}",
+       "<ul><li>a</li><li>b</li><li>c</li></ul>"},
       {"html.a{title = '\"<', href = 'b.html?a=1&b=2', 'x'}",
        "<a href=\"b.html?a=1&amp;b=2\" title=\"&quot;&lt;\">x</a>"},
       {"html.input{type = 'checkbox', checked = true, disabled = false, ['data-n'] = 3}",
@@ -46,7 +47,8 @@ TEST(builders) {
       {"html.join{'<', html.b 'x', {1, 2}}", "&lt;<b>x</b>12"},
       {"getmetatable(html.p())", "false"},
       // errors
-      {"html.a{href = 'javascript:alert(1)', 'x'}", "html.a: the URL in \"href\" may not stand in a page"},
+      {"html.a{href = 'javascript:alert(1)', 'x'}",
+       "html.a: the URL in \"href\" may not stand in a page"},
       {"html.a{href = ' java\\nscript:alert(1)', 'x'}",
        "html.a: the URL in \"href\" may not stand in a page"},
       {"html.p{onclick = 'x'}",
@@ -54,7 +56,8 @@ TEST(builders) {
       {"html.p{style = 'x'}",
        "html.p: pages run under a policy without inline scripts and styles: no \"style\""},
       {"html.p{['a b'] = 'x'}", "html.p: \"a b\" is no name of an attribute"},
-      {"html.p{class = {}}", "html.p: \"class\" must be a text, a number, true or false, not a table"},
+      {"html.p{class = {}}",
+       "html.p: \"class\" must be a text, a number, true or false, not a table"},
       {"html['a b'] 'x'", "html: \"a b\" is no name of an element"},
       {"html.script 'x'", "html: pages have no inline scripts and styles"},
       {"html.SCRIPT 'x'", "html: pages have no inline scripts and styles"},
@@ -65,7 +68,8 @@ TEST(builders) {
        "html.p: pages run under a policy without inline scripts and styles: no \"Style\""},
       {"html.iframe{SrcDoc = '<script>'}",
        "html.iframe: pages run under a policy without inline scripts and styles: no \"SrcDoc\""},
-      {"html.a{HREF = 'javascript:alert(1)'}", "html.a: the URL in \"HREF\" may not stand in a page"},
+      {"html.a{HREF = 'javascript:alert(1)'}",
+       "html.a: the URL in \"HREF\" may not stand in a page"},
       {"html.svg{['Xlink:Href'] = 'javascript:alert(1)'}",
        "html.svg: the URL in \"Xlink:Href\" may not stand in a page"},
       {"html.button{FormAction = 'javascript:alert(1)'}",
@@ -75,12 +79,14 @@ TEST(builders) {
       {"html.BR 'x'", "html.BR has no content"},
       {"html.raw('a') .. 'b'", "html values are joined with html.join or a list, not with .."},
       {"1 .. html.raw('b')", "html values are joined with html.join or a list, not with .."},
-      {"html.raw('a')" CONCAT CONCAT CONCAT, "html values are joined with html.join or a list, not with .."},
+      {"html.raw('a')" CONCAT CONCAT CONCAT,
+       "html values are joined with html.join or a list, not with .."},
       {"html.br 'x'", "html.br has no content"},
       {"html.p{print}", "html: text or HTML expected in p, got function"},
       {"html.p{true}", "html: text or HTML expected in p, got boolean"},
       {"html.raw(nil)", "bad argument #1 to 'raw' (string expected, got nil)"},
-      {"setmetatable(html.p(), {})", "bad argument #1 to 'setmetatable' (table expected, got Html)"},
+      {"setmetatable(html.p(), {})",
+       "bad argument #1 to 'setmetatable' (table expected, got Html)"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     Arena arena = {0};
@@ -91,8 +97,8 @@ TEST(builders) {
 
 TEST(deep_lists_end) {
   Arena arena = {0};
-  Str shown =
-      value_of("(function() local t = {} for i = 1, 1000 do t = {t} end return html.p(t) end)()", &arena);
+  Str shown = value_of(
+      "(function() local t = {} for i = 1, 1000 do t = {t} end return html.p(t) end)()", &arena);
   CHECK_STR(shown, S("html.p: lists in lists, too deep"));
   shown = value_of("(function() local t = {} t[1] = t return html.p(t) end)()", &arena);
   CHECK_STR(shown, S("html.p: lists in lists, too deep"));

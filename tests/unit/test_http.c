@@ -1,5 +1,5 @@
-// The preview's HTTP: a server and its clients in one thread. A client's socket does not block; while it
-// waits, the server runs.
+// The preview's HTTP: a server and its clients in one thread. A client's socket does not block;
+// while it waits, the server runs.
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
@@ -41,7 +41,7 @@ static uint64_t machine_ms(void) {
 
 static uint64_t test_clock(void) { return machine_ms() + skew_ms; }
 
-// ---- the server ---------------------------------------------------------------------------------------
+// ---- the server ---------------------------------------------------------------------------------
 
 typedef struct Server {
   Arena arena;
@@ -99,7 +99,8 @@ static void prepare(Server *server) {
   server->big = str_sub(buf_str(&big), 0, BIG_BYTES);
   snprintf(server->file, sizeof server->file, "/tmp/prepbook-http-%d.mp4", (int)getpid());
   Str problem = {0};
-  bool listening = http_listen("127.0.0.1", PORT, PORT_TRIES, &server->arena, &server->listener, &problem);
+  bool listening =
+      http_listen("127.0.0.1", PORT, PORT_TRIES, &server->arena, &server->listener, &problem);
   CHECK(listening);
   if (!listening) printf("  %.*s\n", STR_ARG(problem));
 }
@@ -131,7 +132,7 @@ static void run_some(Server *server) {
   for (int i = 0; i < 20; i++) http_run(server->http);
 }
 
-// ---- clients ------------------------------------------------------------------------------------------
+// ---- clients ------------------------------------------------------------------------------------
 
 static int dial_from(Server *server, int receive_bytes) {
   int fd = socket(AF_INET, SOCK_STREAM, 0);
@@ -162,8 +163,8 @@ typedef struct Heard {
   bool closed;  // by the server
 } Heard;
 
-// Reads until the server hangs up, `mark` was heard, or `wait_ms` are over; serves as the caller of http.h
-// should.
+// Reads until the server hangs up, `mark` was heard, or `wait_ms` are over; serves as the caller of
+// http.h should.
 static Heard hear(Server *server, int fd, Str mark, uint64_t wait_ms) {
   Buf out = {.arena = &server->arena};
   uint64_t until = machine_ms() + wait_ms;
@@ -197,9 +198,10 @@ static Str exchange(Server *server, Str request) {
 }
 
 static Str ask(Server *server, const char *method, const char *target, const char *headers) {
-  return exchange(server,
-                  str_fmt(&server->arena, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n",
-                          method, target, headers));
+  return exchange(
+      server,
+      str_fmt(&server->arena, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n",
+              method, target, headers));
 }
 
 static unsigned status_of(Str answer) {
@@ -232,7 +234,7 @@ static int count_descriptors(void) {
   return count;
 }
 
-// ---- listening ----------------------------------------------------------------------------------------
+// ---- listening ----------------------------------------------------------------------------------
 
 TEST(listening) {
   Arena arena = {0};
@@ -243,7 +245,8 @@ TEST(listening) {
   CHECK(!first.everybody);
   CHECK(fcntl(first.socket, F_GETFD) & FD_CLOEXEC);
   CHECK(!http_listen("127.0.0.1", first.port, 1, &arena, &second, &problem));
-  CHECK_STR(problem, str_fmt(&arena, "cannot listen on 127.0.0.1:%d: the port is taken", first.port));
+  CHECK_STR(problem,
+            str_fmt(&arena, "cannot listen on 127.0.0.1:%d: the port is taken", first.port));
   CHECK_INT(second.socket, -1);
   CHECK(http_listen("localhost", first.port, 50, &arena, &second, &problem));
   CHECK(second.port > first.port);
@@ -267,7 +270,8 @@ TEST(listening_on_six) {
     CHECK_STR(str_from(listener.url), str_fmt(&arena, "http://[::1]:%d/", listener.port));
     CHECK(!listener.everybody);
     close(listener.socket);
-    CHECK(http_listen("::", PORT + 700, PORT_TRIES, &arena, &listener, &problem) && listener.everybody);
+    CHECK(http_listen("::", PORT + 700, PORT_TRIES, &arena, &listener, &problem) &&
+          listener.everybody);
     close(listener.socket);
   } else {
     CHECK(str_starts(problem, S("cannot listen on [::1]:18000: ")));
@@ -295,7 +299,7 @@ TEST(listening_fails) {
   arena_free(&arena);
 }
 
-// ---- answers ------------------------------------------------------------------------------------------
+// ---- answers ------------------------------------------------------------------------------------
 
 TEST(answers) {
   int before = count_descriptors();
@@ -380,8 +384,9 @@ TEST(rebinding) {
   static const char *const targets[] = {"/hello.txt", "/_prepbook/events"};
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
     for (size_t j = 0; j < 2; j++) {
-      Str answer = exchange(&server, str_fmt(&server.arena, "GET %s HTTP/1.1\r\n%sConnection: close\r\n\r\n",
-                                             targets[j], bad[i]));
+      Str answer =
+          exchange(&server, str_fmt(&server.arena, "GET %s HTTP/1.1\r\n%sConnection: close\r\n\r\n",
+                                    targets[j], bad[i]));
       CHECK_STATUS(answer, 421);
       if (status_of(answer) != 421) printf("  %s", bad[i]);
     }
@@ -389,8 +394,8 @@ TEST(rebinding) {
   CHECK_INT(server.asked, 0);
   static const char *const fine[] = {"localhost", "127.0.0.1", "[::1]", "x.localhost", "LOCALHOST"};
   for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++) {
-    Str form = str_fmt(&server.arena, "GET / HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n\r\n", fine[i],
-                       server.listener.port);
+    Str form = str_fmt(&server.arena, "GET / HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n\r\n",
+                       fine[i], server.listener.port);
     CHECK_STATUS(exchange(&server, form), 200);
   }
   CHECK_INT(server.asked, 5);
@@ -464,7 +469,8 @@ TEST(redirects_and_headers) {
   stop(&server);
 }
 
-static Str ask_with_tag(Server *server, const char *method, const char *target, const char *format, Str tag) {
+static Str ask_with_tag(Server *server, const char *method, const char *target, const char *format,
+                        Str tag) {
   char headers[300];
   snprintf(headers, sizeof headers, format, (int)tag.len, tag.ptr);
   return ask(server, method, target, headers);
@@ -485,8 +491,10 @@ TEST(not_modified) {
     CHECK_STATUS(answer, 304);
     CHECK_STR(body_of(answer), S(""));
     CHECK_STR(header_of(answer, "ETag"), tag);
-    CHECK(!str_eq(header_of(answer, "Content-Length"), S("0")));  // that would say the page is empty
-    CHECK_STATUS(ask_with_tag(&server, method, target, "If-None-Match: \"x\", W/%.*s\r\n", tag), 304);
+    CHECK(
+        !str_eq(header_of(answer, "Content-Length"), S("0")));  // that would say the page is empty
+    CHECK_STATUS(ask_with_tag(&server, method, target, "If-None-Match: \"x\", W/%.*s\r\n", tag),
+                 304);
     CHECK_STATUS(ask(&server, method, target, "If-None-Match: *\r\n"), 304);
     CHECK_STATUS(ask(&server, method, target, "If-None-Match: \"x\"\r\n"), 200);
   }
@@ -495,7 +503,8 @@ TEST(not_modified) {
   stop(&server);
 }
 
-static void check_part(Server *server, const char *target, const char *range, size_t from, size_t length) {
+static void check_part(Server *server, const char *target, const char *range, size_t from,
+                       size_t length) {
   char header[100];
   snprintf(header, sizeof header, "Range: %s\r\n", range);
   Str answer = ask(server, "GET", target, header);
@@ -528,9 +537,11 @@ TEST(parts) {
     answer = ask(&server, "GET", targets[i], "Range: bytes=0-1\r\nIf-Range: \"old\"\r\n");
     CHECK_STATUS(answer, 200);
     Str tag = header_of(answer, "ETag");
-    CHECK_STATUS(ask_with_tag(&server, "GET", targets[i], "Range: bytes=0-1\r\nIf-Range: %.*s\r\n", tag),
-                 206);
-    CHECK_STATUS(ask_with_tag(&server, "GET", targets[i], "Range: bytes=0-1\r\nIf-None-Match: %.*s\r\n", tag),
+    CHECK_STATUS(
+        ask_with_tag(&server, "GET", targets[i], "Range: bytes=0-1\r\nIf-Range: %.*s\r\n", tag),
+        206);
+    CHECK_STATUS(ask_with_tag(&server, "GET", targets[i],
+                              "Range: bytes=0-1\r\nIf-None-Match: %.*s\r\n", tag),
                  304);
   }
   run_some(&server);
@@ -543,7 +554,8 @@ TEST(file_that_shrinks) {
   start(&server);
   make_file(&server, 200000);
   int before = count_descriptors();
-  Str answer = ask(&server, "GET", "/cut.mp4", "");  // the end of the connection says that it is not whole
+  Str answer =
+      ask(&server, "GET", "/cut.mp4", "");  // the end of the connection says that it is not whole
   CHECK_HEADER(answer, "Content-Length", "200000");
   CHECK_INT(body_of(answer).len, 1000);
   CHECK_STATUS(ask(&server, "GET", "/hello.txt", ""), 200);
@@ -552,7 +564,7 @@ TEST(file_that_shrinks) {
   stop(&server);
 }
 
-// ---- the protocol -------------------------------------------------------------------------------------
+// ---- the protocol -------------------------------------------------------------------------------
 
 static size_t count_of(Str text, Str what) {
   size_t count = 0;
@@ -580,11 +592,11 @@ TEST(keep_alive) {
 TEST(pipelined) {
   Server server;
   start(&server);
-  Str answer =
-      exchange(&server, S("GET /hello.txt HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                          "HEAD /hello.txt HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                          "GET /../x HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                          "GET /hello.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+  Str answer = exchange(
+      &server, S("GET /hello.txt HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                 "HEAD /hello.txt HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                 "GET /../x HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                 "GET /hello.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
   CHECK_INT(count_of(answer, S("HTTP/1.1 200 ")), 3);
   CHECK_INT(count_of(answer, S("HTTP/1.1 400 ")), 1);
   CHECK_INT(count_of(answer, S("hello")), 2);
@@ -607,19 +619,21 @@ TEST(old_protocol) {
 TEST(bodies) {
   Server server;
   start(&server);
-  Str answer = exchange(&server, S("GET /hello.txt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 47\r\n\r\n"
-                                   "GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n...."));
+  Str answer =
+      exchange(&server, S("GET /hello.txt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 47\r\n\r\n"
+                          "GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n...."));
   CHECK_STATUS(answer, 200);
   CHECK_HEADER(answer, "Connection", "close");
   CHECK_INT(count_of(answer, S("HTTP/1.1")), 1);
-  answer = exchange(&server, S("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-                               "5\r\nabcde\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+  answer = exchange(&server,
+                    S("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                      "5\r\nabcde\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n"));
   CHECK_STATUS(answer, 405);
   CHECK_INT(count_of(answer, S("HTTP/1.1")), 1);
   CHECK_STR(server.seen, S("/hello.txt"));
-  Str post =
-      str_fmt(&server.arena, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5242880\r\n\r\n%.*s",
-              STR_ARG(server.big));
+  Str post = str_fmt(&server.arena,
+                     "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5242880\r\n\r\n%.*s",
+                     STR_ARG(server.big));
   int fd = dial(&server);
   CHECK(!say(&server, fd, post));  // hung up long before the end
   close(fd);
@@ -640,7 +654,8 @@ TEST(garbage) {
       STR_CONST("GET / HTTP/1.1\r\nHost localhost\r\n\r\n"),
       STR_CONST("GET / HTTP/1.1\r\nHost: localhost\r\n: x\r\n\r\n"),
       STR_CONST("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n"),
-      STR_CONST("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999999\r\n\r\n"),
+      STR_CONST(
+          "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999999\r\n\r\n"),
       STR_CONST("GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
       STR_CONST(
           "GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n"),
@@ -699,7 +714,7 @@ TEST(huge_headers) {
   stop(&server);
 }
 
-// ---- slow clients -------------------------------------------------------------------------------------
+// ---- slow clients -------------------------------------------------------------------------------
 
 enum { HALF_OPEN = 200 };
 
@@ -750,7 +765,8 @@ TEST(idle_between_requests) {
   // The second request of a connection has its own deadline.
   say(&server, kept, S("GET /hello.txt HT"));
   // So has a body.
-  say(&server, slow, S("GET /hello.txt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n123"));
+  say(&server, slow,
+      S("GET /hello.txt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n123"));
   for (int i = 0; i < HTTP_HEADER_SECONDS + 2; i++) {
     skew_ms += 1001;
     run_some(&server);
@@ -790,7 +806,8 @@ TEST(reader_who_goes_away) {
   static const char *const targets[] = {"/big", "/file.mp4"};
   for (int i = 0; i < 20; i++) {
     int fd = dial_from(&server, 4096);
-    say(&server, fd, str_fmt(&server.arena, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n", targets[i % 2]));
+    say(&server, fd,
+        str_fmt(&server.arena, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n", targets[i % 2]));
     for (int j = 0; j < 50 && http_timeout(server.http) == 0; j++) run_some(&server);
     CHECK(http_timeout(server.http) > 0);  // the kernel's buffers are full: no busy waiting
     struct linger now = {1, 0};
@@ -803,7 +820,7 @@ TEST(reader_who_goes_away) {
   stop(&server);
 }
 
-// ---- streams ------------------------------------------------------------------------------------------
+// ---- streams ------------------------------------------------------------------------------------
 
 static const Str STREAM = STR_CONST("GET /_prepbook/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
@@ -828,7 +845,8 @@ TEST(stream) {
   heard = hear(&server, early, S("2}\n\n"), PATIENCE_MS);
   CHECK(str_contains(heard.text, S("data: {\"version\": 1}\n\ndata: {\"version\": 2}\n\n")));
   int late = open_stream(&server, &heard);
-  if (!str_contains(heard.text, S("\n\ndata"))) heard = hear(&server, late, S("2}\n\n"), PATIENCE_MS);
+  if (!str_contains(heard.text, S("\n\ndata")))
+    heard = hear(&server, late, S("2}\n\n"), PATIENCE_MS);
   CHECK(str_contains(heard.text, S("data: {\"version\": 2}\n\n")));
   CHECK(!str_contains(heard.text, S("version\": 1")));
   uint64_t began = machine_ms();
@@ -886,29 +904,31 @@ TEST(stream_for_old_protocol) {
 TEST(streams_of_others) {
   Server server;
   start(&server);
-  static const char *const refused[] = {"Origin: http://evil.example\r\n",
-                                        "Origin: null\r\n",
-                                        "Origin: https://localhost\r\n",
-                                        "Origin: http://localhost:1\r\n",
-                                        "Origin: http://localhost\r\nOrigin: http://evil.example\r\n",
-                                        "Sec-Fetch-Site: cross-site\r\n",
-                                        "Sec-Fetch-Site: same-site\r\n",
-                                        "Origin: http://localhost\r\nSec-Fetch-Site: cross-site\r\n"};
+  static const char *const refused[] = {
+      "Origin: http://evil.example\r\n",
+      "Origin: null\r\n",
+      "Origin: https://localhost\r\n",
+      "Origin: http://localhost:1\r\n",
+      "Origin: http://localhost\r\nOrigin: http://evil.example\r\n",
+      "Sec-Fetch-Site: cross-site\r\n",
+      "Sec-Fetch-Site: same-site\r\n",
+      "Origin: http://localhost\r\nSec-Fetch-Site: cross-site\r\n"};
   for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
     CHECK_STATUS(ask(&server, "GET", "/_prepbook/events", refused[i]), 403);
-  static const char *const fine[] = {"Origin: http://localhost\r\n", "Sec-Fetch-Site: same-origin\r\n",
-                                     "Sec-Fetch-Site: none\r\n"};
+  static const char *const fine[] = {"Origin: http://localhost\r\n",
+                                     "Sec-Fetch-Site: same-origin\r\n", "Sec-Fetch-Site: none\r\n"};
   for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++)
     CHECK_STATUS(ask(&server, "HEAD", "/_prepbook/events", fine[i]), 200);
   stop(&server);
 }
 
-// Another site's page may lead here, and neither read nor show what is here: pages, files, errors, the
-// stream.
+// Another site's page may lead here, and neither read nor show what is here: pages, files, errors,
+// the stream.
 TEST(other_sites) {
   Server server;
   start(&server);
-  static const char *const paths[] = {"/hello.txt", "/file.bin", "/nothing", "/%zz", "/_prepbook/events"};
+  static const char *const paths[] = {"/hello.txt", "/file.bin", "/nothing", "/%zz",
+                                      "/_prepbook/events"};
   for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
     Str answer = ask(&server, "GET", paths[i],
                      "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n"
@@ -922,8 +942,9 @@ TEST(other_sites) {
                    "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n"
                    "Sec-Fetch-Dest: document\r\n"),
                200);
-  CHECK_STATUS(ask(&server, "GET", "/hello.txt", "Sec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site\r\n"),
-               403);
+  CHECK_STATUS(
+      ask(&server, "GET", "/hello.txt", "Sec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site\r\n"),
+      403);
   stop(&server);
 }
 
@@ -940,7 +961,8 @@ TEST(streams_with_a_limit) {
   CHECK_STATUS(ask(&server, "GET", "/hello.txt", ""), 200);
   http_tell(server.http, S("all"));
   for (int i = 0; i < HTTP_STREAMS_MAX; i++)
-    CHECK(str_contains(hear(&server, fds[i], S("data: all\n\n"), PATIENCE_MS).text, S("data: all\n\n")));
+    CHECK(str_contains(hear(&server, fds[i], S("data: all\n\n"), PATIENCE_MS).text,
+                       S("data: all\n\n")));
   run_some(&server);
   close(fds[5]);  // asleep, so nobody has noticed
   fds[5] = open_stream(&server, &heard);
@@ -993,11 +1015,12 @@ TEST(stream_that_does_not_read) {
   stop(&server);
 }
 
-// ---- confined -----------------------------------------------------------------------------------------
+// ---- confined -----------------------------------------------------------------------------------
 
 #ifdef __linux__
-#define KILL_AT(call) \
-  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS)
+#define KILL_AT(call)                                    \
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), \
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS)
 
 // What the process that serves has given up: it dies at the first try.
 static const struct sock_filter FILTER[] = {
@@ -1047,7 +1070,8 @@ TEST(confined) {
     _exit(serve_confined(&server, ends[0]));
   }
   close(ends[0]);
-  static const char *const targets[] = {"/hello.txt", "/file.mp4", "/big", "/nothing", "/_prepbook/events"};
+  static const char *const targets[] = {"/hello.txt", "/file.mp4", "/big", "/nothing",
+                                        "/_prepbook/events"};
   for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
     int fd = dial(&server);
     fcntl(fd, F_SETFL, 0);
@@ -1096,8 +1120,8 @@ static bool is_hung_up(int fd) {
   return got == 0 || errno != EAGAIN;
 }
 
-// Clients in the middle of a request, of a long answer, of a file and of a stream: stopping ends them all and
-// keeps no descriptor.
+// Clients in the middle of a request, of a long answer, of a file and of a stream: stopping ends
+// them all and keeps no descriptor.
 TEST(stop_at_any_time) {
   http_stop(NULL);
   for (int i = 0; i < 8; i++) {

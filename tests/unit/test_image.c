@@ -7,7 +7,7 @@
 #include "format/html.h"
 #include "markdown/sanitize.h"
 
-// ---- image --------------------------------------------------------------------------------------------
+// ---- image --------------------------------------------------------------------------------------
 
 // One WebP file's head: "RIFF", size, "WEBP", then the first chunk.
 #define WEBP(chunk) "RIFF\x64\0\0\0WEBP" chunk
@@ -39,14 +39,18 @@ typedef struct ImageCase {
 } ImageCase;
 
 static const ImageCase images[] = {
-    {"PNG", STR_CONST("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\x01\x2C\0\0\0\x64\x08\x06\0\0\0"), 300, 100},
-    {"PNG of no width", STR_CONST("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\0\0\0\0\0\x64\x08\x06\0\0\0"), 0, 0},
-    {"PNG of 4 billion", STR_CONST("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\xFF\xFF\xFF\xFF\0\0\0\x64"), 0, 0},
+    {"PNG", STR_CONST("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\x01\x2C\0\0\0\x64\x08\x06\0\0\0"), 300,
+     100},
+    {"PNG of no width",
+     STR_CONST("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\0\0\0\0\0\x64\x08\x06\0\0\0"), 0, 0},
+    {"PNG of 4 billion", STR_CONST("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\xFF\xFF\xFF\xFF\0\0\0\x64"), 0,
+     0},
     {"GIF", STR_CONST("GIF89a\x2C\x01\x64\0\xF7\0\0"), 300, 100},
     {"old GIF", STR_CONST("GIF87a\x2C\x01\x64\0"), 300, 100},
     {"JPEG", STR_CONST(JFIF SOF), 300, 100},
     {"progressive JPEG after tables",
-     STR_CONST(JFIF "\xFF\xDB\0\x04\0\0\xFF\xC4\0\x03\0\xFF\xFF\xC2\0\x0B\x08\0\x64\x01\x2C\x01"), 300, 100},
+     STR_CONST(JFIF "\xFF\xDB\0\x04\0\0\xFF\xC4\0\x03\0\xFF\xFF\xC2\0\x0B\x08\0\x64\x01\x2C\x01"),
+     300, 100},
     {"JPEG turned, big", STR_CONST("\xFF\xD8" EXIF_BIG("\x06") SOF), 100, 300},
     {"JPEG turned, little", STR_CONST("\xFF\xD8" EXIF_LITTLE("\x08") SOF), 100, 300},
     {"JPEG upside down", STR_CONST("\xFF\xD8" EXIF_BIG("\x03") SOF), 300, 100},
@@ -64,14 +68,16 @@ static const ImageCase images[] = {
     {"AVIF, no such item", STR_CONST(AVIF("\0\x07", "\0")), 0, 0},
     {"SVG", STR_CONST("<svg xmlns='x' width=\"300\" height='100'>"), 300, 100},
     {"SVG in centimeters",
-     STR_CONST("\xEF\xBB\xBF<?xml version='1.0'?>\n<svg width = \"2.54cm\" height=\" 72pt \" >"), 96, 96},
+     STR_CONST("\xEF\xBB\xBF<?xml version='1.0'?>\n<svg width = \"2.54cm\" height=\" 72pt \" >"),
+     96, 96},
     {"SVG by viewBox", STR_CONST("<svg viewBox='-5 -5, 300 100.4'/>"), 300, 100},
     {"SVG, percent", STR_CONST("<svg width='100%' height='100%' viewBox='0 0 300 100'>"), 300, 100},
     {"SVG by ratio", STR_CONST("<svg width='150' viewBox='0 0 300 100'>"), 150, 50},
     {"SVG by ratio, the other", STR_CONST("<svg height='50px' viewBox='0 0 300 100'>"), 150, 50},
     {"SVG behind others",
-     STR_CONST("<!-- <svg width='1' height='1'> --><!DOCTYPE svg [ <!ENTITY a 'b'> ]>\n<svg\nwidth='300' "
-               "height='100' a='>'>"),
+     STR_CONST(
+         "<!-- <svg width='1' height='1'> --><!DOCTYPE svg [ <!ENTITY a 'b'> ]>\n<svg\nwidth='300' "
+         "height='100' a='>'>"),
      300, 100},
     {"SVG, a name that ends so",
      STR_CONST("<svg stroke-width='7' a=\" width='9'\" width='300' height='100'>"), 300, 100},
@@ -101,7 +107,8 @@ static ImageSize size_of_copy(Str bytes) {
 TEST(image_sizes) {
   for (size_t i = 0; i < sizeof images / sizeof *images; i++) {
     ImageSize size = size_of_copy(images[i].bytes);
-    if (size.width != images[i].width || size.height != images[i].height) printf("  %s\n", images[i].what);
+    if (size.width != images[i].width || size.height != images[i].height)
+      printf("  %s\n", images[i].what);
     CHECK_INT(size.found, images[i].width > 0);
     CHECK_INT(size.width, images[i].width);
     CHECK_INT(size.height, images[i].height);
@@ -141,7 +148,7 @@ TEST(image_with_any_byte_changed_has_no_size_or_a_sane_one) {
   }
 }
 
-// ---- sanitize -----------------------------------------------------------------------------------------
+// ---- sanitize -----------------------------------------------------------------------------------
 
 TEST(sanitize_elements) {
   static const struct {
@@ -195,7 +202,8 @@ TEST(sanitize_knows_urls) {
   static const char *const urls[] = {"href",       "SRC",  "poster", "cite",      "action",
                                      "formaction", "data", "srcset", "xlink:href"};
   static const char *const others[] = {"title", "alt", "id", "hre", "", "href longdesc"};
-  for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) CHECK(html_attribute_is_url(str_from(urls[i])));
+  for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)
+    CHECK(html_attribute_is_url(str_from(urls[i])));
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     CHECK(!html_attribute_is_url(str_from(others[i])));
 }

@@ -59,8 +59,10 @@ TEST(lists) {
 TEST(definitions) {
   static const MadeCase cases[] = {
       {"a\n: b\n", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>\n"},
-      {"*a*\nb\n: c\n: d\n", "<dl>\n<dt><em>a</em></dt>\n<dt>b</dt>\n<dd>c</dd>\n<dd>d</dd>\n</dl>\n"},
-      {"a\n: b\n\nc\n: d\n\ne\n", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n<dt>c</dt>\n<dd>d</dd>\n</dl>\n<p>e</p>\n"},
+      {"*a*\nb\n: c\n: d\n",
+       "<dl>\n<dt><em>a</em></dt>\n<dt>b</dt>\n<dd>c</dd>\n<dd>d</dd>\n</dl>\n"},
+      {"a\n: b\n\nc\n: d\n\ne\n",
+       "<dl>\n<dt>a</dt>\n<dd>b</dd>\n<dt>c</dt>\n<dd>d</dd>\n</dl>\n<p>e</p>\n"},
       {"a\n: b\n\n  c\n\n  - d\n",
        "<dl>\n<dt>a</dt>\n<dd>\n<p>b</p>\n<p>c</p>\n<ul>\n<li>d</li>\n</ul>\n</dd>\n</dl>\n"},
       {"a\n:   b\n\n        code\n",
@@ -198,8 +200,8 @@ TEST(headings) {
 }
 
 static Str title_of(Made *m) {
-  return str_fmt(&m->t.arena, "%.*s|%.*s|%.*s|%.*s", STR_ARG(m->page->title), STR_ARG(m->page->title_html),
-                 STR_ARG(m->page->title_id), STR_ARG(m->page->html));
+  return str_fmt(&m->t.arena, "%.*s|%.*s|%.*s|%.*s", STR_ARG(m->page->title),
+                 STR_ARG(m->page->title_html), STR_ARG(m->page->title_id), STR_ARG(m->page->html));
 }
 
 TEST(titles) {

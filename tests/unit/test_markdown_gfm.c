@@ -1,5 +1,5 @@
-// The GFM specification's examples for each extension (github.github.com/gfm, 0.29), through the plain
-// renderer, and CommonMark mode beside it: there, nothing of GitHub's is read.
+// The GFM specification's examples for each extension (github.github.com/gfm, 0.29), through the
+// plain renderer, and CommonMark mode beside it: there, nothing of GitHub's is read.
 #include "check.h"
 #include "markdown/markdown.h"
 
@@ -19,7 +19,8 @@ static void check_examples(const Example *examples, size_t count, bool gfm) {
   }
 }
 
-#define CHECK_EXAMPLES(examples, gfm) check_examples(examples, sizeof(examples) / sizeof(examples)[0], gfm)
+#define CHECK_EXAMPLES(examples, gfm) \
+  check_examples(examples, sizeof(examples) / sizeof(examples)[0], gfm)
 
 TEST(tables) {
   static const Example examples[] = {
@@ -57,7 +58,8 @@ TEST(tables) {
 // Where a table begins and ends beside other blocks; as cmark-gfm has it.
 TEST(tables_among_blocks) {
   static const Example examples[] = {
-      {0, "a\n|b|\n|-|\n", "<p>a</p>\n<table>\n<thead>\n<tr>\n<th>b</th>\n</tr>\n</thead>\n</table>\n"},
+      {0, "a\n|b|\n|-|\n",
+       "<p>a</p>\n<table>\n<thead>\n<tr>\n<th>b</th>\n</tr>\n</thead>\n</table>\n"},
       {0, "|b|\n|-|\n|c|\n---\n",
        "<table>\n<thead>\n<tr>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n</tr>\n</tbody>\n</"
        "table>\n<hr />\n"},
@@ -66,7 +68,8 @@ TEST(tables_among_blocks) {
       {0, "|b|\n|-|\n7. x\n",
        "<table>\n<thead>\n<tr>\n<th>b</th>\n</tr>\n</thead>\n</table>\n<ol "
        "start=\"7\">\n<li>x</li>\n</ol>\n"},
-      {0, "|b|\n|-|\n<b>\n", "<table>\n<thead>\n<tr>\n<th>b</th>\n</tr>\n</thead>\n</table>\n<b>\n"},
+      {0, "|b|\n|-|\n<b>\n",
+       "<table>\n<thead>\n<tr>\n<th>b</th>\n</tr>\n</thead>\n</table>\n<b>\n"},
       {0, "- |b|\n  |-|\n",
        "<ul>\n<li>\n<table>\n<thead>\n<tr>\n<th>b</th>\n</tr>\n</thead>\n</table>\n</li>\n</ul>\n"},
       {0, "7) e\n|a|b|\n-|-\n", "<ol start=\"7\">\n<li>e\n|a|b|\n-|-</li>\n</ol>\n"},
@@ -99,7 +102,8 @@ TEST(tasks) {
 
 TEST(strikethrough) {
   static const Example examples[] = {
-      {491, "~~Hi~~ Hello, ~there~ world!\n", "<p><del>Hi</del> Hello, <del>there</del> world!</p>\n"},
+      {491, "~~Hi~~ Hello, ~there~ world!\n",
+       "<p><del>Hi</del> Hello, <del>there</del> world!</p>\n"},
       {492, "This ~~has a\n\nnew paragraph~~.\n", "<p>This ~~has a</p>\n<p>new paragraph~~.</p>\n"},
       {493, "This will ~~~not~~~ strike.\n", "<p>This will ~~~not~~~ strike.</p>\n"},
       {0, "~~a ~b~~ c~ ~a~~ b~\n", "<p>~~a <del>b~~ c</del> <del>a~~ b</del></p>\n"},
@@ -117,7 +121,8 @@ TEST(strikethrough) {
 
 TEST(autolinks) {
   static const Example examples[] = {
-      {621, "www.commonmark.org\n", "<p>" A("http://www.commonmark.org", "www.commonmark.org") "</p>\n"},
+      {621, "www.commonmark.org\n",
+       "<p>" A("http://www.commonmark.org", "www.commonmark.org") "</p>\n"},
       {622, "Visit www.commonmark.org/help for more information.\n",
        "<p>Visit " A("http://www.commonmark.org/help",
                      "www.commonmark.org/help") " for more information.</p>\n"},
@@ -194,18 +199,20 @@ TEST(autolinks) {
        "<p>" A("http://www.google.com/search?q=(business))+ok",
                "www.google.com/search?q=(business))+ok") "</p>\n"},
       {626, "www.google.com/search?q=commonmark&hl=en\n\nwww.google.com/search?q=commonmark&hl;\n",
-       "<p>" A("http://www.google.com/search?q=commonmark&amp;hl=en",
-               "www.google.com/search?q=commonmark&amp;hl=en") "</p>\n<p>" A("http://www.google.com/"
-                                                                             "search?q=commonmark",
-                                                                             "www.google.com/"
-                                                                             "search?q=commonmark") "&amp"
-                                                                                                    ";hl;"
-                                                                                                    "</"
-                                                                                                    "p>"
-                                                                                                    "\n"},
+       "<p>" A(
+           "http://www.google.com/search?q=commonmark&amp;hl=en",
+           "www.google.com/search?q=commonmark&amp;hl=en") "</p>\n<p>" A("http://www.google.com/"
+                                                                         "search?q=commonmark",
+                                                                         "www.google.com/"
+                                                                         "search?q=commonmark") "&amp"
+                                                                                                ";hl;"
+                                                                                                "</"
+                                                                                                "p>"
+                                                                                                "\n"},
       {627, "www.commonmark.org/he<lp\n",
        "<p>" A("http://www.commonmark.org/he", "www.commonmark.org/he") "&lt;lp</p>\n"},
-      {628, "http://commonmark.org\n\n(Visit https://encrypted.google.com/search?q=Markup+(business))\n",
+      {628,
+       "http://commonmark.org\n\n(Visit https://encrypted.google.com/search?q=Markup+(business))\n",
        "<p>" A("http://commonmark.org", "http://commonmark.org") "</p>\n<p>(Visit " A(
            "https://encrypted.google.com/search?q=Markup+(business)",
            "https://encrypted.google.com/search?q=Markup+(business)") ")</p>\n"},
@@ -215,79 +222,78 @@ TEST(autolinks) {
                                                        "hello+xyz@mail.example") " is.</p>\n"},
       {631, "a.b-c_d@a.b\n\na.b-c_d@a.b.\n\na.b-c_d@a.b-\n\na.b-c_d@a.b_\n",
        "<p>" A("mailto:a.b-c_d@a.b", "a.b-c_d@a.b") "</p>\n<p>" A(
-           "mailto:a.b-c_d@a.b", "a.b-c_d@a.b") ".</p>\n<p>a.b-c_d@a.b-</p>\n<p>a.b-c_d@a.b_</p>\n"},
+           "mailto:a.b-c_d@a.b",
+           "a.b-c_d@a.b") ".</p>\n<p>a.b-c_d@a.b-</p>\n<p>a.b-c_d@a.b_</p>\n"},
       {632,
        "mailto:foo@bar.baz\n\nmailto:a.b-c_d@a.b\n\nmailto:a.b-c_d@a.b.\n\nmailto:a.b-c_d@a.b/"
        "\n\nxmpp:foo@bar.baz\n\n"
        "xmpp:foo@bar.baz.\n",
-       "<p>" A("mailto:foo@bar.baz", "mailto:foo@bar.baz") "</p>\n<p>" A(
+       "<p>" A("mailto:foo@bar.baz", "mailto:foo@bar.baz") "</p>\n<p>" A("mailto:a.b-c_d@a.b", "mailto:a.b-c_d@a.b") "</p>\n<p>" A(
            "mailto:a.b-c_d@a.b",
-           "mailto:a.b-c_d@a.b") "</p>\n<p>" A("mailto:a.b-c_d@a.b",
-                                               "mailto:a.b-c_d@a.b") ".</p>\n<p>" A("mailto:a.b-c_d@"
-                                                                                    "a.b",
-                                                                                    "mailto:a.b-c_d@"
-                                                                                    "a.b") "/</"
-                                                                                           "p>\n<"
-                                                                                           "p>" A(
-                                                                                               "xm"
-                                                                                               "pp"
-                                                                                               ":f"
-                                                                                               "oo"
-                                                                                               "@b"
-                                                                                               "ar"
-                                                                                               ".b"
-                                                                                               "a"
-                                                                                               "z",
-                                                                                               "xm"
-                                                                                               "pp"
-                                                                                               ":f"
-                                                                                               "oo"
-                                                                                               "@b"
-                                                                                               "ar"
-                                                                                               ".b"
-                                                                                               "a"
-                                                                                               "z") "</"
-                                                                                                    "p>\n<"
-                                                                                                    "p>" A(
-                                                                                                        "x"
-                                                                                                        "m"
-                                                                                                        "p"
-                                                                                                        "p"
-                                                                                                        ":"
-                                                                                                        "f"
-                                                                                                        "o"
-                                                                                                        "o"
-                                                                                                        "@"
-                                                                                                        "b"
-                                                                                                        "a"
-                                                                                                        "r"
-                                                                                                        "."
-                                                                                                        "b"
-                                                                                                        "a"
-                                                                                                        "z",
-                                                                                                        "x"
-                                                                                                        "m"
-                                                                                                        "p"
-                                                                                                        "p"
-                                                                                                        ":"
-                                                                                                        "f"
-                                                                                                        "o"
-                                                                                                        "o"
-                                                                                                        "@"
-                                                                                                        "b"
-                                                                                                        "a"
-                                                                                                        "r"
-                                                                                                        "."
-                                                                                                        "b"
-                                                                                                        "a"
-                                                                                                        "z") ".</p>\n"},
+           "mailto:a.b-c_d@a.b") ".</p>\n<p>" A("mailto:a.b-c_d@"
+                                                "a.b",
+                                                "mailto:a.b-c_d@"
+                                                "a.b") "/</"
+                                                       "p>\n<"
+                                                       "p>" A("xm"
+                                                              "pp"
+                                                              ":f"
+                                                              "oo"
+                                                              "@b"
+                                                              "ar"
+                                                              ".b"
+                                                              "a"
+                                                              "z",
+                                                              "xm"
+                                                              "pp"
+                                                              ":f"
+                                                              "oo"
+                                                              "@b"
+                                                              "ar"
+                                                              ".b"
+                                                              "a"
+                                                              "z") "</"
+                                                                   "p>\n<"
+                                                                   "p>" A("x"
+                                                                          "m"
+                                                                          "p"
+                                                                          "p"
+                                                                          ":"
+                                                                          "f"
+                                                                          "o"
+                                                                          "o"
+                                                                          "@"
+                                                                          "b"
+                                                                          "a"
+                                                                          "r"
+                                                                          "."
+                                                                          "b"
+                                                                          "a"
+                                                                          "z",
+                                                                          "x"
+                                                                          "m"
+                                                                          "p"
+                                                                          "p"
+                                                                          ":"
+                                                                          "f"
+                                                                          "o"
+                                                                          "o"
+                                                                          "@"
+                                                                          "b"
+                                                                          "a"
+                                                                          "r"
+                                                                          "."
+                                                                          "b"
+                                                                          "a"
+                                                                          "z") ".</p>\n"},
       {633, "xmpp:foo@bar.baz/txt\n\nxmpp:foo@bar.baz/txt/bin\n",
        "<p>" A("xmpp:foo@bar.baz/txt", "xmpp:foo@bar.baz/txt") "</p>\n<p>" A(
            "xmpp:foo@bar.baz/txt/bin", "xmpp:foo@bar.baz/txt/bin") "</p>\n"},
       {0, "[www.a.b](c) `www.a.b` <b title=\"www.a.b\">x</b> xwww.a.b\n",
        "<p>" A("c", "www.a.b") " <code>www.a.b</code> <b title=\"www.a.b\">x</b> xwww.a.b</p>\n"},
       {0, "http://a.b/*c* d http://a.b/`c`\n",
-       "<p>" A("http://a.b/*c", "http://a.b/*c") "* d " A("http://a.b/%60c%60", "http://a.b/`c`") "</p>\n"},
+       "<p>" A("http://a.b/*c", "http://a.b/*c") "* d " A("http://a.b/%60c%60",
+                                                          "http://a.b/`c`") "</p>\n"},
       {0, "x\n|-\n*a\\|\\| www.a*a \u00E9\n",
        "<table>\n<thead>\n<tr>\n<th>x</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>*a|| " A(
            "http://www.a*a", "www.a*a") " \u00E9</td>\n</tr>\n</tbody>\n</table>\n"},

@@ -22,13 +22,15 @@ TEST(components) {
       {"<rule>\n\nx\n\n<rule/>\n", "<hr class=\"r\">\n<p>x</p>\n<hr class=\"r\">\n"},
       {"x <rule> y\n", "<p>x <hr class=\"r\"> y</p>\n"},
       {"<item href=\"other.md\"></item>\n", "<i><a href=\"other.html\">go</a></i>\n"},
-      {"<item\n  href=\"other.md\">\n\nx\n\n</item>\n", "<i><a href=\"other.html\">go</a><p>x</p>\n</i>\n"},
+      {"<item\n  href=\"other.md\">\n\nx\n\n</item>\n",
+       "<i><a href=\"other.html\">go</a><p>x</p>\n</i>\n"},
       {"<item href=\"javascript:x\">\n\nx\n\n</item>\n", "<i><p>x</p>\n</i>\n"},
       {"<box Title=\"T\">\n\nx\n\n</box>\n", "<div class=\"box\">\n<p>T</p>\n<p>x</p>\n\n</div>\n"},
       {"<Box>\n\nx\n\n</Box>\n", "<Box>\n<p>x</p>\n</Box>\n"},
       {"> <box>\n>\n> x\n>\n> </box>\n",
        "<blockquote>\n<div class=\"box\">\n<p>x</p>\n\n</div>\n</blockquote>\n"},
-      {"- <box>\n  x\n  </box>\n", "<ul>\n<li>\n<div class=\"box\">\n<p>x</p>\n\n</div>\n</li>\n</ul>\n"},
+      {"- <box>\n  x\n  </box>\n",
+       "<ul>\n<li>\n<div class=\"box\">\n<p>x</p>\n\n</div>\n</li>\n</ul>\n"},
       {"<tabs>\n\na\n\n</tabs>\n\n<tabs>\n\nb\n\n</tabs>\n",
        "<div id=\"tabs-1\" aria-labelledby=\"t-1 x\"><p>a</p>\n</div>\n"
        "<div id=\"tabs-2\" aria-labelledby=\"t-2 x\"><p>b</p>\n</div>\n"},
@@ -41,7 +43,8 @@ TEST(components) {
        "<div class=\"box\">\n<details>\n<summary>*s*</summary>\n<p><em>x</em></p>\n</details>\n\n</div>\n"},
       {"<box>\n\n</box>m\n: n\n\n</box>\n",
        "<div class=\"box\">\n<dl>\n<dt>m</dt>\n<dd>n</dd>\n</dl>\n\n</div>\n"},
-      {"<box>\n[r]\n</box>\n\n[r]: /u\n", "<div class=\"box\">\n<p><a href=\"/u\">r</a></p>\n\n</div>\n"},
+      {"<box>\n[r]\n</box>\n\n[r]: /u\n",
+       "<div class=\"box\">\n<p><a href=\"/u\">r</a></p>\n\n</div>\n"},
       {"<box>\na[^n]\n</box>\n", "<div class=\"box\">\n<p>a[^n]</p>\n\n</div>\n"},
       {"<box title=\"a\" title=\"b\">\n\n</box>\n", "<div class=\"box\">\n<p>a</p>\n\n</div>\n"},
   };
@@ -74,7 +77,8 @@ TEST(content_shown_twice_and_again) {
   for (int i = 0; i < 60; i++) buf_add_lit(&text, "</twice>\n\n");
   buf_add_char(&text, 0);
   Made m = make(text.ptr);
-  CHECK(str_contains(made_problems(&m), S("markdown-limit: the content of a component is too large")));
+  CHECK(str_contains(made_problems(&m),
+                     S("markdown-limit: the content of a component is too large")));
   made_end(&m);
   arena_free(&arena);
 }
@@ -87,10 +91,12 @@ TEST(content_not_shown) {
 
 TEST(includes) {
   static const MadeCase cases[] = {
-      {"a\n\n<include src=\"../role/traits.md\" lines=\"3\">\n\nb\n", "<p>a</p>\n<p>One.</p>\n<p>b</p>\n"},
+      {"a\n\n<include src=\"../role/traits.md\" lines=\"3\">\n\nb\n",
+       "<p>a</p>\n<p>One.</p>\n<p>b</p>\n"},
       {"<include src=\"../role/traits.md\" region=\"lead\">\n",
        "<p>A <em>trait</em> and a <a href=\"../index.html\">link</a>.</p>\n"},
-      {"> <include src=\"../role/traits.md\" lines=\"3-3\">\n", "<blockquote>\n<p>One.</p>\n</blockquote>\n"},
+      {"> <include src=\"../role/traits.md\" lines=\"3-3\">\n",
+       "<blockquote>\n<p>One.</p>\n</blockquote>\n"},
       {"<box>\n\n<include src=\"../role/traits.md\" lines=\"3\">\n\n</box>\n",
        "<div class=\"box\">\n<p>One.</p>\n\n</div>\n"},
       {"<include src=\"index.md\"></include>\n", ""},
@@ -100,8 +106,9 @@ TEST(includes) {
 
 TEST(include_of_a_file_that_is_no_page) {
   Made m = made_begin("<include src=\"_part.md\">\n\n[^a]\n\n[^a]: outer\n");
-  temp_file(&m.t, "content/guide/_part.md",
-            "---\nx: 1\n---\r\n## In [l](other.md)\r\n\r\n[^a] [r]\r\n\r\n[^a]: inner\r\n\r\n[r]: /q\r\n");
+  temp_file(
+      &m.t, "content/guide/_part.md",
+      "---\nx: 1\n---\r\n## In [l](other.md)\r\n\r\n[^a] [r]\r\n\r\n[^a]: inner\r\n\r\n[r]: /q\r\n");
   made_convert(&m);
   CHECK_STR(made_links(&m), S("content/guide/_part.md:4:7+13 page guide/other.md "
                               "'l'\ncontent/guide/_part.md:6:6+3 broken q 'r'\n"));
@@ -155,7 +162,8 @@ TEST(sanitized_html) {
       {"a <iframe src=\"https://x\">b</iframe>\n", "<p>a </p>\n"},
       {"a <!-- d -->\n", "<p>a </p>\n"},
       {"<box>\n\n<i>x\n\n</box>\n", "<div class=\"box\">\n<p><i>x</i></p>\n\n</div>\n"},
-      {"> <div>\n>\n> a\n\nb\n", "<blockquote>\n<div>\n<p>a</p>\n</div>\n</blockquote>\n<p>b</p>\n"},
+      {"> <div>\n>\n> a\n\nb\n",
+       "<blockquote>\n<div>\n<p>a</p>\n</div>\n</blockquote>\n<p>b</p>\n"},
   };
   check_policy(cases, sizeof cases / sizeof cases[0], HTML_SANITIZE);
 }
@@ -164,7 +172,8 @@ TEST(escaped_html) {
   static const MadeCase cases[] = {
       {"<div>\n*a*\n</div>\n", "<p>&lt;div&gt;\n*a*\n&lt;/div&gt;</p>\n"},
       {"a <b>b</b>\n", "<p>a &lt;b&gt;b&lt;/b&gt;</p>\n"},
-      {"<box>\n\n<b>x</b>\n\n</box>\n", "<div class=\"box\">\n<p>&lt;b&gt;x&lt;/b&gt;</p>\n\n</div>\n"},
+      {"<box>\n\n<b>x</b>\n\n</box>\n",
+       "<div class=\"box\">\n<p>&lt;b&gt;x&lt;/b&gt;</p>\n\n</div>\n"},
       {"<include src=\"../role/traits.md\" lines=\"3\">\n", "<p>One.</p>\n"},
   };
   check_policy(cases, sizeof cases / sizeof cases[0], HTML_ESCAPE);

@@ -15,7 +15,8 @@ TEST(ids_of_the_theme_are_not_chosen) {
 TEST(ids_of_a_fragment_have_its_key) {
   Arena arena = {0};
   static Site site;
-  Str html = markdown_fragment(S("## Added\n\na[^1]\n\n[^1]: b\n"), S("x.md"), S("r2"), &site, &arena);
+  Str html =
+      markdown_fragment(S("## Added\n\na[^1]\n\n[^1]: b\n"), S("x.md"), S("r2"), &site, &arena);
   CHECK(str_contains(html, S("<h2 id=\"r2--added\">")));
   CHECK(str_contains(html, S("href=\"#r2--added\"")));
   CHECK(str_contains(html, S("id=\"r2--fn-1\"")));

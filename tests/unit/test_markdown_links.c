@@ -56,10 +56,12 @@ TEST(link_records) {
        "1:1+13 image asset guide/pic.png 'b'\n1:15+10 image broken guide/x.png ''\n"},
       {"//x.y [a](//x.y/z) https://q.r\n",
        "1:7+12 external //x.y/z 'a'\n1:20+11 external https://q.r 'https://q.r'\n"},
-      {"[a](/role/traits.md) [b](/)\n", "1:1+20 page role/traits.md 'a'\n1:22+6 page index.md 'b'\n"},
+      {"[a](/role/traits.md) [b](/)\n",
+       "1:1+20 page role/traits.md 'a'\n1:22+6 page index.md 'b'\n"},
       {"<a href='other.md'>x</a>\n", "1:1+19 page guide/other.md ''\n"},
       {"<p>\n  <a href='other.md'>x</a></p>\n", "2:3+19 page guide/other.md ''\n"},
-      {"- <p>\n  q <img src=\"pic.png\" alt=\"A\"></p>\n", "2:5+27 image asset guide/pic.png 'A'\n"},
+      {"- <p>\n  q <img src=\"pic.png\" alt=\"A\"></p>\n",
+       "2:5+27 image asset guide/pic.png 'A'\n"},
       {"<item href=\"../index.md\">\n\n</item>\n", "1:1+25 page index.md ''\n"},
   };
   CHECK_MADE(cases, made_links);
@@ -115,7 +117,8 @@ TEST(link_marks) {
   Buf out = {.arena = &m.t.arena};
   for (size_t i = 0; i < m.page->marks.len; i++) {
     const HtmlMark *mark = &m.page->marks.items[i];
-    buf_add_fmt(&out, "%c:%.*s ", "UIR"[mark->kind], (int)mark -> length, m.page->html.ptr + mark->offset);
+    buf_add_fmt(&out, "%c:%.*s ", "UIR"[mark->kind], (int)mark -> length,
+                m.page->html.ptr + mark->offset);
   }
   CHECK_STR(buf_str(&out),
             S("I:a R:a U:other.html I:q I:fnref-1 R:fn-1 I:tabs-1 R:t-1 R:q I:fn-1 R:fnref-1 "));

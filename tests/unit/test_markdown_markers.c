@@ -1,25 +1,28 @@
-// Lines that begin as markers of ours (alerts, task items, footnotes, definitions, tables) and that libcmark
-// takes for something else: what stands below them stays whole.
+// Lines that begin as markers of ours (alerts, task items, footnotes, definitions, tables) and that
+// libcmark takes for something else: what stands below them stays whole.
 #include "check.h"
 #include "markdown_site.h"
 
 TEST(alerts) {
   static const MadeCase cases[] = {
       {"> [!NOTE]:w\n> zebra crossing\n", "<blockquote>\n<p>zebra crossing</p>\n</blockquote>\n"},
-      {"> [!NOTE]:w\n> [zebra] crossing\n", "<blockquote>\n<p>[zebra] crossing</p>\n</blockquote>\n"},
+      {"> [!NOTE]:w\n> [zebra] crossing\n",
+       "<blockquote>\n<p>[zebra] crossing</p>\n</blockquote>\n"},
       {"> [!NOTE]:\n> w\n> 'title'\n> zebra crossing\n",
        "<blockquote>\n<p>zebra crossing</p>\n</blockquote>\n"},
       {"> [!NOTE]: w x\n> zebra crossing\n",
        "<div class=\"callout note\" role=\"note\"><p class=\"callout-title\">: w x</p>\n"
        "<p>zebra crossing</p>\n</div>\n"},
-      {"> [!NOTE]\n>\n> [!NOTE]: w\n", "<blockquote>\n<p><a href=\"w\">!NOTE</a></p>\n</blockquote>\n"},
+      {"> [!NOTE]\n>\n> [!NOTE]: w\n",
+       "<blockquote>\n<p><a href=\"w\">!NOTE</a></p>\n</blockquote>\n"},
   };
   CHECK_MADE(cases, made_html);
 }
 
 // Each first line in each container, with text below it.
 TEST(nothing_is_lost) {
-  static const char *const containers[] = {"", "> ", "- ", "1. ", "> > ", "> - ", "- [ ] ", "[^n]: ", ": "};
+  static const char *const containers[] = {"",     "> ",     "- ",     "1. ", "> > ",
+                                           "> - ", "- [ ] ", "[^n]: ", ": "};
   static const char *const markers[] = {
       "[!NOTE]:w",
       "[!NOTE]: w 'x'",
@@ -56,8 +59,11 @@ TEST(nothing_is_lost) {
   text.arena = &arena;
   for (size_t i = 0; i < sizeof containers / sizeof *containers; i++)
     for (size_t k = 0; k < sizeof markers / sizeof *markers; k++) {
-      bool notes = str_starts(str_from(containers[i]), S("[^")) && str_starts(str_from(markers[k]), S("[^"));
-      if (notes) continue;  // in a footnote's first line, "[^a]: w" is a link reference, as CommonMark has it
+      bool notes =
+          str_starts(str_from(containers[i]), S("[^")) && str_starts(str_from(markers[k]), S("[^"));
+      if (notes)
+        continue;  // in a footnote's first line, "[^a]: w" is a link reference, as CommonMark has
+                   // it
       buf_truncate(&text, 0);
       buf_add_fmt(&text, "first[^n] and [^a]\n\n%s", containers[i]);
       for (Str rest = str_from(markers[k]), line; str_line(&rest, &line);)

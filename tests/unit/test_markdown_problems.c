@@ -5,7 +5,8 @@
 TEST(headings) {
   static const MadeCase cases[] = {
       {"## a {#b}\n\n## c {#b}\n", "3:6+4 heading-id-double: the id \"b\" is there already\n"},
-      {"## a {#b}\n\n<i id=\"b\">x</i>\n", "3:1+10 heading-id-double: the id \"b\" is there already\n"},
+      {"## a {#b}\n\n<i id=\"b\">x</i>\n",
+       "3:1+10 heading-id-double: the id \"b\" is there already\n"},
       {"## a {#b c}\n",
        "1:6+6 heading-id-invalid: \"b c\" cannot be an id (an id has letters, digits, \"-\", \"_\", \".\" "
        "and \":\")\n"},
@@ -44,7 +45,8 @@ TEST(references) {
       {"[b] [c d][] [e][F  G] ![h]\n\n[B]: /c\n[C D]: /d\n[f g]: /e\n[h]: /i.png\n", ""},
       {"[b]\n\n[b]: /c\n[b]: /d\n",
        "4:1+3 reference-double: link reference [b] is defined twice (the definition in line 3 counts)\n"},
-      {"[x\ny]\n\n> [b]: /c\n\n[x y]: /d\n", "4:3+3 reference-unused: link reference [b] is not used\n"},
+      {"[x\ny]\n\n> [b]: /c\n\n[x y]: /d\n",
+       "4:3+3 reference-unused: link reference [b] is not used\n"},
       {"```\n[b]: /c\n```\n\na\n[b]: /c\n\n    [b]: /c\n\n<pre>\n[b]: /c\n</pre>\n", ""},
       {"| [a] |\n|---|\n| [b] |\n\n[a]: /x\n[b]: /y\n[c]: /z\n",
        "7:1+3 reference-unused: link reference [c] is not used\n"},
@@ -65,8 +67,10 @@ TEST(includes) {
       {"```text src=\"../.git/config\"\n```\n",
        "1:1+28 include-missing: cannot include \"../.git/config\": names that begin with \".\" are left "
        "alone\n"},
-      {"<include src=\"other.md\" lines=\"9-\">\n", "1:1+35 include-range: \"other.md\" has 3 lines\n"},
-      {"<include src=\"other.md\" lines=\"x\">\n", "1:1+34 include-range: \"x\" is no range of lines\n"},
+      {"<include src=\"other.md\" lines=\"9-\">\n",
+       "1:1+35 include-range: \"other.md\" has 3 lines\n"},
+      {"<include src=\"other.md\" lines=\"x\">\n",
+       "1:1+34 include-range: \"x\" is no range of lines\n"},
       {"<include src=\"other.md\" region=\"x\">\n",
        "1:1+35 include-range: no region \"x\" in \"other.md\"\n"},
       {"- <include src=\"page.md\">\n", "1:3+23 include-loop: \"page.md\" includes itself\n"},
@@ -115,13 +119,15 @@ TEST(components) {
 
 TEST(others) {
   static const MadeCase cases[] = {
-      {"> [!NOTES] x\n", "1:3+8 alert-unknown: no alert of the kind \"NOTES\" (did you mean \"[!NOTE]\"?)\n"},
+      {"> [!NOTES] x\n",
+       "1:3+8 alert-unknown: no alert of the kind \"NOTES\" (did you mean \"[!NOTE]\"?)\n"},
       {"[a](javascript:x) ![b](vbscript:y)\n",
        "1:1+17 url-unsafe: a URL of the scheme \"javascript\" is left out (http, https, mailto, tel and "
        "relative URLs are allowed)\n"
        "1:19+16 url-unsafe: a URL of the scheme \"vbscript\" is left out (http, https, mailto, tel and "
        "relative URLs are allowed)\n"},
-      {"![a](bad.png)\n", "1:1+13 image-unreadable: the size of \"guide/bad.png\" cannot be read\n"},
+      {"![a](bad.png)\n",
+       "1:1+13 image-unreadable: the size of \"guide/bad.png\" cannot be read\n"},
       {"a\n\n> > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > "
        "> > > > > > > > > > "
        "> > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > "
@@ -156,7 +162,8 @@ TEST(too_many_problems) {
   buf_add_char(&text, 0);
   Made m = make(text.ptr);
   CHECK_INT(m.page->diags.len, 1001);
-  CHECK_STR(m.page->diags.items[1000].message, S("more than 1000 problems; the others are not shown"));
+  CHECK_STR(m.page->diags.items[1000].message,
+            S("more than 1000 problems; the others are not shown"));
   made_end(&m);
   arena_free(&arena);
 }
@@ -171,7 +178,8 @@ TEST(reference_expansion) {
   for (int i = 0; i < 1000; i++) buf_add_lit(&text, "[a] ");
   buf_add_char(&text, 0);
   Made m = make(text.ptr);
-  CHECK_STR(made_problems(&m), S("0 markdown-limit: the link references expand to more than 64 MB\n"));
+  CHECK_STR(made_problems(&m),
+            S("0 markdown-limit: the link references expand to more than 64 MB\n"));
   made_end(&m);
   arena_free(&arena);
 }

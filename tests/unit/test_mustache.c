@@ -1,5 +1,5 @@
-// Mustache beyond its published specification (tests/spec): places of errors, limits, templates that include
-// themselves, and lines that are hard to parse.
+// Mustache beyond its published specification (tests/spec): places of errors, limits, templates
+// that include themselves, and lines that are hard to parse.
 #include "check.h"
 #include "format/json.h"
 #include "format/mustache.h"
@@ -21,8 +21,8 @@ static bool render(Made *made, const char *name, const char *json, Str *out) {
   Value value;
   Buf text = {.arena = &made->arena};
   CHECK(json_parse(S("data"), str_from(json), &made->arena, &made->diags, &value));
-  bool whole = mustache_render(&text, map_find(&made->templates, str_from(name)), &made->templates, &value,
-                               &made->arena);
+  bool whole = mustache_render(&text, map_find(&made->templates, str_from(name)), &made->templates,
+                               &value, &made->arena);
   *out = buf_str(&text);
   return whole;
 }
@@ -54,7 +54,7 @@ TEST(mustache_errors_have_places) {
   }
 }
 
-// ---- templates that include themselves ----------------------------------------------------------------
+// ---- templates that include themselves ----------------------------------------------------------
 
 static void list_loop(void *context, Str name, Span span) {
   buf_add_fmt(context, "%.*s:%u>%.*s ", STR_ARG(span.file), span.column, STR_ARG(name));
@@ -88,8 +88,8 @@ TEST(mustache_finds_loops) {
 }
 
 TEST(mustache_stops_what_never_ends) {
-  static const char *const templates[] = {"x{{>a}}", "{{#s}}x{{>a}}{{>a}}{{/s}}", "{{<a}}{{$b}}{{/b}}{{/a}}x",
-                                          "  {{>a}}\n  {{>a}}\n"};
+  static const char *const templates[] = {"x{{>a}}", "{{#s}}x{{>a}}{{>a}}{{/s}}",
+                                          "{{<a}}{{$b}}{{/b}}{{/a}}x", "  {{>a}}\n  {{>a}}\n"};
   for (size_t i = 0; i < sizeof templates / sizeof templates[0]; i++) {
     Made made = {0};
     Str out;
@@ -120,7 +120,8 @@ TEST(mustache_follows_data_to_its_end) {
   arena_free(&made.arena);
 }
 
-// ---- hard lines: as many tags on one line as a template may hold; the time is that of the text --------
+// ---- hard lines: as many tags on one line as a template may hold; the time is that of the text
+// --------
 
 static void add_times(Buf *out, const char *piece, size_t bytes) {
   while (out->len + strlen(piece) <= bytes) buf_add(out, str_from(piece));

@@ -2,12 +2,13 @@
 #include "check.h"
 #include "temp_site.h"
 
-// ---- the tree as text: "role[traits compared] process" -------------------------------------------------
+// ---- the tree as text: "role[traits compared] process" ------------------------------------------
 
 static void print_node(Buf *out, const NavNode *node) {
   if (node->title.len > 0) buf_add_fmt(out, "%.*s=", STR_ARG(node->title));
   if (node->href.len > 0) buf_add(out, node->href);
-  if (node->page) buf_add(out, node->page->source.len > 0 ? node->page->source : node->page->folder);
+  if (node->page)
+    buf_add(out, node->page->source.len > 0 ? node->page->source : node->page->folder);
   if (node->page && node->page->source.len == 0) buf_add_char(out, '/');
   if (node->children.len == 0) return;
   buf_add_char(out, '[');
@@ -57,7 +58,7 @@ static void add_role(TempSite *t) {
   temp_file(t, "content/z.md", "---\nweight: 10\n---\n");
 }
 
-// ---- from the folders -----------------------------------------------------------------------------------
+// ---- from the folders ---------------------------------------------------------------------------
 
 TEST(order_by_weight_then_number_then_name) {
   TempSite t = temp_begin();
@@ -116,7 +117,7 @@ TEST(unlisted_pages_and_folders) {
   temp_end(&t);
 }
 
-// ---- from handbook.yaml ---------------------------------------------------------------------------------
+// ---- from handbook.yaml -------------------------------------------------------------------------
 
 TEST(nav_forms) {
   TempSite t = temp_begin();
@@ -135,12 +136,14 @@ TEST(nav_forms) {
   temp_load(&t);
   CHECK_STR(temp_problems(&t), S(""));
   check_node(t.site->nav);
-  CHECK_STR(tree(&t),
-            S("Welcome=index.md[The role=role/index.md[Six traits=role/traits.md] Site=https://example.org/ "
-              "More=role/compared.md[role/a.md] start/[start/02-x.md start/a2.md start/a10.md] "
-              "Last=[The end=z.md]]"));
-  CHECK_STR(reading(&t), S("index.md role/index.md role/traits.md role/compared.md role/a.md start/02-x.md "
-                           "start/a2.md start/a10.md z.md"));
+  CHECK_STR(
+      tree(&t),
+      S("Welcome=index.md[The role=role/index.md[Six traits=role/traits.md] Site=https://example.org/ "
+        "More=role/compared.md[role/a.md] start/[start/02-x.md start/a2.md start/a10.md] "
+        "Last=[The end=z.md]]"));
+  CHECK_STR(reading(&t),
+            S("index.md role/index.md role/traits.md role/compared.md role/a.md start/02-x.md "
+              "start/a2.md start/a10.md z.md"));
   temp_end(&t);
 }
 
@@ -170,7 +173,8 @@ TEST(nav_problems) {
         "(did you mean \"index.md\"?)\n"
         "content/handbook.yaml:9:12: nav-missing: nav names a page that does not exist: "
         "\"nothing-like-it.md\""));
-  CHECK_STR(tree(&t), S("index.md[A=role/traits.md start/[start/02-x.md start/a2.md start/a10.md]]"));
+  CHECK_STR(tree(&t),
+            S("index.md[A=role/traits.md start/[start/02-x.md start/a2.md start/a10.md]]"));
   temp_end(&t);
 }
 
@@ -186,7 +190,7 @@ TEST(empty_nav) {
   temp_end(&t);
 }
 
-// ---- tags ---------------------------------------------------------------------------------------------
+// ---- tags ---------------------------------------------------------------------------------------
 
 static Str tags(TempSite *t) {
   Buf out = {.arena = &t->arena};
@@ -209,9 +213,10 @@ TEST(tags_are_gathered) {
   temp_file(&t, "d.md", "---\ntags: [\"C++\", \"+\", \"\xC3\x89t\xC3\xA9\"]\n---\n");
   temp_load(&t);
   CHECK_STR(temp_problems(&t), S(""));
-  CHECK_STR(tags(&t),
-            S("c=c#:b.md, c-2=C++:a.md,d.md, index-2=Index:b.md, loop=LOOP:b.md,a.md, "
-              "phone-screen=Phone Screen:b.md,a.md, tag=+:d.md, \xC3\xA9t\xC3\xA9=\xC3\x89t\xC3\xA9:d.md, "));
+  CHECK_STR(
+      tags(&t),
+      S("c=c#:b.md, c-2=C++:a.md,d.md, index-2=Index:b.md, loop=LOOP:b.md,a.md, "
+        "phone-screen=Phone Screen:b.md,a.md, tag=+:d.md, \xC3\xA9t\xC3\xA9=\xC3\x89t\xC3\xA9:d.md, "));
   temp_end(&t);
 }
 

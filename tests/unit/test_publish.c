@@ -19,7 +19,7 @@ typedef struct File {
   const char *path, *text;
 } File;
 
-// ---- a folder to work in ------------------------------------------------------------------------------
+// ---- a folder to work in ------------------------------------------------------------------------
 
 static char home[PATH_BYTES];
 
@@ -85,7 +85,7 @@ static bool tidy_beside(void) {
   return clean;
 }
 
-// ---- publishing ---------------------------------------------------------------------------------------
+// ---- publishing ---------------------------------------------------------------------------------
 
 static Arena arena;
 static PublishCount count;
@@ -110,14 +110,16 @@ static bool says(PublishResult result, const char *text) {
   return found;
 }
 
-// ---- the first site and the next ----------------------------------------------------------------------
+// ---- the first site and the next ----------------------------------------------------------------
 
 TEST(first) {
   begin();
   PublishResult result = PUBLISH({"index.html", "home"}, {"a/b/c.html", "deep"}, {"empty", ""});
   CHECK_INT(result.status, PUBLISH_OK);
-  CHECK(has("public/index.html", "home") && has("public/a/b/c.html", "deep") && has("public/empty", ""));
-  CHECK(has("public/.prepbook-manifest", "prepbook manifest 1, 3 files\na/b/c.html\nempty\nindex.html\n"));
+  CHECK(has("public/index.html", "home") && has("public/a/b/c.html", "deep") &&
+        has("public/empty", ""));
+  CHECK(has("public/.prepbook-manifest",
+            "prepbook manifest 1, 3 files\na/b/c.html\nempty\nindex.html\n"));
   CHECK_INT(count.total, 3);
   CHECK_INT(count.written, 3);
   CHECK(tidy_beside());
@@ -130,7 +132,8 @@ TEST(nothing_changed_touches_nothing) {
   CHECK_INT(PUBLISH({"a/b.html", "b"}, {"index.html", "home"}).status, PUBLISH_OK);
   struct stat after = stat_of("public"), again = stat_of("public/a/b.html");
   CHECK(before.st_ino == after.st_ino && before.st_mtim.tv_nsec == after.st_mtim.tv_nsec);
-  CHECK(before.st_ctim.tv_nsec == after.st_ctim.tv_nsec && file.st_ctim.tv_nsec == again.st_ctim.tv_nsec);
+  CHECK(before.st_ctim.tv_nsec == after.st_ctim.tv_nsec &&
+        file.st_ctim.tv_nsec == again.st_ctim.tv_nsec);
   CHECK_INT(count.unchanged, 2);
   CHECK_INT(count.written + count.removed, 0);
   CHECK(tidy_beside());
@@ -138,7 +141,8 @@ TEST(nothing_changed_touches_nothing) {
 
 TEST(changed_stale_and_kept) {
   begin();
-  PUBLISH({"index.html", "home"}, {"a/old.html", "old"}, {"a/same.html", "same"}, {"gone/x.html", "x"});
+  PUBLISH({"index.html", "home"}, {"a/old.html", "old"}, {"a/same.html", "same"},
+          {"gone/x.html", "x"});
   struct stat before = stat_of("public/a/same.html");
   CHECK_INT(PUBLISH({"index.html", "HOME"}, {"a/same.html", "same"}, {"b/new.html", "new"}).status,
             PUBLISH_OK);
@@ -168,10 +172,11 @@ TEST(edited_output_is_mended) {
   put("public/index.html", "HOME");
   put("public/d.html", "d and more");
   run("rm public/b.html; rm public/c.html; ln -s index.html public/c.html");
-  CHECK_INT(PUBLISH({"index.html", "home"}, {"b.html", "b"}, {"c.html", "c"}, {"d.html", "d"}).status,
-            PUBLISH_OK);
-  CHECK(has("public/index.html", "home") && has("public/b.html", "b") && has("public/c.html", "c") &&
-        has("public/d.html", "d"));
+  CHECK_INT(
+      PUBLISH({"index.html", "home"}, {"b.html", "b"}, {"c.html", "c"}, {"d.html", "d"}).status,
+      PUBLISH_OK);
+  CHECK(has("public/index.html", "home") && has("public/b.html", "b") &&
+        has("public/c.html", "c") && has("public/d.html", "d"));
   CHECK(S_ISREG(stat_of("public/c.html").st_mode));
 }
 
@@ -262,7 +267,7 @@ TEST(copies) {
   fs_close(&root);
 }
 
-// ---- what others put there ----------------------------------------------------------------------------
+// ---- what others put there ----------------------------------------------------------------------
 
 TEST(foreign_stay) {
   begin();
@@ -375,7 +380,7 @@ TEST(links_do_not_lead_out) {
   CHECK(has("outside/x", "mine\n"));
 }
 
-// ---- the folder ---------------------------------------------------------------------------------------
+// ---- the folder ---------------------------------------------------------------------------------
 
 TEST(output_is_a_link) {
   begin();
@@ -424,8 +429,8 @@ TEST(two_at_once) {
   publish_close(NULL);
 }
 
-// Publishes its own version over and over; the number of times that another one was at it meanwhile, or
-// that the output was not what had just been published.
+// Publishes its own version over and over; the number of times that another one was at it
+// meanwhile, or that the output was not what had just been published.
 static int publish_often(const char *version, atomic_int *inside) {
   int wrong = 0;
   for (int i = 0; i < 50; i++) {
@@ -436,7 +441,8 @@ static int publish_often(const char *version, atomic_int *inside) {
     if (!publish) return 100;
     if (atomic_fetch_add(inside, 1) != 0) wrong++;
     publish_add(publish, S("index.html"), str_from(version));
-    if (publish_commit(publish, &count).status != PUBLISH_OK || !has("public/index.html", version)) wrong++;
+    if (publish_commit(publish, &count).status != PUBLISH_OK || !has("public/index.html", version))
+      wrong++;
     atomic_fetch_sub(inside, 1);
     publish_close(publish);
   }
@@ -446,7 +452,8 @@ static int publish_often(const char *version, atomic_int *inside) {
 TEST(many_at_once) {
   begin();
   static const char *const versions[] = {"one", "two", "three", "four"};
-  atomic_int *inside = mmap(NULL, sizeof *inside, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  atomic_int *inside =
+      mmap(NULL, sizeof *inside, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   for (size_t i = 0; i < 4; i++)
     if (fork() == 0) _exit(publish_often(versions[i], inside));
   for (size_t i = 0; i < 4; i++) {
@@ -498,7 +505,8 @@ TEST(nothing_committed) {
 
 static void count_look(void *context) { ++*(int *)context; }
 
-// What watches over the work hears of every part of a large file; a file that grows is copied as it was.
+// What watches over the work hears of every part of a large file; a file that grows is copied as it
+// was.
 TEST(large_copy) {
   begin();
   int looks = 0;
@@ -540,7 +548,7 @@ TEST(read_only) {
   CHECK(!is_refused_without_rights("closed/public"));
 }
 
-// ---- recovery: the states that README.md lists --------------------------------------------------------
+// ---- recovery: the states that README.md lists --------------------------------------------------
 
 // Marks a staging folder as ours, as place.h says.
 static void mark(const char *folder) {
@@ -564,7 +572,8 @@ TEST(recovers_swap) {
       ">../../public/old");
   mark(".public.prepbook-new");
   CHECK_INT(PUBLISH({"index.html", "2"}).status, PUBLISH_OK);
-  CHECK(has("public/index.html", "2") && has("public/others", "kept\n") && has("public/up/u", "u\n"));
+  CHECK(has("public/index.html", "2") && has("public/others", "kept\n") &&
+        has("public/up/u", "u\n"));
   CHECK(has("public/CNAME", "newer\n") && has("public/old", "other\n"));
   CHECK(!exists("public/a") && tidy_beside());
 }
@@ -590,7 +599,8 @@ TEST(recovers_apply) {
   Publish *publish;
   CHECK_INT(publish_open(in_home("public"), &arena, &publish).status, PUBLISH_OK);
   publish_close(publish);
-  CHECK(has("public/index.html", "2") && has("public/new/n.html", "n") && has("public/same.css", "same"));
+  CHECK(has("public/index.html", "2") && has("public/new/n.html", "n") &&
+        has("public/same.css", "same"));
   CHECK(!exists("public/old.html") && tidy_beside());
 }
 
@@ -623,7 +633,8 @@ TEST(recovers_inside) {
   CHECK(has("public/index.html", "2") && !exists("public/.prepbook-new") && tidy_beside());
 }
 
-// What has the names of ours and came with a site: nothing of it is read, no link in it is followed.
+// What has the names of ours and came with a site: nothing of it is read, no link in it is
+// followed.
 TEST(staging_of_others) {
   static const char *const shipped[] = {
       "mkdir -p .public.prepbook-new/apply && cd .public.prepbook-new/apply && printf evil >index.html && "
@@ -646,7 +657,8 @@ TEST(staging_of_others) {
     PUBLISH({"index.html", "1"});
     run(shipped[i]);
     CHECK_INT(PUBLISH({"index.html", "1"}, {"next.html", "2"}).status, PUBLISH_OK);
-    if (!has("public/index.html", "1") || !has("public/next.html", "2")) printf("  %s\n", shipped[i]);
+    if (!has("public/index.html", "1") || !has("public/next.html", "2"))
+      printf("  %s\n", shipped[i]);
     CHECK(has("public/index.html", "1") && has("public/next.html", "2"));
     CHECK(!exists("public/others") && !exists("public/.prepbook-new") && tidy_beside());
     CHECK(!exists("victim/lock") && (!exists("victim") || exists("victim/kept")));
@@ -676,7 +688,7 @@ TEST(alone) {
   CHECK(has("public/index.html", "1"));
 }
 
-// ---- clean --------------------------------------------------------------------------------------------
+// ---- clean --------------------------------------------------------------------------------------
 
 TEST(clean) {
   begin();
@@ -694,7 +706,7 @@ TEST(clean) {
   CHECK(!exists("public") && tidy_beside());
 }
 
-// ---- threads ------------------------------------------------------------------------------------------
+// ---- threads ------------------------------------------------------------------------------------
 
 typedef struct Many {
   Publish *publish;
@@ -720,7 +732,8 @@ TEST(many_threads) {
     CHECK_INT(count.written, version == 1 ? 600 : version == 2 ? 200 : 0);
     publish_close(many.publish);
   }
-  CHECK(has("public/part3/page3.html", "page 3 of 2") && has("public/part4/page4.html", "page 4 of 0"));
+  CHECK(has("public/part3/page3.html", "page 3 of 2") &&
+        has("public/part4/page4.html", "page 4 of 0"));
 }
 
 int main(int argc, char **argv) {

@@ -31,8 +31,8 @@ static void make(Made *made, size_t count) {
   *made = (Made){0};
   Arena *arena = &made->site.arena;
   made->site.nav = &made->root;
-  made->home =
-      (Page){.url = S("index.html"), .source = S("index.md"), .title = S("Home"), .nav = &made->root};
+  made->home = (Page){
+      .url = S("index.html"), .source = S("index.md"), .title = S("Home"), .nav = &made->root};
   made->root.page = &made->home;
   NavNode *part = add_page(made, &made->root, S("part/index.html"), S("Part"));
   for (size_t i = 0; i < count; i++)
@@ -92,7 +92,7 @@ TEST(urls_are_relative) {
   arena_free(&made.site.arena);
 }
 
-// ---- print --------------------------------------------------------------------------------------------
+// ---- print --------------------------------------------------------------------------------------
 
 static HtmlMark mark(const Page *page, HtmlMarkKind kind, Str at, uint32_t length) {
   return (HtmlMark){.kind = kind, .offset = (uint32_t)str_find(page->html, at), .length = length};
@@ -132,8 +132,8 @@ TEST(print_keeps_what_follows_a_path) {
   make(&made, 1);
   Arena scratch = {0};
   Page *page = made.root.children.items[0]->children.items[0]->page;
-  page->html =
-      S("<a href=\"v.mp4?t=1&amp;x=&#x27;#t=5\">1</a><a href=\"gone.md#x\">2</a><a href=\"#\">3</a>");
+  page->html = S(
+      "<a href=\"v.mp4?t=1&amp;x=&#x27;#t=5\">1</a><a href=\"gone.md#x\">2</a><a href=\"#\">3</a>");
   HtmlMark marks[] = {mark(page, MARK_URL, S("v.mp4"), 25), mark(page, MARK_URL, S("gone"), 9),
                       mark(page, MARK_URL, S("#\">3"), 1)};
   Link links[] = {{.kind = LINK_ASSET, .path = S("part/v.mp4")},
@@ -147,8 +147,9 @@ TEST(print_keeps_what_follows_a_path) {
   *map_put(&chapters, &scratch, page->url) = &key;
   Buf out = {.arena = &scratch};
   print_rewrite(page, S("print.html"), key, &chapters, &out, &scratch);
-  CHECK_STR(buf_str(&out), S("<a href=\"part/v.mp4?t=1&amp;x=&#x27;#t=5\">1</a><a href=\"gone.md#x\">2</a>"
-                             "<a href=\"#p0\">3</a>"));
+  CHECK_STR(buf_str(&out),
+            S("<a href=\"part/v.mp4?t=1&amp;x=&#x27;#t=5\">1</a><a href=\"gone.md#x\">2</a>"
+              "<a href=\"#p0\">3</a>"));
   arena_free(&scratch);
   arena_free(&made.site.arena);
 }
@@ -160,8 +161,9 @@ static void add_template(Made *made, const char *name, const char *text) {
 }
 
 TEST(print_gives_each_page_its_own_key) {
-  static const char *const urls[] = {"a/b.html", "a-b.html", "a-b-2.html",  "main.html",     "x--y z.html",
-                                     "'.html",   "(v).html", "part-1.html", "r\xC3\xA9.html"};
+  static const char *const urls[] = {"a/b.html",  "a-b.html",    "a-b-2.html",
+                                     "main.html", "x--y z.html", "'.html",
+                                     "(v).html",  "part-1.html", "r\xC3\xA9.html"};
   Made made;
   make(&made, 0);
   Arena scratch = {0};
@@ -177,7 +179,7 @@ TEST(print_gives_each_page_its_own_key) {
   arena_free(&made.site.arena);
 }
 
-// ---- files for programs -------------------------------------------------------------------------------
+// ---- files for programs -------------------------------------------------------------------------
 
 TEST(feed_holds_what_xml_can_hold) {
   Made made;
@@ -210,9 +212,10 @@ TEST(llms_txt_lists_parts) {
   add_page(&made, &made.root, S("last (1).html"), S("La[st]"))->page->summary = S("The end.");
   Buf out = {.arena = &scratch};
   llms_render(&made.site, &out, &scratch);
-  CHECK_STR(buf_str(&out),
-            S("# T\n\n> About it\n\n- [Home](index.md)\n- [La\\[st\\]](last%20%281%29.md): The end.\n"
-              "\n## Part\n\n- [Part](part/index.md)\n- [P0](part/p0.md)\n"));
+  CHECK_STR(
+      buf_str(&out),
+      S("# T\n\n> About it\n\n- [Home](index.md)\n- [La\\[st\\]](last%20%281%29.md): The end.\n"
+        "\n## Part\n\n- [Part](part/index.md)\n- [P0](part/p0.md)\n"));
   arena_free(&scratch);
   arena_free(&made.site.arena);
 }
@@ -221,14 +224,17 @@ TEST(headers_cache_only_what_has_a_version) {
   Made made;
   make(&made, 0);
   Arena scratch = {0};
-  ThemeAsset assets[] = {{S("assets/a b.css"), S("")}, {S("assets/f.svg"), S("")}, {S("assets/x.js"), S("")}};
+  ThemeAsset assets[] = {
+      {S("assets/a b.css"), S("")}, {S("assets/f.svg"), S("")}, {S("assets/x.js"), S("")}};
   made.site.theme.assets.items = assets, made.site.theme.assets.len = 3;
   Buf out = {.arena = &scratch};
   feeds_render_headers(&made.site, &out);
   Str text = buf_str(&out);
-  CHECK(str_starts(text, S("/*\n  Content-Security-Policy: default-src 'none'; script-src 'self';")));
+  CHECK(
+      str_starts(text, S("/*\n  Content-Security-Policy: default-src 'none'; script-src 'self';")));
   CHECK(str_contains(
-      text, S("/assets/a%20b.css\n  Cache-Control: public, max-age=31536000, immutable\n/assets/x.js\n")));
+      text,
+      S("/assets/a%20b.css\n  Cache-Control: public, max-age=31536000, immutable\n/assets/x.js\n")));
   CHECK(!str_contains(text, S("f.svg")));
   arena_free(&scratch);
   arena_free(&made.site.arena);
@@ -271,7 +277,10 @@ TEST(redirects_lead_on) {
        {.path = STR_CONST("c d/new.html"), .fragment = S("x")},
        "../c%20d/new.html#x",
        "https://x.org/b/c%20d/new.html"},
-      {"old.html", {.path = STR_CONST("a#b?.html")}, "a%23b%3F.html", "https://x.org/b/a%23b%3F.html"},
+      {"old.html",
+       {.path = STR_CONST("a#b?.html")},
+       "a%23b%3F.html",
+       "https://x.org/b/a%23b%3F.html"},
       {"old.html",
        {.path = STR_CONST("javascript:x.html")},
        "./javascript:x.html",
@@ -289,7 +298,8 @@ TEST(redirects_lead_on) {
     add_template(&made, "redirect", "{{{target}}} {{{target_absolute}}}");
     Buf out = {.arena = &made.site.arena};
     page_render_redirect(&made.site, str_from(cases[i].from), &cases[i].to, &out, &made.site.arena);
-    CHECK_STR(buf_str(&out), str_fmt(&made.site.arena, "%s %s", cases[i].target, cases[i].absolute));
+    CHECK_STR(buf_str(&out),
+              str_fmt(&made.site.arena, "%s %s", cases[i].target, cases[i].absolute));
     arena_free(&made.site.arena);
   }
 }
@@ -322,8 +332,10 @@ TEST(plan_lists_every_file_once_in_order) {
   *map_put(&made.site.page_by_url, &made.site.arena, made.home.url) = &made.home;
   plan_outputs(&made.site, &scratch);
   OutputVec items = made.site.outputs.items;
-  for (size_t i = 1; i < items.len; i++) CHECK(str_cmp(items.items[i - 1].path, items.items[i].path) < 0);
-  CHECK_INT(items.len, 5 * 2 + 10);  // pages and their Markdown; what is made without a base URL; the index
+  for (size_t i = 1; i < items.len; i++)
+    CHECK(str_cmp(items.items[i - 1].path, items.items[i].path) < 0);
+  CHECK_INT(items.len,
+            5 * 2 + 10);  // pages and their Markdown; what is made without a base URL; the index
   arena_free(&scratch);
   arena_free(&made.site.outputs.arena);
   arena_free(&made.site.arena);

@@ -33,7 +33,8 @@ static Page *add(Made *made, Str url, ChangeKind kind, int64_t time) {
   return page;
 }
 
-static void add_since(Made *made, Page *page, Str version, bool compared, uint32_t added, uint32_t removed) {
+static void add_since(Made *made, Page *page, Str version, bool compared, uint32_t added,
+                      uint32_t removed) {
   PageHistory *history = page->history;
   *vec_add(&made->site.arena, &history->since_versions) = version;
   *vec_add(&made->site.arena, &history->since) =
@@ -62,11 +63,12 @@ TEST(changes_of_one_page) {
   add_since(&made, page, S("33333333"), true, 10, 3);
   add_since(&made, page, S("44444444"), true, 10, 2);
   add_since(&made, page, S("55555555"), false, 0, 0);
-  CHECK_STR(script(&made),
-            S("prepbook.changes = [\n"
-              "{\"url\":\"a/x.html\",\"version\":\"11111111\",\"title\":\"a/x.html\",\"kind\":\"changed\","
-              "\"what\":\"“Timing” changed\",\"since\":{\"22222222\":\": +34 −12 words\","
-              "\"33333333\":\": +10 −3 words\",\"44444444\":0,\"55555555\":\"\"}},\n];\n"));
+  CHECK_STR(
+      script(&made),
+      S("prepbook.changes = [\n"
+        "{\"url\":\"a/x.html\",\"version\":\"11111111\",\"title\":\"a/x.html\",\"kind\":\"changed\","
+        "\"what\":\"“Timing” changed\",\"since\":{\"22222222\":\": +34 −12 words\","
+        "\"33333333\":\": +10 −3 words\",\"44444444\":0,\"55555555\":\"\"}},\n];\n"));
   done(&made);
 }
 
@@ -87,8 +89,8 @@ TEST(changes_newest_first_then_undated) {
   }
   // What a shallow clone seems to begin with is not called new.
   CHECK_INT(count(text, S("\"kind\":\"new\"")), 1);
-  CHECK(
-      str_contains(str_from_index(text, str_find(text, S("cut.html"))), S("\"what\":\"The text changed\"")));
+  CHECK(str_contains(str_from_index(text, str_find(text, S("cut.html"))),
+                     S("\"what\":\"The text changed\"")));
   done(&made);
 }
 
@@ -132,7 +134,8 @@ static bool is_planned(const Made *made, Arena *arena) {
   OutputVec items = {0};
   render_plan(&made->site, arena, &items);
   for (size_t i = 0; i < items.len; i++)
-    if (str_eq(items.items[i].path, S("assets/changes.js"))) return items.items[i].kind == OUTPUT_CHANGES;
+    if (str_eq(items.items[i].path, S("assets/changes.js")))
+      return items.items[i].kind == OUTPUT_CHANGES;
   return false;
 }
 
@@ -161,14 +164,16 @@ TEST(recent_changes_for_the_home_page) {
   done(&made);
 }
 
-// Nine pages of two commits, five of which were only made: a sentence that somebody wrote is told once.
+// Nine pages of two commits, five of which were only made: a sentence that somebody wrote is told
+// once.
 TEST(recent_changes_tell_a_sentence_once) {
   Made made;
   make(&made);
   for (int i = 0; i < 9; i++) {
     Page *page = add(&made, str_fmt(&made.site.arena, "p%d.html", i), CHANGE_NEW, (9 - i) * 86400);
     if (i < 6)
-      ((Commit *)page->history->updated->commit)->note = i == 3 ? S("Shorter.") : S("Dates are quoted.");
+      ((Commit *)page->history->updated->commit)->note =
+          i == 3 ? S("Shorter.") : S("Dates are quoted.");
   }
   Context context = context_new(&made.site, S("index.html"), &made.scratch);
   changes_put_recent(&context);

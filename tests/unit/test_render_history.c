@@ -9,7 +9,8 @@
 #include "theme/theme.h"
 
 static void add_template(TempSite *t, const char *name, const char *text) {
-  temp_file(t, str_cstr(&t->arena, str_fmt(&t->arena, "themes/own/templates/%s.mustache", name)), text);
+  temp_file(t, str_cstr(&t->arena, str_fmt(&t->arena, "themes/own/templates/%s.mustache", name)),
+            text);
 }
 
 // Pages index.md, role/a.md, role/b.md, end/c.md and the hidden u.md.
@@ -52,7 +53,7 @@ static Change *land(FakeHistory *fake, const char *source, Commit *commit, Chang
   return change;
 }
 
-// ---- words --------------------------------------------------------------------------------------------
+// ---- words --------------------------------------------------------------------------------------
 
 TEST(sentences) {
   Str sections[] = {S("One"), S("Two"), S("Three")};
@@ -170,7 +171,7 @@ TEST(commits_at_a_forge) {
   arena_free(&arena);
 }
 
-// ---- beneath the title --------------------------------------------------------------------------------
+// ---- beneath the title --------------------------------------------------------------------------
 
 static const char facts_template[] =
     "{{page.updated.text}}|{{page.updated.iso}}|{{page.history.by}}|{{page.history.count}}|"
@@ -193,11 +194,13 @@ TEST(facts_of_a_page) {
   land(&fake, "index.md", commit, CHANGE_NEW);
   fake_end(&fake);
   temp_page(&t, "index.md")->front.updated = (Date){.year = 2030, .month = 1, .day = 1};
-  CHECK_STR(file(&t, "role/a.html"), S("May 3, 2021|2021-05-03T12:00:00Z|C&lt;, Ben (+1)|3 changes|2019|"
-                                       "a.history.html|C&lt;;Ben;Ana;../changelog.html"));
+  CHECK_STR(file(&t, "role/a.html"),
+            S("May 3, 2021|2021-05-03T12:00:00Z|C&lt;, Ben (+1)|3 changes|2019|"
+              "a.history.html|C&lt;;Ben;Ana;../changelog.html"));
   CHECK_STR(file(&t, "role/b.html"),
             S("January 2, 2025|2025-01-02T12:00:00Z||||b.history.html|../changelog.html"));
-  CHECK_STR(file(&t, "index.html"), S("January 1, 2030|2030-01-01||||index.history.html|changelog.html"));
+  CHECK_STR(file(&t, "index.html"),
+            S("January 1, 2030|2030-01-01||||index.history.html|changelog.html"));
   CHECK_STR(file(&t, "end/c.html"), S("||||||../changelog.html"));
   t.site->config.history.no_authors = true;
   CHECK(str_starts(file(&t, "role/a.html"), S("May 3, 2021|2021-05-03T12:00:00Z||3 changes|")));
@@ -215,7 +218,8 @@ TEST(what_a_cut_clone_seems_to_add_is_not_shown) {
   add_template(&t, "changelog", "{{#groups}}{{title}} {{/groups}}");
   load(&t);
   FakeHistory fake = fake_begin(t.site);
-  Commit *cut = fake_commit(&fake, DAY(2025, 1, 1), "x"), *edit = fake_commit(&fake, DAY(2025, 2, 2), "x");
+  Commit *cut = fake_commit(&fake, DAY(2025, 1, 1), "x"),
+         *edit = fake_commit(&fake, DAY(2025, 2, 2), "x");
   cut->cut = true;
   land(&fake, "role/a.md", cut, CHANGE_NEW);
   land(&fake, "role/b.md", cut, CHANGE_NEW);
@@ -245,7 +249,7 @@ TEST(a_site_of_one_cut_commit_has_no_changelog) {
   temp_end(&t);
 }
 
-// ---- history pages ------------------------------------------------------------------------------------
+// ---- history pages ------------------------------------------------------------------------------
 
 TEST(history_page) {
   TempSite t = begin("repo_url: https://github.com/t/b\n");
@@ -276,13 +280,14 @@ TEST(history_page) {
   *vec_add(&t.arena, &history->since) = (Change){.commit = commits[1], .diff = S("<p>D</p>")};
   *vec_add(&t.arena, &history->since) = (Change){.commit = commits[0]};
   *vec_add(&t.arena, &history->since_versions) = S("0badcafe");
-  CHECK_STR(file(&t, "role/a.history.html"),
-            S("History: A &amp; &lt;b&gt; · T|a.html|"
-              "Moved it//January 3, 2026/Ana//Moved,/0000000/a0.md/\n"
-              "The text changed/Say &lt;more&gt;/January 2, 2026/Ana/+3 words/Edited,Mass change,/0000000//"
-              "<div class=\"diff\"></div>\n"
-              "New page//January 1, 2026/Ana//New,/0000000//\n"
-              "2 small corrections Edited Front matter\nsince-0badcafe <p>D</p>;"));
+  CHECK_STR(
+      file(&t, "role/a.history.html"),
+      S("History: A &amp; &lt;b&gt; · T|a.html|"
+        "Moved it//January 3, 2026/Ana//Moved,/0000000/a0.md/\n"
+        "The text changed/Say &lt;more&gt;/January 2, 2026/Ana/+3 words/Edited,Mass change,/0000000//"
+        "<div class=\"diff\"></div>\n"
+        "New page//January 1, 2026/Ana//New,/0000000//\n"
+        "2 small corrections Edited Front matter\nsince-0badcafe <p>D</p>;"));
   history->local = LOCAL_EDITED;
   CHECK(!str_contains(file(&t, "role/a.history.html"), S("Uncommitted")));  // not a preview
   history->uncommitted = (Change){.compared = true};
@@ -307,9 +312,10 @@ TEST(history_in_files_of_twenty) {
   CHECK(str_ends(file(&t, "role/a.history.html"), S(" 1/3 a.history-2.html")));
   CHECK(str_ends(file(&t, "role/a.history-2.html"), S("a.history.html 2/3 a.history-3.html")));
   // The 21st change means nothing: the first file's last links over it to the second, and back.
-  CHECK(str_contains(file(&t, "role/a.history.html"),
-                     str_fmt(&t.arena, "change-%.12s<#change-%.12s >a.history-2.html#change-%.12s\n",
-                             commits[21]->id.ptr, commits[22]->id.ptr, commits[19]->id.ptr)));
+  CHECK(
+      str_contains(file(&t, "role/a.history.html"),
+                   str_fmt(&t.arena, "change-%.12s<#change-%.12s >a.history-2.html#change-%.12s\n",
+                           commits[21]->id.ptr, commits[22]->id.ptr, commits[19]->id.ptr)));
   CHECK(str_starts(file(&t, "role/a.history-2.html"),
                    str_fmt(&t.arena, "change-%.12s<a.history.html#change-%.12s >#change-%.12s\n",
                            commits[19]->id.ptr, commits[21]->id.ptr, commits[18]->id.ptr)));
@@ -320,7 +326,7 @@ TEST(history_in_files_of_twenty) {
   temp_end(&t);
 }
 
-// ---- the changelog ------------------------------------------------------------------------------------
+// ---- the changelog ------------------------------------------------------------------------------
 
 static const char log_template[] =
     "{{#groups}}# {{title}}{{#released}} ({{text}}){{/released}} {{{introduction}}}\n"
@@ -352,24 +358,26 @@ TEST(changelog_by_day) {
   }
   Change both = {.commit = merge, .kind = CHANGE_EDIT, .compared = true, .added = 5};
   fake_landed(&fake, merge, temp_page(&t, "role/b.md"), both);
-  Commit *small = fake_commit(&fake, DAY(2026, 5, 4), "x"), *gone = fake_commit(&fake, DAY(2026, 5, 4), "x");
+  Commit *small = fake_commit(&fake, DAY(2026, 5, 4), "x"),
+         *gone = fake_commit(&fake, DAY(2026, 5, 4), "x");
   land(&fake, "role/a.md", small, CHANGE_TRIVIAL);
   land(&fake, "role/b.md", small, CHANGE_META);
   fake_landed(&fake, gone, NULL, (Change){.commit = gone, .kind = CHANGE_REMOVED})->title = S("G");
   fake_end(&fake);
   temp_page(&t, "end/c.md")->front.changelog = S("not this: the note is nearer");
   Str side = temp_page(&t, "role/b.md")->history->changes.items[2].commit->id;
-  CHECK_STR(file(&t, "changelog.html"),
-            str_fmt(&t.arena,
-                    "# May 2026 \n## May 4, 2026\nRemoved:\n- [in-0] G <> Page removed  <>\n"
-                    "## May 3, 2026\nChanged:\n- [in-2] B <role/b.html> The text changed +5 words "
-                    "<role/b.history.html#change-%.12s>\n"
-                    "## May 2, 2026\nChanged:\n- [in-1 in-2]Five &lt;rounds&gt; +A &amp; &lt;b&gt; +C\n"
-                    "2 small corrections\n"
-                    "# April 2026 \n## April 30, 2026\nNew:\n"
-                    "- [in-2] A &amp; &lt;b&gt; <role/a.html> New page  <>\n"
-                    "- [in-2] B <role/b.html> New page  <>\n1=End 2=Role ",
-                    side.ptr));
+  CHECK_STR(
+      file(&t, "changelog.html"),
+      str_fmt(&t.arena,
+              "# May 2026 \n## May 4, 2026\nRemoved:\n- [in-0] G <> Page removed  <>\n"
+              "## May 3, 2026\nChanged:\n- [in-2] B <role/b.html> The text changed +5 words "
+              "<role/b.history.html#change-%.12s>\n"
+              "## May 2, 2026\nChanged:\n- [in-1 in-2]Five &lt;rounds&gt; +A &amp; &lt;b&gt; +C\n"
+              "2 small corrections\n"
+              "# April 2026 \n## April 30, 2026\nNew:\n"
+              "- [in-2] A &amp; &lt;b&gt; <role/a.html> New page  <>\n"
+              "- [in-2] B <role/b.html> New page  <>\n1=End 2=Role ",
+              side.ptr));
   temp_end(&t);
 }
 
@@ -381,7 +389,8 @@ TEST(changelog_by_release) {
   History *history = &t.site->history;
   *vec_add(&t.arena, &history->releases) = (Release){S("v<2>"), DAY(2026, 2, 1), S("<p>Intro</p>")};
   *vec_add(&t.arena, &history->releases) = (Release){S("v1"), DAY(2026, 1, 1), S("")};
-  Commit *one = fake_commit(&fake, DAY(2026, 1, 1), "x"), *two = fake_commit(&fake, DAY(2026, 2, 1), "x"),
+  Commit *one = fake_commit(&fake, DAY(2026, 1, 1), "x"),
+         *two = fake_commit(&fake, DAY(2026, 2, 1), "x"),
          *three = fake_commit(&fake, DAY(2026, 3, 1), "x");
   one->release = &history->releases.items[1], two->release = &history->releases.items[0];
   land(&fake, "role/a.md", one, CHANGE_NEW);
@@ -389,7 +398,8 @@ TEST(changelog_by_release) {
   land(&fake, "role/a.md", three, CHANGE_MOVE);
   fake_end(&fake);
   Str log = file(&t, "changelog.html");
-  CHECK(str_starts(log, S("# Unreleased \nMoved:\n- [in-2] A &amp; &lt;b&gt; <role/a.html> Moved ")));
+  CHECK(
+      str_starts(log, S("# Unreleased \nMoved:\n- [in-2] A &amp; &lt;b&gt; <role/a.html> Moved ")));
   CHECK(str_contains(log, S("# v&lt;2&gt; (February 1, 2026) <p>Intro</p>\nChanged:\n- [in-2] A")));
   CHECK(str_contains(log, S("# v1 (January 1, 2026) \nNew:\n- [in-2] A")));
   t.site->config.history.by_day = true;
@@ -455,7 +465,8 @@ TEST(what_makes_a_page_of_a_year) {
   CHECK_STR(file(&t, "changelog.html"),
             S("April 2026 March 2026 February 2026 January 2026 December 2025 November 2025 "));
   Commit *more = fake_commit(&fake, DAY(2025, 10, 1), "x");
-  fake_landed(&fake, more, temp_page(&t, "role/b.md"), (Change){.commit = more, .kind = CHANGE_EDIT});
+  fake_landed(&fake, more, temp_page(&t, "role/b.md"),
+              (Change){.commit = more, .kind = CHANGE_EDIT});
   CHECK_STR(file(&t, "changelog-2025.html"), S("December 2025 November 2025 October 2025 "));
   CHECK_STR(file(&t, "changelog-2024.html"), S("(none)"));
   temp_end(&t);
@@ -463,9 +474,10 @@ TEST(what_makes_a_page_of_a_year) {
 
 TEST(a_page_of_the_changelog_ends_somewhere) {
   TempSite t = begin("");
-  add_template(&t, "changelog",
-               "{{#groups}}{{#days}}{{#kinds}}{{#entries}}x{{/entries}}{{/kinds}}{{/days}}{{/groups}}"
-               "{{more}}");
+  add_template(
+      &t, "changelog",
+      "{{#groups}}{{#days}}{{#kinds}}{{#entries}}x{{/entries}}{{/kinds}}{{/days}}{{/groups}}"
+      "{{more}}");
   load(&t);
   FakeHistory fake = fake_begin(t.site);
   for (int i = 0; i < 3002; i++)
@@ -494,15 +506,16 @@ TEST(what_the_handbook_has_at_such_an_address_stays) {
   load(&t);
   FakeHistory fake = fake_begin(t.site);
   for (int i = 0; i < 101; i++)
-    land(&fake, i % 2 ? "role/b.md" : "end/c.md", fake_commit(&fake, DAY(2025, 12, 1) + i * 86400, "x"),
-         CHANGE_EDIT);
+    land(&fake, i % 2 ? "role/b.md" : "end/c.md",
+         fake_commit(&fake, DAY(2025, 12, 1) + i * 86400, "x"), CHANGE_EDIT);
   fake_end(&fake);
   CHECK_STR(file(&t, "changelog.html"), S("page"));
   CHECK_INT(count_items(&t, "changelog-2.html"), 1);
   CHECK_INT(count_items(&t, "changelog-2025.html"), 1);
   CHECK_INT(count_items(&t, "role/b.history.html"), 1);
   CHECK_INT(count_items(&t, "role/b.history-2.html"), 1);
-  CHECK_INT(count_items(&t, "role/b.history-4.html"), 1);  // the first, after those that have their names
+  CHECK_INT(count_items(&t, "role/b.history-4.html"),
+            1);  // the first, after those that have their names
   CHECK_INT(count_items(&t, "end/c.history.html"), 1);
   CHECK_STR(file(&t, "end/c.history.html"), S("redirect"));
   temp_end(&t);
@@ -510,24 +523,26 @@ TEST(what_the_handbook_has_at_such_an_address_stays) {
 
 TEST(chart_of_weeks) {
   TempSite t = begin("");
-  add_template(&t, "changelog",
-               "{{chart.label}}|{{#chart.bars}}{{height}}{{#title}}({{title}}){{/title}} {{/chart.bars}}");
+  add_template(
+      &t, "changelog",
+      "{{chart.label}}|{{#chart.bars}}{{height}}{{#title}}({{title}}){{/title}} {{/chart.bars}}");
   load(&t);
   FakeHistory fake = fake_begin(t.site);
   static const int days[] = {-53 * 7, -53 * 7 + 1, -7, -6, -6, 0};  // before the newest
   for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
-    land(&fake, "role/a.md", fake_commit(&fake, DAY(2026, 11, 22) + days[i] * 86400, "x"), CHANGE_EDIT);
+    land(&fake, "role/a.md", fake_commit(&fake, DAY(2026, 11, 22) + days[i] * 86400, "x"),
+         CHANGE_EDIT);
   land(&fake, "role/a.md", fake_commit(&fake, DAY(2026, 11, 22), "x"), CHANGE_TRIVIAL);
   fake_end(&fake);
   Str chart = file(&t, "changelog.html");
-  CHECK(str_starts(chart,
-                   S("Changes in each week from November 17, 2025 to November 22, 2026: 5 in all, the "
-                     "most, 3, in the week of November 16, 2026|22(Week of November 17, 2025: 1) 1 1 ")));
+  CHECK(str_starts(
+      chart, S("Changes in each week from November 17, 2025 to November 22, 2026: 5 in all, the "
+               "most, 3, in the week of November 16, 2026|22(Week of November 17, 2025: 1) 1 1 ")));
   CHECK(str_ends(chart, S(" 1 22(Week of November 9, 2026: 1) 60(Week of November 16, 2026: 3) ")));
   temp_end(&t);
 }
 
-// ---- files for programs -------------------------------------------------------------------------------
+// ---- files for programs -------------------------------------------------------------------------
 
 TEST(feed_of_what_landed) {
   TempSite t = begin("base_url: https://u@X.org:80/b/\nauthor: Team\n");
@@ -542,7 +557,8 @@ TEST(feed_of_what_landed) {
   land(&fake, "role/b.md", old, CHANGE_NEW);
   land(&fake, "end/c.md", old, CHANGE_NEW);
   land(&fake, "role/b.md", small, CHANGE_TRIVIAL);
-  Change edit = {.kind = CHANGE_EDIT, .compared = true, .added = 2, .diff = S("<p>a & <ins>b</ins></p>")};
+  Change edit = {
+      .kind = CHANGE_EDIT, .compared = true, .added = 2, .diff = S("<p>a & <ins>b</ins></p>")};
   edit.commit = new;
   *fake_change(&fake, "role/a.md", new, CHANGE_EDIT) = edit;
   fake_landed(&fake, new, temp_page(&t, "role/a.md"), edit);

@@ -1,4 +1,5 @@
-// Whole files, through the stages before: what templates receive (themes/default/README.md lists it).
+// Whole files, through the stages before: what templates receive (themes/default/README.md lists
+// it).
 #include "check.h"
 #include "markdown/markdown.h"
 #include "plan_outputs.h"
@@ -7,7 +8,8 @@
 #include "theme/theme.h"
 
 static void add_template(TempSite *t, const char *name, const char *text) {
-  temp_file(t, str_cstr(&t->arena, str_fmt(&t->arena, "themes/own/templates/%s.mustache", name)), text);
+  temp_file(t, str_cstr(&t->arena, str_fmt(&t->arena, "themes/own/templates/%s.mustache", name)),
+            text);
 }
 
 static void load(TempSite *t) {
@@ -35,12 +37,13 @@ static Str file(TempSite *t, const char *path) {
 
 static TempSite begin(const char *config) {
   TempSite t = temp_begin();
-  temp_bytes(&t, "content/handbook.yaml", str_fmt(&t.arena, "title: The <Book>\ntheme: own\n%s", config));
+  temp_bytes(&t, "content/handbook.yaml",
+             str_fmt(&t.arena, "title: The <Book>\ntheme: own\n%s", config));
   temp_file(&t, "content/index.md", "# Home\n\nHello.\n");
   return t;
 }
 
-// ---- a page -------------------------------------------------------------------------------------------
+// ---- a page -------------------------------------------------------------------------------------
 
 TEST(page_values) {
   TempSite t = begin("base_url: https://x.org/b/\nedit_url: https://e.org/{path}\nauthor: A\n");
@@ -55,15 +58,17 @@ TEST(page_values) {
             "---\ntitle: A & B\nlead: L\nowner: O\ndate: 2026-11-02\nauthors: [P, Q]\nextra: {x: "
             "1.10}\n---\nText.\n");
   load(&t);
-  CHECK_STR(file(&t, "index.html"),
-            S("The &lt;Book&gt;||Home|page|index.html|true|Hello.||https://x.org/b/index.html|"
-              "https://e.org/content/index.md|index.md|1|||||||false|feed.xml|true|A|<p>Hello.</p>\n"));
+  CHECK_STR(
+      file(&t, "index.html"),
+      S("The &lt;Book&gt;||Home|page|index.html|true|Hello.||https://x.org/b/index.html|"
+        "https://e.org/content/index.md|index.md|1|||||||false|feed.xml|true|A|<p>Hello.</p>\n"));
   Str url = temp_url(&t, "a b/page.md");
   CHECK_STR(url, S("a b/page.html"));
-  CHECK_STR(file(&t, "a b/page.html"),
-            S("A &amp; B · The &lt;Book&gt;|../|A &amp; B|page|a%20b/page.html|false|Text.|L|"
-              "https://x.org/b/a%20b/page.html|https://e.org/content/a%20b/page.md|page.md|1|O|November 2, "
-              "2026|2026-11-02||1.10|P;Q;|false|../feed.xml|true|A|<p>Text.</p>\n"));
+  CHECK_STR(
+      file(&t, "a b/page.html"),
+      S("A &amp; B · The &lt;Book&gt;|../|A &amp; B|page|a%20b/page.html|false|Text.|L|"
+        "https://x.org/b/a%20b/page.html|https://e.org/content/a%20b/page.md|page.md|1|O|November 2, "
+        "2026|2026-11-02||1.10|P;Q;|false|../feed.xml|true|A|<p>Text.</p>\n"));
   temp_end(&t);
 }
 
@@ -93,7 +98,8 @@ TEST(page_toc) {
   add_template(
       &t, "page",
       "{{page.has_toc}}:{{#page.toc}}{{id}}={{{html}}}({{#children}}{{id}},{{/children}}) {{/page.toc}}");
-  temp_file(&t, "content/a.md", "# A\n\n## One *x*\n\n### Sub\n\n#### Deep\n\n### More\n\n## Two\n");
+  temp_file(&t, "content/a.md",
+            "# A\n\n## One *x*\n\n### Sub\n\n#### Deep\n\n### More\n\n## Two\n");
   temp_file(&t, "content/b.md", "# B\n\n## One\n");
   temp_file(&t, "content/c.md", "---\ntoc: false\n---\n# B\n\n## One\n\n## Two\n");
   load(&t);
@@ -114,7 +120,7 @@ TEST(page_chooses_its_template) {
   temp_end(&t);
 }
 
-// ---- ways through the handbook --------------------------------------------------------------------------
+// ---- ways through the handbook ------------------------------------------------------------------
 
 static const char nav_template[] =
     "{{#nav}}{{>item}}{{/nav}} / {{#breadcrumb}}{{title}}={{href}} {{/breadcrumb}}/ {{previous.href}} "
@@ -134,11 +140,13 @@ TEST(nav_opens_the_branch_of_the_page) {
   temp_file(&t, "content/u.md", "---\nunlisted: true\n---\n# U\n");
   load(&t);
   CHECK_STR(file(&t, "index.html"), S("A=a/index.html[] B=b/index.html[]  / /  a/index.html"));
-  CHECK_STR(file(&t, "a/x.html"),
-            S("A=index.html[Deep=deep/index.html[] X=x.html* ] B=../b/index.html[]  / Home=../index.html "
-              "A=index.html / deep/y.html ../b/z.html"));
-  CHECK_STR(file(&t, "b/index.html"),
-            S("A=../a/index.html[] B=index.html*[Z=z.html ]  / Home=../index.html / ../a/x.html z.html"));
+  CHECK_STR(
+      file(&t, "a/x.html"),
+      S("A=index.html[Deep=deep/index.html[] X=x.html* ] B=../b/index.html[]  / Home=../index.html "
+        "A=index.html / deep/y.html ../b/z.html"));
+  CHECK_STR(
+      file(&t, "b/index.html"),
+      S("A=../a/index.html[] B=index.html*[Z=z.html ]  / Home=../index.html / ../a/x.html z.html"));
   CHECK_STR(file(&t, "u.html"), S("A=a/index.html[] B=b/index.html[]  / Home=index.html /  "));
   temp_end(&t);
 }
@@ -168,12 +176,13 @@ TEST(nav_long_lists_are_cut) {
   temp_end(&t);
 }
 
-// ---- pages that list pages ----------------------------------------------------------------------------
+// ---- pages that list pages ----------------------------------------------------------------------
 
 TEST(list_of_a_folder) {
   TempSite t = begin("");
-  add_template(&t, "list",
-               "{{page.title}} {{page.kind}}: {{#children}}{{title}}={{href}}({{count}}) {{/children}}");
+  add_template(
+      &t, "list",
+      "{{page.title}} {{page.kind}}: {{#children}}{{title}}={{href}}({{count}}) {{/children}}");
   temp_file(&t, "content/a/x.md", "# X\n");
   temp_file(&t, "content/a/sub/y.md", "# Y\n");
   load(&t);
@@ -184,13 +193,15 @@ TEST(list_of_a_folder) {
 
 TEST(tags_by_any_spelling) {
   TempSite t = begin("");
-  add_template(&t, "page", "{{#page.tags}}{{name}}={{href}} {{/page.tags}}{{page.has_tags}} {{links.tags}}");
+  add_template(&t, "page",
+               "{{#page.tags}}{{name}}={{href}} {{/page.tags}}{{page.has_tags}} {{links.tags}}");
   add_template(&t, "tags", "{{#tags}}{{name}}={{href}}({{count}}) {{/tags}}");
   add_template(&t, "tag", "{{tag.name}}: {{#pages}}{{title}}={{href}} {{/pages}}");
   temp_file(&t, "content/a.md", "---\ntags: [Phone Screen, C++]\n---\n# A\n");
   temp_file(&t, "content/d/b.md", "---\ntags: [phone-screen]\n---\n# B\n");
   load(&t);
-  CHECK_STR(file(&t, "d/b.html"), S("Phone Screen=../tags/phone-screen.html true ../tags/index.html"));
+  CHECK_STR(file(&t, "d/b.html"),
+            S("Phone Screen=../tags/phone-screen.html true ../tags/index.html"));
   CHECK_STR(file(&t, "index.html"), S("false tags/index.html"));
   CHECK_STR(file(&t, "tags/index.html"), S("C++=c.html(1) Phone Screen=phone-screen.html(2) "));
   CHECK_STR(file(&t, "tags/phone-screen.html"), S("Phone Screen: A=../a.html B=../d/b.html "));
@@ -199,8 +210,9 @@ TEST(tags_by_any_spelling) {
 
 TEST(a_to_z) {
   TempSite t = begin("");
-  add_template(&t, "a-z",
-               "{{#letters}}{{letter}}: {{#entries}}{{title}}={{href}}({{on}}) {{/entries}}{{/letters}}");
+  add_template(
+      &t, "a-z",
+      "{{#letters}}{{letter}}: {{#entries}}{{title}}={{href}}({{on}}) {{/entries}}{{/letters}}");
   temp_file(&t, "content/a.md", "# \"Able\"\n\n## 3 steps\n\n## Baker\n\n### Not this\n");
   temp_file(&t, "content/u.md", "---\nunlisted: true\n---\n# Unlisted\n");
   load(&t);
@@ -219,7 +231,7 @@ TEST(not_found_works_at_any_address) {
   temp_end(&t);
 }
 
-// ---- what the handbook brings itself ------------------------------------------------------------------
+// ---- what the handbook brings itself ------------------------------------------------------------
 
 TEST(own_files_stand_in_for_generated_ones) {
   TempSite t = begin("");
@@ -232,7 +244,7 @@ TEST(own_files_stand_in_for_generated_ones) {
   temp_end(&t);
 }
 
-// ---- print --------------------------------------------------------------------------------------------
+// ---- print --------------------------------------------------------------------------------------
 
 TEST(print_holds_every_listed_page) {
   TempSite t = begin("");
@@ -244,11 +256,12 @@ TEST(print_holds_every_listed_page) {
   temp_file(&t, "content/a/b.md", "# B\n\n## S\n");
   temp_file(&t, "content/u.md", "---\nunlisted: true\n---\n# U\n");
   load(&t);
-  CHECK_STR(file(&t, "print.html"), S("The &lt;Book&gt;\nHome:\n1 index Home\n<p>Hello.</p>\nA:\n2 a-index "
-                                      "A\n<p><a href=\"#a-b--s\">b</a> <a "
-                                      "href=\"#index\">home</a> <a href=\"u.html\">u</a></p>\n3 a-b B\n<h2 "
-                                      "id=\"a-b--s\">S <a class=\"anchor\" "
-                                      "href=\"#a-b--s\" aria-label=\"Link to this section: S\"></a></h2>\n"));
+  CHECK_STR(file(&t, "print.html"),
+            S("The &lt;Book&gt;\nHome:\n1 index Home\n<p>Hello.</p>\nA:\n2 a-index "
+              "A\n<p><a href=\"#a-b--s\">b</a> <a "
+              "href=\"#index\">home</a> <a href=\"u.html\">u</a></p>\n3 a-b B\n<h2 "
+              "id=\"a-b--s\">S <a class=\"anchor\" "
+              "href=\"#a-b--s\" aria-label=\"Link to this section: S\"></a></h2>\n"));
   temp_end(&t);
 }
 

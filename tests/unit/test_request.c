@@ -3,7 +3,7 @@
 #include "serve/reply.h"
 #include "serve/request.h"
 
-// ---- paths --------------------------------------------------------------------------------------------
+// ---- paths --------------------------------------------------------------------------------------
 
 TEST(paths_that_are_fine) {
   static const struct {
@@ -23,7 +23,8 @@ TEST(paths_that_are_fine) {
       {STR_CONST("/.well-known/x"), STR_CONST("/.well-known/x")},
       {STR_CONST("/..."), STR_CONST("/...")},
       {STR_CONST("/..a/b.."), STR_CONST("/..a/b..")},
-      {STR_CONST("/%252e%252e/x"), STR_CONST("/%2e%2e/x")},  // decoded once, as nobody decodes it again
+      {STR_CONST("/%252e%252e/x"),
+       STR_CONST("/%2e%2e/x")},  // decoded once, as nobody decodes it again
       {STR_CONST("/a:b"), STR_CONST("/a:b")},
   };
   Arena arena = {0};
@@ -117,7 +118,7 @@ TEST(long_paths) {
   arena_free(&arena);
 }
 
-// ---- hosts --------------------------------------------------------------------------------------------
+// ---- hosts --------------------------------------------------------------------------------------
 
 static bool host(const char *header, const char *name, bool everybody) {
   RequestHost ours = {str_from(name), 8000, everybody};
@@ -126,8 +127,9 @@ static bool host(const char *header, const char *name, bool everybody) {
 
 TEST(hosts_that_are_ours) {
   static const char *const fine[] = {
-      "localhost",  "localhost:8000", "LocalHost:8000", "127.0.0.1",          "127.0.0.1:8000",  "[::1]",
-      "[::1]:8000", "docs.localhost", "a.b.localhost",  "X-1.LOCALHOST:8000", "my.example:8000", "MY.example",
+      "localhost",       "localhost:8000", "LocalHost:8000", "127.0.0.1",     "127.0.0.1:8000",
+      "[::1]",           "[::1]:8000",     "docs.localhost", "a.b.localhost", "X-1.LOCALHOST:8000",
+      "my.example:8000", "MY.example",
   };
   for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++) {
     CHECK(host(fine[i], "my.example", false));
@@ -233,7 +235,7 @@ TEST(readers) {
   CHECK(!request_may_see(S("anything"), S("cors"), S("empty")));
 }
 
-// ---- ranges and tags ----------------------------------------------------------------------------------
+// ---- ranges and tags ----------------------------------------------------------------------------
 
 static void check_range(const char *header, uint64_t size, RequestRangeKind kind, uint64_t from,
                         uint64_t length) {
@@ -241,8 +243,8 @@ static void check_range(const char *header, uint64_t size, RequestRangeKind kind
   bool right = range.kind == kind && range.from == from && range.length == length;
   CHECK(right);
   if (right) return;
-  printf("  %s of %d: kind %d, %d bytes from %d\n", header, (int)size, range.kind, (int)range.length,
-         (int)range.from);
+  printf("  %s of %d: kind %d, %d bytes from %d\n", header, (int)size, range.kind,
+         (int)range.length, (int)range.from);
 }
 
 TEST(ranges) {
@@ -286,7 +288,7 @@ TEST(etags) {
   CHECK(!request_names_etag(S("\"*\""), tag));
 }
 
-// ---- replies ------------------------------------------------------------------------------------------
+// ---- replies ------------------------------------------------------------------------------------
 
 static const char *find_header(const Reply *reply, const char *name) {
   for (size_t i = 0; i < reply->headers.len; i++)
@@ -294,7 +296,8 @@ static const char *find_header(const Reply *reply, const char *name) {
   return "";
 }
 
-#define CHECK_HEADER(reply, name, value) CHECK_STR(str_from(find_header((reply), (name))), str_from(value))
+#define CHECK_HEADER(reply, name, value) \
+  CHECK_STR(str_from(find_header((reply), (name))), str_from(value))
 
 static Reply answered(Arena *arena, HttpAnswer answer) {
   answer.file = -1;
@@ -332,7 +335,8 @@ TEST(statuses) {
 
 static void check_location(Str path, Str fragment, const char *expected) {
   Arena arena = {0};
-  Reply reply = answered(&arena, (HttpAnswer){.status = 301, .location = path, .fragment = fragment});
+  Reply reply =
+      answered(&arena, (HttpAnswer){.status = 301, .location = path, .fragment = fragment});
   CHECK_INT(reply.status, 301);
   CHECK_HEADER(&reply, "Location", expected);
   arena_free(&arena);
@@ -376,7 +380,8 @@ TEST(further_headers) {
   static const char *const absent[] = {"content-length", "Transfer-Encoding", "Bad name",
                                        "X-Split",        "X-Empty",           ""};
   for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) CHECK_HEADER(&reply, absent[i], "");
-  CHECK_INT(reply.headers.len, 9);  // three of these, Cache-Control, nosniff, type, ETag, Accept-Ranges
+  CHECK_INT(reply.headers.len,
+            9);  // three of these, Cache-Control, nosniff, type, ETag, Accept-Ranges
   Reply typed = answered(&arena, (HttpAnswer){.status = 200, .type = S("text/plain\r\nX: y")});
   CHECK_HEADER(&typed, "Content-Type", "text/html; charset=utf-8");
   arena_free(&arena);

@@ -24,7 +24,7 @@ static SandboxResult run(const char *text, Arena *arena) {
   return run_with((SandboxOptions){0}, str_from(text), arena);
 }
 
-// ---- hostile scripts -----------------------------------------------------------------------------------
+// ---- hostile scripts ----------------------------------------------------------------------------
 
 enum {
   MILLISECONDS = 200,
@@ -101,7 +101,7 @@ TEST(hostile_scripts) {
   arena_free(&arena);
 }
 
-// ---- what works ----------------------------------------------------------------------------------------
+// ---- what works ---------------------------------------------------------------------------------
 
 TEST(friendly_scripts) {
   static const char *const scripts[] = {
@@ -157,7 +157,7 @@ TEST(friendly_scripts) {
   }
 }
 
-// ---- problems ------------------------------------------------------------------------------------------
+// ---- problems -----------------------------------------------------------------------------------
 
 TEST(problems_have_a_place) {
   static const struct {
@@ -180,7 +180,8 @@ TEST(problems_have_a_place) {
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     Arena arena = {0};
-    SandboxResult result = run_with((SandboxOptions){{100, 0}, NULL, NULL}, str_from(cases[i].text), &arena);
+    SandboxResult result =
+        run_with((SandboxOptions){{100, 0}, NULL, NULL}, str_from(cases[i].text), &arena);
     CHECK_STR(result.message, str_from(cases[i].message));
     CHECK_STR(result.file, S("scripts/a.lua"));
     CHECK_INT(result.line, cases[i].line);
@@ -217,7 +218,7 @@ TEST(prints_are_kept) {
   arena_free(&arena);
 }
 
-// ---- modules and frozen tables -------------------------------------------------------------------------
+// ---- modules and frozen tables ------------------------------------------------------------------
 
 static bool find_module(void *context, Str name, Str *file, Str *text) {
   (void)context;
@@ -230,13 +231,15 @@ TEST(modules) {
   Arena arena = {0};
   SandboxOptions options = {.module = find_module};
   CHECK_INT(
-      run_with(options, S("local d = require('dates') assert(d.loaded and d == require('dates'))"), &arena)
+      run_with(options, S("local d = require('dates') assert(d.loaded and d == require('dates'))"),
+               &arena)
           .status,
       SANDBOX_OK);
   SandboxResult result = run_with(options, S("require('cycle')"), &arena);
   CHECK_STR(result.message, S("module 'cycle' requires itself"));
   CHECK_STR(result.file, S("scripts/lib/m.lua"));
-  CHECK_STR(run_with(options, S("require('other')"), &arena).message, S("there is no module 'other'"));
+  CHECK_STR(run_with(options, S("require('other')"), &arena).message,
+            S("there is no module 'other'"));
   arena_free(&arena);
 }
 

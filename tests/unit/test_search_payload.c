@@ -1,4 +1,5 @@
-// Integers as code points, texts in JavaScript strings, names of files, and JavaScript's order of strings.
+// Integers as code points, texts in JavaScript strings, names of files, and JavaScript's order of
+// strings.
 #include "check.h"
 #include "search/payload.h"
 

@@ -1,4 +1,5 @@
-// search/words.c and search/slip.c. Where C and JavaScript must agree, 2,000 texts more are in tests/search.
+// search/words.c and search/slip.c. Where C and JavaScript must agree, 2,000 texts more are in
+// tests/search.
 #include "check.h"
 #include "search/slip.h"
 #include "search/words.h"
@@ -86,8 +87,11 @@ TEST(places_and_positions) {
     const char *form;
     size_t start, end;
     uint32_t position;
-  } expected[] = {
-      {"resumes", 1, 10, 0}, {"\u9762", 11, 14, 1}, {"pm", 15, 17, 2}, {"t", 18, 19, 3}, {"pmt", 15, 19, 2}};
+  } expected[] = {{"resumes", 1, 10, 0},
+                  {"\u9762", 11, 14, 1},
+                  {"pm", 15, 17, 2},
+                  {"t", 18, 19, 3},
+                  {"pmt", 15, 19, 2}};
   Arena arena = {0};
   Words *words = words_new(&arena, false);
   Word word;

@@ -59,8 +59,9 @@ TEST(stars) {
   // One that tries all ways to lay forty stars over this path is never done.
   Buf path = {.arena = &arena};
   for (int i = 0; i < 4000; i++) buf_add_char(&path, 'a');
-  CHECK(!reaches("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b",
-                 buf_str(&path), &arena));
+  CHECK(
+      !reaches("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b",
+               buf_str(&path), &arena));
   arena_free(&arena);
 }
 

@@ -16,7 +16,8 @@ static TempSite begin(const Case *c) {
   Str config = str_fmt(&t.arena, "title: T\n%s", c->config ? c->config : "theme: own\n");
   temp_bytes(&t, "content/handbook.yaml", config);
   temp_file(&t, "content/index.md", "# Home\n");
-  if (c->path) temp_file(&t, str_cstr(&t.arena, str_fmt(&t.arena, "themes/own/%s", c->path)), c->text);
+  if (c->path)
+    temp_file(&t, str_cstr(&t.arena, str_fmt(&t.arena, "themes/own/%s", c->path)), c->text);
   temp_load(&t);
   theme_load(t.site, t.scratch);
   return t;
@@ -38,7 +39,7 @@ static Str asset(const TempSite *t, const char *path) {
   return S("(none)");
 }
 
-// ---- files --------------------------------------------------------------------------------------------
+// ---- files --------------------------------------------------------------------------------------
 
 TEST(theme_default_has_no_problems) {
   TempSite t = begin(&(Case){.config = ""});
@@ -72,9 +73,10 @@ TEST(theme_takes_single_files) {
 }
 
 TEST(theme_component_head) {
-  TempSite t = begin(
-      &(Case){.path = "components/box.mustache",
-              .text = "{{! attributes: when  kind }}\n{{! scripts: tabs }}\n{{! void }}\n<b>{{when}}</b>\n"});
+  TempSite t = begin(&(Case){
+      .path = "components/box.mustache",
+      .text =
+          "{{! attributes: when  kind }}\n{{! scripts: tabs }}\n{{! void }}\n<b>{{when}}</b>\n"});
   const Component *box = map_find(&t.site->theme.components, S("box"));
   CHECK_STR(temp_problems(&t), S(""));
   CHECK(box && box->is_void && !box->any_attributes);
@@ -125,7 +127,7 @@ TEST(theme_page_asks_for_a_template) {
   temp_end(&t);
 }
 
-// ---- theme.yaml ---------------------------------------------------------------------------------------
+// ---- theme.yaml ---------------------------------------------------------------------------------
 
 #define COLORS \
   "tokens: {a: {light: \"#000\", dark: \"#fff\"}, b: {light: \"#777777\", dark: \"#111\"}, m: 42rem}\n"
@@ -159,7 +161,8 @@ TEST(theme_yaml_is_checked) {
        "themes/own/theme.yaml:2:12: theme-contrast: light: \"a\" on \"b\" has a contrast of 4.68, less than "
        "4.7 "
        "(choose a darker or a lighter color, or give light and dark ones of their own)"},
-      {"theme.yaml", COLORS "contrast: [[b, a, 4.5]]\n", "theme: {name: own, tokens: {a: \"#ffffff\"}}\n",
+      {"theme.yaml", COLORS "contrast: [[b, a, 4.5]]\n",
+       "theme: {name: own, tokens: {a: \"#ffffff\"}}\n",
        "content/handbook.yaml:2:29: theme-contrast: light: \"b\" on \"a\" has a contrast of 4.47, less than "
        "4.5 "
        "(choose a darker or a lighter color, or give light and dark ones of their own)"},
@@ -167,7 +170,7 @@ TEST(theme_yaml_is_checked) {
   RUN(cases);
 }
 
-// ---- tokens of handbook.yaml --------------------------------------------------------------------------
+// ---- tokens of handbook.yaml --------------------------------------------------------------------
 
 static bool token_is_taken(const char *token, const char *value) {
   TempSite t = temp_begin();
@@ -185,9 +188,13 @@ static bool token_is_taken(const char *token, const char *value) {
 }
 
 TEST(theme_tokens_take_what_is_safe) {
-  static const char *const fine[][2] = {
-      {"a", "\"#00687f\""}, {"a", "\"#abc\""}, {"a", "{light: \"#000\", dark: \"#FFF\"}"},    {"m", "70ch"},
-      {"m", "37.5em"},      {"m", "640px"},    {"f", "'Georgia, \"Times New Roman\", serif'"}};
+  static const char *const fine[][2] = {{"a", "\"#00687f\""},
+                                        {"a", "\"#abc\""},
+                                        {"a", "{light: \"#000\", dark: \"#FFF\"}"},
+                                        {"m", "70ch"},
+                                        {"m", "37.5em"},
+                                        {"m", "640px"},
+                                        {"f", "'Georgia, \"Times New Roman\", serif'"}};
   static const char *const bad[][2] = {{"a", "red"},
                                        {"a", "\"#12\""},
                                        {"a", "\"#12345g\""},
@@ -214,9 +221,9 @@ TEST(theme_tokens_take_what_is_safe) {
 }
 
 TEST(theme_tokens_become_css) {
-  TempSite t =
-      begin(&(Case){.config = "theme: {name: default, tokens: {measure: 40rem, accent: \"#00687f\", link: "
-                              "{light: \"#005a70\", dark: \"#6fd0e4\"}}}\n"});
+  TempSite t = begin(&(Case){
+      .config = "theme: {name: default, tokens: {measure: 40rem, accent: \"#00687f\", link: "
+                "{light: \"#005a70\", dark: \"#6fd0e4\"}}}\n"});
   Str css = asset(&t, "assets/tokens.css");
   CHECK(str_contains(css, S("  --measure: 40rem;\n  --accent: #00687f;\n  --link: #005a70;\n")));
   CHECK(str_contains(css, S("--link: light-dark(#005a70, #6fd0e4);")));
@@ -224,7 +231,7 @@ TEST(theme_tokens_become_css) {
   temp_end(&t);
 }
 
-// ---- the default theme: theme.yaml and style.css say the same ------------------------------------------
+// ---- the default theme: theme.yaml and style.css say the same -----------------------------------
 
 // The two colors of a token in the CSS: "#fff, #000".
 static Str css_value(Str css, Str name, Arena *arena) {
@@ -243,7 +250,8 @@ TEST(theme_yaml_is_what_style_css_says) {
   for (size_t i = 0; tokens && i < tokens->len; i++) {
     const ValueEntry *entry = &tokens->entries[i];
     if (entry->value.kind != VALUE_MAP) continue;
-    Str light = value_find_text(&entry->value, S("light")), dark = value_find_text(&entry->value, S("dark"));
+    Str light = value_find_text(&entry->value, S("light")),
+        dark = value_find_text(&entry->value, S("dark"));
     CHECK_STR(css_value(css, entry->key, &t.arena),
               str_fmt(&t.arena, "%.*s, %.*s", STR_ARG(light), STR_ARG(dark)));
   }

@@ -21,9 +21,11 @@ static int64_t now_us(void) {
   return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static void sleep_ms(long ms) { nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL); }
+static void sleep_ms(long ms) {
+  nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
+}
 
-// ---- the watched site ---------------------------------------------------------------------------------
+// ---- the watched site ---------------------------------------------------------------------------
 
 typedef struct Fixture {
   TempSite site;
@@ -108,7 +110,7 @@ static Str shown(Fixture *f) {
 static Str changes(Fixture *f) { return wait_batch(f, PATIENCE_MS) ? shown(f) : S("(nothing)"); }
 static Str no_changes(Fixture *f) { return wait_batch(f, NOTHING_MS) ? shown(f) : S("(nothing)"); }
 
-// ---- what people and programs do ----------------------------------------------------------------------
+// ---- what people and programs do ----------------------------------------------------------------
 
 static void move(TempSite *t, const char *from, const char *to) {
   if (rename(temp_path(t, from), temp_path(t, to)) != 0) abort();
@@ -123,7 +125,8 @@ static void make_folder(TempSite *t, const char *path) {
 }
 
 static void delete_tree(TempSite *t, const char *path) {
-  if (system(str_cstr(&t->arena, str_fmt(&t->arena, "rm -rf '%s'", temp_path(t, path)))) != 0) abort();
+  if (system(str_cstr(&t->arena, str_fmt(&t->arena, "rm -rf '%s'", temp_path(t, path)))) != 0)
+    abort();
 }
 
 static void write_in_place(TempSite *t) { temp_file(t, "content/a.md", "another\n"); }
@@ -171,7 +174,9 @@ static void truncate_file(TempSite *t) {
   if (truncate(temp_path(t, "content/a.md"), 0) != 0) abort();
 }
 
-static void empty_file(TempSite *t) { close(open(temp_path(t, "content/a.md"), O_WRONLY | O_TRUNC)); }
+static void empty_file(TempSite *t) {
+  close(open(temp_path(t, "content/a.md"), O_WRONLY | O_TRUNC));
+}
 
 static void write_mapped(TempSite *t) {
   int fd = open(temp_path(t, "content/a.md"), O_RDWR);
@@ -341,7 +346,7 @@ TEST(ways_to_change) {
   }
 }
 
-// ---- what follows a change ----------------------------------------------------------------------------
+// ---- what follows a change ----------------------------------------------------------------------
 
 static void begin_at(Fixture *f, bool poll, WatchRoot root) {
   prepare(f, poll);
@@ -445,8 +450,9 @@ static void check_roots_in_each_other(bool poll) {
   TempSite *t = &f.site;
   int before = open(".", O_RDONLY | O_DIRECTORY);
   if (chdir(temp_path(t, "content")) != 0) abort();
-  const WatchRoot roots[] = {
-      {.path = ".", .deep = true, .skip = "out"}, {.path = "sub/", .deep = true}, {.path = "sub/deep"}};
+  const WatchRoot roots[] = {{.path = ".", .deep = true, .skip = "out"},
+                             {.path = "sub/", .deep = true},
+                             {.path = "sub/deep"}};
   open_watch(&f, roots, 3);
   delete (t, "content/linked");
   delete (t, "content/sub/circle");
@@ -492,7 +498,8 @@ static void check_many_files(bool poll) {
     temp_file(t, str_cstr(&t->arena, str_fmt(&t->arena, "content/sub/%d.md", i)), "x\n");
   while (seen.len < 500 && wait_batch(&f, PATIENCE_MS)) {
     batches++;
-    for (size_t i = 0; i < f.batch.paths.len; i++) *map_put(&seen, &f.arena, f.batch.paths.items[i]) = &f;
+    for (size_t i = 0; i < f.batch.paths.len; i++)
+      *map_put(&seen, &f.arena, f.batch.paths.items[i]) = &f;
   }
   CHECK_INT(seen.len, 500);
   CHECK(batches <= 3);
@@ -529,7 +536,7 @@ TEST(nothing_to_watch) {
   watch_close(NULL);
 }
 
-// ---- the kernel's events ------------------------------------------------------------------------------
+// ---- the kernel's events ------------------------------------------------------------------------
 
 #ifdef __linux__
 
@@ -542,7 +549,8 @@ static bool is_kept_and_handed_over(bool poll) {
     int64_t began = now_us();
     right &= write(fd, "more\n", 5) == 5 && str_eq(no_changes(&f), S("(nothing)"));
     temp_file(&f.site, "content/sub/c.md", "another\n");  // is not held up
-    right &= str_eq(changes(&f), S("content/sub/c.md")) && now_us() - began < WATCH_BURST_MS * 1000 / 2;
+    right &=
+        str_eq(changes(&f), S("content/sub/c.md")) && now_us() - began < WATCH_BURST_MS * 1000 / 2;
     right &= write(fd, "more\n", 5) == 5 && str_eq(changes(&f), S("content/a.md"));
     int64_t took_ms = (now_us() - began) / 1000;
     right &= took_ms >= WATCH_BURST_MS - 2 && took_ms < WATCH_BURST_MS + 50;
@@ -614,7 +622,8 @@ TEST(overflow) {
   if (events > 20000) return;
   Fixture f;
   begin(&f, false);
-  const char *const paths[] = {temp_path(&f.site, "content/a.md"), temp_path(&f.site, "content/b.md")};
+  const char *const paths[] = {temp_path(&f.site, "content/a.md"),
+                               temp_path(&f.site, "content/b.md")};
   for (long i = 0; i <= events; i++) utimensat(AT_FDCWD, paths[i % 2], NULL, 0);
   temp_file(&f.site, "content/unseen/x.md", "x\n");
   delete_tree(&f.site, "content/sub");
@@ -656,7 +665,8 @@ static void open_with_few_watches(void) {
   const WatchRoot root = {.path = temp_path(&f.site, "content"), .deep = true};
   Str problem = {0};
   CHECK(!watch_open((WatchOptions){.roots = &root, .root_count = 1}, &f.arena, &problem));
-  CHECK(str_contains(problem, S("fs.inotify.max_user_watches")) && str_contains(problem, S("--poll")));
+  CHECK(str_contains(problem, S("fs.inotify.max_user_watches")) &&
+        str_contains(problem, S("--poll")));
   f.poll = true;  // as it says
   open_watch(&f, &root, 1);
   temp_file(&f.site, "content/a.md", "another\n");
@@ -692,14 +702,16 @@ TEST(confined) {
   Fixture f;
   int ready[2];
   prepare(&f, false);
-  const char *content = temp_path(&f.site, "content"), *config = temp_path(&f.site, "handbook.yaml");
+  const char *content = temp_path(&f.site, "content"),
+             *config = temp_path(&f.site, "handbook.yaml");
   const WatchRoot roots[] = {{.path = content, .deep = true}, {.path = config}};
   if (pipe(ready) != 0) abort();
   fflush(NULL);
   pid_t child = fork();
   if (child == 0) {
     check_failures = 0;
-    guard_confine(&(Confinement){.read = (const char *const[]){content, config, NULL}, .serves = true});
+    guard_confine(
+        &(Confinement){.read = (const char *const[]){content, config, NULL}, .serves = true});
     open_watch(&f, roots, 2);
     CHECK(write(ready[1], "", 1) == 1);
     CHECK_STR(changes(&f), S("content/new"));
@@ -725,7 +737,8 @@ static size_t count_descriptors(void) {
   FsRoot folder;
   FsEntryVec entries = {0};
   Arena arena = {0};
-  if (fs_open_root("/proc/self/fd", &folder).status == FS_OK) fs_list(folder, (Str){0}, &arena, &entries);
+  if (fs_open_root("/proc/self/fd", &folder).status == FS_OK)
+    fs_list(folder, (Str){0}, &arena, &entries);
   fs_close(&folder);
   arena_free(&arena);
   return entries.len;
@@ -765,9 +778,10 @@ TEST(quick) {
 
 #endif
 
-// ---- anything, in any order ---------------------------------------------------------------------------
+// ---- anything, in any order ---------------------------------------------------------------------
 
-// Every file and folder with its content, as one finds them by walking, and a copy kept by what is reported.
+// Every file and folder with its content, as one finds them by walking, and a copy kept by what is
+// reported.
 typedef struct Shadow {
   Arena arena;
   Map files;  // path to its content; NULL: not there
@@ -803,7 +817,8 @@ static void walk(Shadow *shadow, FsRoot root, Str path, const Place *up) {
   FsRoot opened;
   Str text;
   if (fs_open_folder(root, path, &opened).status != FS_OK) {
-    if (fs_read(root, path, 1000, &shadow->arena, &text).status == FS_OK) *place = content_of(shadow, text);
+    if (fs_read(root, path, 1000, &shadow->arena, &text).status == FS_OK)
+      *place = content_of(shadow, text);
     return;
   }
   if (fstat(opened.fd, &stat) != 0) abort();
@@ -835,8 +850,8 @@ static void walk_from(Shadow *shadow, FsRoot root, Str path, Str rest, const Pla
 static void apply(Shadow *shadow, FsRoot root, Str path) {
   for (size_t i = 0; i < shadow->files.len; i++) {
     Str file = shadow->files.entries[i].key;
-    bool beneath =
-        str_starts(file, path) && (path.len == 0 || file.len == path.len || file.ptr[path.len] == '/');
+    bool beneath = str_starts(file, path) &&
+                   (path.len == 0 || file.len == path.len || file.ptr[path.len] == '/');
     if (beneath) shadow->files.entries[i].value = NULL;
   }
   walk_from(shadow, root, (Str){0}, path, NULL);
@@ -863,7 +878,8 @@ static const char *random_path(TempSite *t, uint64_t *seed) {
   static const char *const names[] = {"d0", "d1", "d2", "f0", "f1", "f2"};
   Str path = S("content");
   for (size_t depth = random_below(seed, 3) + 1; depth > 0; depth--)
-    path = path_join(&t->arena, path, str_from(names[random_below(seed, sizeof names / sizeof names[0])]));
+    path = path_join(&t->arena, path,
+                     str_from(names[random_below(seed, sizeof names / sizeof names[0])]));
   return temp_path(t, str_cstr(&t->arena, path));
 }
 
@@ -884,12 +900,14 @@ static void remove_tree(TempSite *t, const char *path) {
     fs_close(&folder);
   }
   for (size_t i = 0; i < entries.len; i++)
-    remove_tree(t, str_cstr(&t->arena, path_join(&t->arena, str_from(path), entries.items[i].name)));
+    remove_tree(t,
+                str_cstr(&t->arena, path_join(&t->arena, str_from(path), entries.items[i].name)));
   remove(path);
 }
 
 static void act_at_random(TempSite *t, uint64_t *seed, bool links) {
-  static const char *const targets[] = {"d0", "d1", "../d0", "../d1/d2", "f0", "../f1", "../..", "."};
+  static const char *const targets[] = {"d0", "d1",    "../d0", "../d1/d2",
+                                        "f0", "../f1", "../..", "."};
   const char *path = random_path(t, seed), *beside = temp_path(t, "other/beside");
   switch (random_below(seed, links ? 13 : 12)) {
     case 0:
@@ -912,7 +930,8 @@ static void act_at_random(TempSite *t, uint64_t *seed, bool links) {
       if (rename(beside, random_path(t, seed)) != 0) remove_tree(t, beside);
       break;
     default:
-      if (symlink(targets[random_below(seed, sizeof targets / sizeof targets[0])], path) != 0) unlink(path);
+      if (symlink(targets[random_below(seed, sizeof targets / sizeof targets[0])], path) != 0)
+        unlink(path);
   }
 }
 
