@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "content/config_search.h"
 #include "content/content.h"
-#include "content/nav.h"
+#include "content/nav_build.h"
 #include "content/outputs.h"
 #include "content/tags.h"
 

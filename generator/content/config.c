@@ -4,8 +4,8 @@
 #include "content/config_history.h"
 #include "content/config_nav.h"
 #include "content/config_search.h"
+#include "content/decode.h"
 #include "content/names.h"
-#include "content/text.h"
 #include "format/html.h"
 #include "format/yaml.h"
 

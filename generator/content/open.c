@@ -5,7 +5,7 @@
 #include "base/path.h"
 #include "content/config.h"
 #include "content/content.h"
-#include "content/text.h"
+#include "content/decode.h"
 
 // The folder's own name, however it was given (".", "..", "a/b/"): the title where no other is
 // given.

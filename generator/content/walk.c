@@ -4,8 +4,8 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "content/content.h"
+#include "content/decode.h"
 #include "content/names.h"
-#include "content/text.h"
 #include "site/inert.h"
 
 enum {

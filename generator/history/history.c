@@ -6,10 +6,10 @@
 #include "base/utf8.h"
 #include "history/graph.h"
 #include "history/message.h"
+#include "history/old_text.h"
 #include "history/people.h"
 #include "history/published.h"
 #include "history/releases.h"
-#include "history/text.h"
 #include "history/walk.h"
 
 enum {

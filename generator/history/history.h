@@ -3,8 +3,8 @@
 #define HISTORY_HISTORY_H
 
 #include "base/cache.h"
+#include "history/old_text.h"
 #include "history/repository.h"
-#include "history/text.h"
 #include "site/site.h"
 
 typedef struct HistoryOptions {

@@ -3,7 +3,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "history/history.h"
-#include "history/text.h"
+#include "history/old_text.h"
 #include "history/tree.h"
 
 static bool has_control(Str text) {

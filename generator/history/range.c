@@ -5,9 +5,9 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
+#include "history/old_text.h"
 #include "history/published.h"
 #include "history/rename.h"
-#include "history/text.h"
 
 // The two ends of "A..B"; "A" alone is "A..HEAD", and so is "A..".
 static void split(Str text, Range *range) {

@@ -6,8 +6,8 @@
 #include "markdown/convert.h"
 #include "markdown/inline.h"
 #include "markdown/locate.h"
+#include "markdown/node_text.h"
 #include "markdown/references.h"
-#include "markdown/text.h"
 #include "markdown/visible.h"
 
 // GitHub's own, for themes that define none.

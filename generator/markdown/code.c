@@ -7,7 +7,7 @@
 #include "markdown/highlight.h"
 #include "markdown/include.h"
 #include "markdown/locate.h"
-#include "markdown/text.h"
+#include "markdown/node_text.h"
 #include "markdown/visible.h"
 
 typedef struct Info {

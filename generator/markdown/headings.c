@@ -13,7 +13,7 @@
 #include "markdown/inline.h"
 #include "markdown/locate.h"
 #include "markdown/marks.h"
-#include "markdown/text.h"
+#include "markdown/node_text.h"
 #include "markdown/visible.h"
 
 // ---- ids ----------------------------------------------------------------------------------------

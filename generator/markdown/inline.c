@@ -11,8 +11,8 @@
 #include "markdown/autolink.h"
 #include "markdown/convert.h"
 #include "markdown/locate.h"
+#include "markdown/node_text.h"
 #include "markdown/scan.h"
-#include "markdown/text.h"
 
 enum { TILDES_MAX = 2, CLASSES = 4 };
 

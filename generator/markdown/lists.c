@@ -10,9 +10,9 @@
 #include "markdown/inline.h"
 #include "markdown/locate.h"
 #include "markdown/marks.h"
+#include "markdown/node_text.h"
 #include "markdown/nodes.h"
 #include "markdown/rewrite.h"
-#include "markdown/text.h"
 
 typedef enum Sort { SORT_PLAIN, SORT_FOOTNOTE, SORT_DEFINITION } Sort;
 

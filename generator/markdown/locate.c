@@ -8,10 +8,10 @@
 #include "markdown/locate.h"
 
 #include "markdown/convert.h"
+#include "markdown/node_text.h"
 #include "markdown/references.h"
 #include "markdown/rewrite.h"
 #include "markdown/scan.h"
-#include "markdown/text.h"
 
 Place locate_block(const Convert *c, cmark_node *block) {
   uint32_t line = (uint32_t)cmark_node_get_start_line(block) - 1;

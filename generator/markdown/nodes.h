@@ -5,7 +5,7 @@
 
 #include "markdown/convert.h"
 
-extern const Kind page_kinds[KIND_COUNT];   // page_block.c
+extern const Kind page_kinds[KIND_COUNT];   // page_kinds.c
 extern const Kind plain_kinds[KIND_COUNT];  // plain.c: CommonMark and GFM
 
 // Whether a paragraph is written without <p>: it is a tight list's.

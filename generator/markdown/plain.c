@@ -8,8 +8,8 @@
 #include "markdown/inline.h"
 #include "markdown/links.h"
 #include "markdown/markdown.h"
+#include "markdown/node_text.h"
 #include "markdown/nodes.h"
-#include "markdown/text.h"
 #include "markdown/visible.h"
 
 // ---- blocks -------------------------------------------------------------------------------------

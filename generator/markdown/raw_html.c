@@ -13,10 +13,10 @@
 #include "markdown/links.h"
 #include "markdown/locate.h"
 #include "markdown/marks.h"
+#include "markdown/node_text.h"
 #include "markdown/nodes.h"
 #include "markdown/rewrite.h"
 #include "markdown/sanitize.h"
-#include "markdown/text.h"
 #include "markdown/visible.h"
 
 // A piece of raw HTML, and where it stands.

@@ -10,9 +10,9 @@
 #include "format/html_token.h"
 #include "markdown/components.h"
 #include "markdown/marks.h"
+#include "markdown/node_text.h"
 #include "markdown/raw_html.h"
 #include "markdown/rewrite.h"
-#include "markdown/text.h"
 #include "markdown/visible.h"
 
 enum {

@@ -12,12 +12,12 @@
 #include "markdown/headings.h"
 #include "markdown/inline.h"
 #include "markdown/locate.h"
+#include "markdown/node_text.h"
 #include "markdown/nodes.h"
 #include "markdown/parse.h"
 #include "markdown/references.h"
 #include "markdown/scan.h"
 #include "markdown/scripted.h"
-#include "markdown/text.h"
 #include "markdown/visible.h"
 
 typedef enum Align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT } Align;

@@ -8,8 +8,8 @@
 #include "markdown/convert.h"
 #include "markdown/headings.h"
 #include "markdown/markdown.h"
+#include "markdown/node_text.h"
 #include "markdown/nodes.h"
-#include "markdown/text.h"
 
 enum { TEXT_MAX = 8 * 1024 * 1024, NESTING_MAX = 100, STYLES_MAX = 8 };
 

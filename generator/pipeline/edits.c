@@ -2,7 +2,7 @@
 
 #include "base/path.h"
 #include "content/content.h"
-#include "render/history.h"
+#include "render/page_history.h"
 
 // ---- one page -----------------------------------------------------------------------------------
 

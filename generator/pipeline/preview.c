@@ -20,7 +20,7 @@
 #include "pipeline/compare.h"
 #include "pipeline/edits.h"
 #include "pipeline/run.h"
-#include "render/history.h"
+#include "render/page_history.h"
 
 enum { GONE_MAX = 1000 };  // outputs that are remembered
 

@@ -2,8 +2,8 @@
 
 #include "format/html.h"
 #include "render/changelog.h"
-#include "render/history.h"
 #include "render/landed.h"
+#include "render/page_history.h"
 #include "render/story.h"
 #include "render/xml.h"
 

@@ -3,8 +3,8 @@
 #include <assert.h>
 
 #include "render/chart.h"
-#include "render/history.h"
 #include "render/landed.h"
+#include "render/page_history.h"
 #include "render/shell.h"
 #include "render/story.h"
 

@@ -4,7 +4,7 @@
 
 #include "format/json.h"
 #include "format/url.h"
-#include "render/history.h"
+#include "render/page_history.h"
 #include "render/story.h"
 
 // ---- which pages --------------------------------------------------------------------------------

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "format/url.h"
 #include "render/changefeed.h"
-#include "render/history.h"
+#include "render/page_history.h"
 #include "render/story.h"
 #include "render/xml.h"
 

@@ -1,7 +1,7 @@
 // Which files the site is made of, by what prepbook would call them.
 #include "base/path.h"
 #include "render/changelog.h"
-#include "render/history.h"
+#include "render/page_history.h"
 #include "render/render.h"
 
 typedef struct Plan {

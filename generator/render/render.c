@@ -3,10 +3,10 @@
 #include "render/changelog.h"
 #include "render/changes.h"
 #include "render/feeds.h"
-#include "render/history.h"
 #include "render/listing.h"
 #include "render/llms.h"
-#include "render/page.h"
+#include "render/page_file.h"
+#include "render/page_history.h"
 #include "render/print.h"
 #include "render/review.h"
 

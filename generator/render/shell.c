@@ -1,7 +1,7 @@
 #include "render/shell.h"
 
 #include "format/url.h"
-#include "render/nav.h"
+#include "render/sidebar.h"
 
 static void add_crumb(Context *context, Value *list, Str title, Str path) {
   Value crumb = value_map();

@@ -1,6 +1,6 @@
-// The navigation tree. Made by content/nav.c, from `nav:` in handbook.yaml or from the folders;
-// lives in the site's arena. Titles are asked for when rendering, since a page's title may come
-// from its Markdown.
+// The navigation tree. Made by content/nav_build.c, from `nav:` in handbook.yaml or from the
+// folders; lives in the site's arena. Titles are asked for when rendering, since a page's title may
+// come from its Markdown.
 #ifndef SITE_NAV_H
 #define SITE_NAV_H
 

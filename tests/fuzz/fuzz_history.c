@@ -3,9 +3,9 @@
 
 #include "base/utf8.h"
 #include "history/message.h"
+#include "history/old_text.h"
 #include "history/people.h"
 #include "history/rename.h"
-#include "history/text.h"
 
 static void check_message(Str input, Arena *arena) {
   Message message = message_parse(input, arena);

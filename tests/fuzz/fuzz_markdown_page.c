@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "content/decode.h"
 #include "content/front_matter.h"
-#include "content/text.h"
 #include "format/html.h"
 #include "format/html_token.h"
 #include "markdown/markdown.h"

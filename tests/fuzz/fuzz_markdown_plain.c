@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "content/text.h"
+#include "content/decode.h"
 #include "markdown/markdown.h"
 
 // libcmark's tree does not tell an empty title from none.

@@ -3,8 +3,8 @@
 #include "fuzz.h"
 
 #include "base/utf8.h"
+#include "content/decode.h"
 #include "content/front_matter.h"
-#include "content/text.h"
 #include "format/yaml.h"
 
 static void check_value(const Value *value, int depth) {

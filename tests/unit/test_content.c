@@ -1,7 +1,7 @@
 // content/: walking, reading, URLs.
 #include "check.h"
+#include "content/decode.h"
 #include "content/names.h"
-#include "content/text.h"
 #include "plan_outputs.h"
 #include "temp_site.h"
 

@@ -2,10 +2,10 @@
 // tests/history.
 #include "check.h"
 #include "history/message.h"
+#include "history/old_text.h"
 #include "history/people.h"
 #include "history/published.h"
 #include "history/rename.h"
-#include "history/text.h"
 
 TEST(a_message_gives_its_subject_and_trailers) {
   Arena arena = {0};

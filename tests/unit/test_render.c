@@ -3,10 +3,10 @@
 #include "render/context.h"
 #include "render/feeds.h"
 #include "render/llms.h"
-#include "render/nav.h"
-#include "render/page.h"
+#include "render/page_file.h"
 #include "render/print.h"
 #include "render/render.h"
+#include "render/sidebar.h"
 
 // A site of `count` pages in one part, named p0.html, p1.html ... beneath part/.
 typedef struct Made {

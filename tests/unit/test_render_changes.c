@@ -1,6 +1,6 @@
 #include "check.h"
 #include "render/changes.h"
-#include "render/page.h"
+#include "render/page_file.h"
 #include "render/render.h"
 
 // A site of pages with a history each, filled by hand.

@@ -1,8 +1,8 @@
 // The sidebar, breadcrumb and pager of a page, as values. A page's bytes do not grow with the
 // number of pages: the sidebar holds the top level and the open branch, and of a long list the part
 // around the page.
-#ifndef RENDER_NAV_H
-#define RENDER_NAV_H
+#ifndef RENDER_SIDEBAR_H
+#define RENDER_SIDEBAR_H
 
 #include "render/context.h"
 

@@ -1,6 +1,6 @@
 // Inline nodes as plain text, and as inline HTML without links.
-#ifndef MARKDOWN_TEXT_H
-#define MARKDOWN_TEXT_H
+#ifndef MARKDOWN_NODE_TEXT_H
+#define MARKDOWN_NODE_TEXT_H
 
 #include "base/buf.h"
 #include "markdown/doc.h"

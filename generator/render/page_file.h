@@ -1,6 +1,6 @@
 // One page of the handbook, and the files that stand beside it.
-#ifndef RENDER_PAGE_H
-#define RENDER_PAGE_H
+#ifndef RENDER_PAGE_FILE_H
+#define RENDER_PAGE_FILE_H
 
 #include "base/buf.h"
 #include "site/site.h"

@@ -1,4 +1,4 @@
-#include "render/history.h"
+#include "render/page_history.h"
 
 #include "base/path.h"
 #include "render/shell.h"

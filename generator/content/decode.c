@@ -1,4 +1,4 @@
-#include "content/text.h"
+#include "content/decode.h"
 
 #include "base/buf.h"
 #include "base/utf8.h"

@@ -1,4 +1,4 @@
-#include "render/nav.h"
+#include "render/sidebar.h"
 
 static bool is_open(const NavNode *node, const NavNode *current) {
   for (; current; current = current->parent)

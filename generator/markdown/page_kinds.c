@@ -7,9 +7,9 @@
 #include "markdown/inline.h"
 #include "markdown/links.h"
 #include "markdown/locate.h"
+#include "markdown/node_text.h"
 #include "markdown/nodes.h"
 #include "markdown/raw_html.h"
-#include "markdown/text.h"
 #include "markdown/visible.h"
 
 // ---- paragraphs ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-#include "history/text.h"
+#include "history/old_text.h"
 
 #include "base/utf8.h"
 #include "format/yaml.h"

@@ -1,12 +1,12 @@
-#include "render/page.h"
+#include "render/page_file.h"
 
 #include "base/path.h"
 #include "format/html.h"
 #include "format/url.h"
 #include "render/changes.h"
 #include "render/context.h"
-#include "render/history.h"
-#include "render/nav.h"
+#include "render/page_history.h"
+#include "render/sidebar.h"
 #include "render/story.h"
 
 enum { WORDS_PER_MINUTE = 230 };  // silent reading of prose

@@ -1,4 +1,4 @@
-#include "content/nav.h"
+#include "content/nav_build.h"
 
 #include "content/nav_config.h"
 #include "content/nav_tree.h"

@@ -1,6 +1,6 @@
 // Inline nodes as plain text (alternative texts, ids, contents), and as HTML that holds no link, no
 // id and nothing else that may stand only once on a page.
-#include "markdown/text.h"
+#include "markdown/node_text.h"
 
 #include "format/html.h"
 #include "markdown/convert.h"

@@ -1,6 +1,6 @@
 // The navigation tree: from `nav` in handbook.yaml, or from the folders.
-#ifndef CONTENT_NAV_H
-#define CONTENT_NAV_H
+#ifndef CONTENT_NAV_BUILD_H
+#define CONTENT_NAV_BUILD_H
 
 #include "content/folders.h"
 

@@ -1,7 +1,7 @@
 // X.history.html beside X.html: every change of a page, newest first, HISTORY_SHARD on a file; and
 // what a page says of its history. Nothing of it is there when git knows nothing of the page.
-#ifndef RENDER_HISTORY_H
-#define RENDER_HISTORY_H
+#ifndef RENDER_PAGE_HISTORY_H
+#define RENDER_PAGE_HISTORY_H
 
 #include "render/context.h"
 

@@ -1,6 +1,6 @@
 // What can be told of an old version of a page from its text alone.
-#ifndef HISTORY_TEXT_H
-#define HISTORY_TEXT_H
+#ifndef HISTORY_OLD_TEXT_H
+#define HISTORY_OLD_TEXT_H
 
 #include <stdint.h>
 
