@@ -12,13 +12,14 @@ static int by_bytes(const void *a, const void *b) {
 }
 
 void check_anchors(Page *page) {
-  size_t count = 0, most = 1 + page->headings.len + page->ids.len;
+  size_t count = 0, most = 1 + page->markdown.headings.len + page->markdown.ids.len;
   Str *ids = arena_array(&page->arena, Str, most);
-  if (page->title_id.len > 0) ids[count++] = page->title_id;
-  for (size_t i = 0; i < page->headings.len; i++) ids[count++] = page->headings.items[i].id;
-  for (size_t i = 0; i < page->ids.len; i++) ids[count++] = page->ids.items[i];
+  if (page->title.id.len > 0) ids[count++] = page->title.id;
+  for (size_t i = 0; i < page->markdown.headings.len; i++)
+    ids[count++] = page->markdown.headings.items[i].id;
+  for (size_t i = 0; i < page->markdown.ids.len; i++) ids[count++] = page->markdown.ids.items[i];
   if (count > 1) qsort(ids, count, sizeof *ids, by_bytes);
-  page->anchors = (StrVec){ids, count, most};
+  page->check.anchors = (StrVec){ids, count, most};
 }
 
 // ---- dates --------------------------------------------------------------------------------------
@@ -34,8 +35,8 @@ static int64_t day_number(int64_t year, int64_t month, int64_t day) {
 
 static Span review_span(const Page *page) {
   const Value *date = value_find(&page->front.all, S("last_reviewed_on"));
-  if (!date || date->line == 0) return (Span){.file = page->file};
-  Span span = span_line(page->file, page->text, date->line);
+  if (!date || date->line == 0) return (Span){.file = page->source.file};
+  Span span = span_line(page->source.file, page->source.text, date->line);
   span.column = date->column;
   span.length = date->length ? date->length : 1;
   return span;
@@ -49,8 +50,8 @@ static void check_review(Page *page, int64_t build_time) {
   // A day that the month lacks counts into the next one: March 3 for "February 31".
   int64_t due = day_number(year, month, last->day);
   if (due >= build_time / 86400) return;
-  diag_report(&page->found, DIAG_REVIEW_DUE, review_span(page),
-              str_fmt(&page->check_arena, "the page was to be reviewed in %04u-%02u",
+  diag_report(&page->check.diags, DIAG_REVIEW_DUE, review_span(page),
+              str_fmt(&page->check.arena, "the page was to be reviewed in %04u-%02u",
                       (unsigned)year, (unsigned)month),
               S("read it again, then set last_reviewed_on to the day you did"));
 }
@@ -59,17 +60,18 @@ static void check_review(Page *page, int64_t build_time) {
 
 static void check_title(Page *page, const Site *site) {
   bool home = site->nav && site->nav->page == page;
-  if (page->titled || home || page->source.len == 0 || page->text.len == 0) return;
-  diag_report(&page->found, DIAG_PAGE_UNTITLED, (Span){.file = page->file},
-              str_fmt(&page->check_arena, "the page has no title; its file name is shown: \"%.*s\"",
-                      STR_ARG(page->title)),
+  if (page->title.chosen || home || page->source.path.len == 0 || page->source.text.len == 0)
+    return;
+  diag_report(&page->check.diags, DIAG_PAGE_UNTITLED, (Span){.file = page->source.file},
+              str_fmt(&page->check.arena, "the page has no title; its file name is shown: \"%.*s\"",
+                      STR_ARG(page->title.text)),
               S("add \"title:\" to the front matter, or a heading \"# ...\""));
 }
 
 void check_page(Page *page, const Site *site, Arena *scratch) {
-  arena_free(&page->check_arena);
-  page->found = (DiagList){.arena = &page->check_arena};
-  assert(page->anchors.items || page->headings.len + page->ids.len == 0);
+  arena_free(&page->check.arena);
+  page->check.diags = (DiagList){.arena = &page->check.arena};
+  assert(page->check.anchors.items || page->markdown.headings.len + page->markdown.ids.len == 0);
   links_check(page, site, scratch);
   check_title(page, site);
   check_review(page, site->config.build_time);

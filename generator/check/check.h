@@ -13,7 +13,7 @@ void check_anchors(Page *page);
 // parallel; writes page->found only, anew each time. Linear in the page's links.
 void check_page(Page *page, const Site *site, Arena *scratch);
 
-// Counts links_in; reports orphans, pages that nav leaves out:
+// Reports orphans, pages that nav leaves out:
 // after all pages, each time they were checked.
 void check_site(Site *site, Arena *scratch);
 

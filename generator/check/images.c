@@ -25,11 +25,11 @@ void images_check(Page *page, const Link *link) {
   // In Markdown, `![](x.png)` says nothing; in raw HTML, alt="" says that the image only decorates.
   bool missing = !link->has_alt || (!link->raw_html && link->text.len == 0);
   if (missing)
-    diag_report(&page->found, DIAG_IMAGE_ALT, link->span, S("image without alternative text"),
+    diag_report(&page->check.diags, DIAG_IMAGE_ALT, link->span, S("image without alternative text"),
                 S("say what it shows; one that only decorates is <img alt=\"\">"));
   else if (is_file_name(link))
-    diag_report(&page->found, DIAG_IMAGE_ALT, link->span,
-                str_fmt(&page->check_arena, "alternative text that is the file's name: \"%.*s\"",
+    diag_report(&page->check.diags, DIAG_IMAGE_ALT, link->span,
+                str_fmt(&page->check.arena, "alternative text that is the file's name: \"%.*s\"",
                         STR_ARG(link->text)),
                 S("say what the image shows"));
 }

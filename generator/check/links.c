@@ -22,8 +22,8 @@ typedef struct Checker {
 // ---- reports ------------------------------------------------------------------------------------
 
 static void report(Checker *checker, DiagCode code, const Link *link, const char *what, Str help) {
-  Str message = str_fmt(&checker->page->check_arena, "%s: \"%.*s\"", what, STR_ARG(link->target));
-  diag_report(&checker->page->found, code, link->span, message, help);
+  Str message = str_fmt(&checker->page->check.arena, "%s: \"%.*s\"", what, STR_ARG(link->target));
+  diag_report(&checker->page->check.diags, code, link->span, message, help);
 }
 
 static bool may_suggest(Checker *checker) { return checker->suggestions++ < SUGGESTIONS_MAX; }
@@ -41,13 +41,13 @@ static void add_encoded(Buf *out, Str path) {
 static Str file_of(const Checker *checker, const Link *link) {
   Str prefix = checker->site->content_prefix;
   bool known = link->span.file.len > 0 && str_starts(link->span.file, prefix);
-  return known ? str_from_index(link->span.file, prefix.len) : checker->page->source;
+  return known ? str_from_index(link->span.file, prefix.len) : checker->page->source.path;
 }
 
 // "did you mean \"../screen.md#top\"?" for a path beneath content/, as it would be written there.
 static Str did_you_mean(Checker *checker, Str path, const Link *link) {
   if (path.len == 0) return (Str){0};
-  Buf out = {.arena = &checker->page->check_arena};
+  Buf out = {.arena = &checker->page->check.arena};
   buf_add_lit(&out, "did you mean \"");
   add_encoded(&out, path_relative(checker->scratch, file_of(checker, link), path));
   if (link->fragment.len > 0) buf_add_fmt(&out, "#%.*s", STR_ARG(link->fragment));
@@ -58,10 +58,10 @@ static Str did_you_mean(Checker *checker, Str path, const Link *link) {
 // ---- fragments ----------------------------------------------------------------------------------
 
 bool links_has_anchor(const Page *page, Str id) {
-  size_t low = 0, high = page->anchors.len;
+  size_t low = 0, high = page->check.anchors.len;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    int order = str_cmp(page->anchors.items[middle], id);
+    int order = str_cmp(page->check.anchors.items[middle], id);
     if (order == 0) return true;
     if (order < 0)
       low = middle + 1;
@@ -74,8 +74,8 @@ bool links_has_anchor(const Page *page, Str id) {
 static Str nearest_anchor(Checker *checker, const Page *page, Str id) {
   Nearest nearest = {.word = id};
   if (!may_suggest(checker)) return (Str){0};
-  for (size_t i = 0; i < page->anchors.len && i < ANCHORS_MAX; i++)
-    nearest_offer(&nearest, page->anchors.items[i]);
+  for (size_t i = 0; i < page->check.anchors.len && i < ANCHORS_MAX; i++)
+    nearest_offer(&nearest, page->check.anchors.items[i]);
   return nearest.best;
 }
 
@@ -85,13 +85,13 @@ static void check_fragment(Checker *checker, const Link *link) {
   bool always = link->fragment.len == 0 || str_eq_nocase(link->fragment, S("top")) ||
                 str_starts(link->fragment, S(":~:"));
   if (always || links_has_anchor(target, link->fragment)) return;
-  Arena *arena = &checker->page->check_arena;
+  Arena *arena = &checker->page->check.arena;
   Str near = nearest_anchor(checker, target, link->fragment);
-  Str where = target == checker->page ? S("this page") : target->file;
+  Str where = target == checker->page ? S("this page") : target->source.file;
   Str message = str_fmt(arena, "link to a heading or id that %.*s does not have: \"#%.*s\"",
                         STR_ARG(where), STR_ARG(link->fragment));
   Str help = near.len > 0 ? str_fmt(arena, "did you mean \"#%.*s\"?", STR_ARG(near)) : (Str){0};
-  diag_report(&checker->page->found, DIAG_LINK_ANCHOR, link->span, message, help);
+  diag_report(&checker->page->check.diags, DIAG_LINK_ANCHOR, link->span, message, help);
 }
 
 // ---- broken links -------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ static Str other_case(Checker *checker, const Link *link) {
   Str fold = utf8_fold(checker->scratch, link->path);
   const Page *page = map_find(&checker->site->page_by_fold, fold);
   const Asset *asset = map_find(&checker->site->asset_by_fold, fold);
-  if (page && !link->image) return page->source;
+  if (page && !link->image) return page->source.path;
   return asset ? asset->path : (Str){0};
 }
 
@@ -172,7 +172,8 @@ static void check_broken(Checker *checker, const Link *link) {
 // ---- every link ---------------------------------------------------------------------------------
 
 static Str place_of(const Link *link) {
-  return link->kind == LINK_PAGE && link->page->source.len > 0 ? link->page->source : link->path;
+  return link->kind == LINK_PAGE && link->page->source.path.len > 0 ? link->page->source.path
+                                                                    : link->path;
 }
 
 static void check_absolute(Checker *checker, const Link *link) {
@@ -186,7 +187,7 @@ static void check_link(Checker *checker, const Link *link) {
   if (link->image) images_check(checker->page, link);
   if (link->target.len == 0) {
     const char *what = link->image ? "image without a source" : "link without a destination";
-    diag_report(&checker->page->found, DIAG_LINK_EMPTY, link->span, str_from(what), (Str){0});
+    diag_report(&checker->page->check.diags, DIAG_LINK_EMPTY, link->span, str_from(what), (Str){0});
     return;
   }
   if (link->text.len == 0 && !link->image && !link->raw_html)
@@ -200,8 +201,8 @@ static void check_link(Checker *checker, const Link *link) {
 void links_check(Page *page, const Site *site, Arena *scratch) {
   Checker checker = {.page = page, .site = site, .scratch = scratch};
   ArenaMark mark = arena_mark(scratch);
-  for (size_t i = 0; i < page->links.len; i++) {
-    check_link(&checker, &page->links.items[i]);
+  for (size_t i = 0; i < page->markdown.links.len; i++) {
+    check_link(&checker, &page->markdown.links.items[i]);
     arena_rewind(scratch, mark);
   }
 }

@@ -13,20 +13,22 @@
 // goes.
 static void drop_draft(Site *site, Page *page) {
   page_free(page);
-  *page = (Page){
-      .source = page->source, .file = page->file, .folder = page->folder, .front.draft = true};
-  *map_put(&site->unpublished, &site->arena, page->source) = page;
+  *page = (Page){.source.path = page->source.path,
+                 .source.file = page->source.file,
+                 .source.folder = page->source.folder,
+                 .front.draft = true};
+  *map_put(&site->unpublished, &site->arena, page->source.path) = page;
 }
 
 static int by_source(const void *a, const void *b) {
-  return str_cmp((*(Page *const *)a)->source, (*(Page *const *)b)->source);
+  return str_cmp((*(Page *const *)a)->source.path, (*(Page *const *)b)->source.path);
 }
 
 void content_select(Site *site) {
   size_t kept = 0;
   for (size_t i = 0; i < site->pages.len; i++) {
     Page *page = site->pages.items[i];
-    if (page->dropped || (page->front.draft && !site->config.drafts))
+    if (page->scripted.dropped || (page->front.draft && !site->config.drafts))
       drop_draft(site, page);
     else
       site->pages.items[kept++] = page;
@@ -41,13 +43,13 @@ static void forget(Site *site) {
   size_t kept = 0;
   for (size_t i = 0; i < site->pages.len; i++) {
     Page *page = site->pages.items[i];
-    page->nav = NULL;
-    page->previous = page->next = NULL;
-    page->tags = (TagLinkVec){0};
-    if (page->source.len > 0)
+    page->place.nav = NULL;
+    page->place.previous = page->place.next = NULL;
+    page->place.tags = (TagLinkVec){0};
+    if (page->source.path.len > 0)
       site->pages.items[kept++] = page;
     else
-      *map_put(&site->lists, &site->arena, page->folder) = page;
+      *map_put(&site->lists, &site->arena, page->source.folder) = page;
   }
   site->pages.len = kept;
   site->page_by_source = site->page_by_url = site->page_by_fold = (Map){0};
@@ -82,8 +84,8 @@ static void put_file(Site *site, Map *by_fold, Str path, void *file) {
 static void put_sources(Site *site) {
   for (size_t i = 0; i < site->pages.len; i++) {
     Page *page = site->pages.items[i];
-    *map_put(&site->page_by_source, &site->layout, page->source) = page;
-    put_file(site, &site->page_by_fold, page->source, page);
+    *map_put(&site->page_by_source, &site->layout, page->source.path) = page;
+    put_file(site, &site->page_by_fold, page->source.path, page);
   }
   for (size_t i = 0; i < site->assets.len; i++) {
     Asset *asset = &site->assets.items[i];
@@ -104,7 +106,7 @@ static void put_folders(Site *site, const FolderTree *tree) {
 
 static void put_urls(Site *site) {
   for (size_t i = 0; i < site->pages.len; i++) {
-    void **place = map_put(&site->page_by_url, &site->layout, site->pages.items[i]->url);
+    void **place = map_put(&site->page_by_url, &site->layout, site->pages.items[i]->place.url);
     if (!*place) *place = site->pages.items[i];
   }
 }
@@ -112,7 +114,7 @@ static void put_urls(Site *site) {
 // ---- the whole ----------------------------------------------------------------------------------
 
 static int by_folder(const void *a, const void *b) {
-  return str_cmp((*(Page *const *)a)->folder, (*(Page *const *)b)->folder);
+  return str_cmp((*(Page *const *)a)->source.folder, (*(Page *const *)b)->source.folder);
 }
 
 static void add_made(Site *site, FolderTree *tree) {

@@ -130,7 +130,7 @@ void config_set_search(const KeyFile *file, const ValueEntry *entry, void *field
 
 static bool fits_some(const Site *site, Str pattern) {
   for (size_t i = 0; i < site->pages.len; i++)
-    if (path_matches(pattern, site->pages.items[i]->source)) return true;
+    if (path_matches(pattern, site->pages.items[i]->source.path)) return true;
   return false;
 }
 

@@ -26,16 +26,17 @@ static Folder *folder_at(FolderTree *tree, Str path) {
 // reported.
 static void choose_index(Folder *folder) {
   for (size_t i = 0; i < folder->pages.len; i++) {
-    NameIndex name = name_index(path_stem(folder->pages.items[i]->source));
+    NameIndex name = name_index(path_stem(folder->pages.items[i]->source.path));
     if (name < folder->name) folder->name = name;
   }
   size_t kept = 0;
   for (size_t i = 0; i < folder->pages.len; i++) {
     Page *page = folder->pages.items[i];
-    NameIndex name = name_index(path_stem(page->source));
-    page->index = name != NAME_INDEX_NONE && (name != NAME_INDEX_README || folder->name == name);
-    if (page->index && name == folder->name && !folder->index) folder->index = page;
-    if (!page->index) folder->pages.items[kept++] = page;
+    NameIndex name = name_index(path_stem(page->source.path));
+    page->place.index =
+        name != NAME_INDEX_NONE && (name != NAME_INDEX_README || folder->name == name);
+    if (page->place.index && name == folder->name && !folder->index) folder->index = page;
+    if (!page->place.index) folder->pages.items[kept++] = page;
   }
   folder->pages.len = kept;
 }
@@ -68,36 +69,36 @@ static void report_index_slug(Page *page) {
 static void report_long_name(Page *page, Str name) {
   Str message =
       str_fmt(&page->arena, "the output name is %zu bytes long; file systems take 255", name.len);
-  diag_report(&page->diags, DIAG_NAME_TOO_LONG, (Span){.file = page->file}, message,
+  diag_report(&page->diags, DIAG_NAME_TOO_LONG, (Span){.file = page->source.file}, message,
               S("give the page a shorter \"slug\""));
 }
 
 static void set_url(Site *site, Page *page, const Folder *folder) {
   Arena *arena = &site->layout;
   Str last = S("index");
-  if (!page->index)
-    last =
-        page->front.slug.len > 0 ? page->front.slug : name_for_url(arena, path_stem(page->source));
+  if (!page->place.index)
+    last = page->front.slug.len > 0 ? page->front.slug
+                                    : name_for_url(arena, path_stem(page->source.path));
   else if (page->front.slug.len > 0)
     report_index_slug(page);
   const char *slash = folder->out.len > 0 ? "/" : "";
-  page->url = str_fmt(arena, "%.*s%s%.*s.html", STR_ARG(folder->out), slash, STR_ARG(last));
-  Str name = path_name(page->url);
+  page->place.url = str_fmt(arena, "%.*s%s%.*s.html", STR_ARG(folder->out), slash, STR_ARG(last));
+  Str name = path_name(page->place.url);
   if (name.len > NAME_BYTES_MAX) report_long_name(page, name);
 }
 
 // Until the Markdown says more: what the file's name says; for an index page, its folder's.
 static Str title_of(const Site *site, const Page *page, const Folder *folder, Arena *arena) {
   if (page->front.title.len > 0) return page->front.title;
-  if (!page->index) return name_title(arena, path_stem(page->source));
+  if (!page->place.index) return name_title(arena, path_stem(page->source.path));
   return folder->up ? name_title(arena, path_name(folder->path)) : site->config.title;
 }
 
 static void name_page(Site *site, Page *page, const Folder *folder) {
   set_url(site, page, folder);
-  bool converted = page->title_html.len > 0;  // its title may come from its Markdown
-  if (!converted) page->title = title_of(site, page, folder, &page->arena);
-  if (page->front.title.len > 0) page->titled = true;
+  bool converted = page->title.html.len > 0;  // its title may come from its Markdown
+  if (!converted) page->title.text = title_of(site, page, folder, &page->arena);
+  if (page->front.title.len > 0) page->title.chosen = true;
 }
 
 // ---- the whole ----------------------------------------------------------------------------------
@@ -108,12 +109,13 @@ FolderTree folders_build(Site *site, Arena *scratch) {
   Folder *last = tree.top;
   for (size_t i = 0; i < site->pages.len; i++) {
     Page *page = site->pages.items[i];
-    if (!str_eq(page->folder, last->path)) last = folder_at(&tree, page->folder);
+    if (!str_eq(page->source.folder, last->path)) last = folder_at(&tree, page->source.folder);
     *vec_add(scratch, &last->pages) = page;
   }
   for (size_t i = 0; i < tree.by_path.len; i++) choose_index(tree.by_path.entries[i].value);
   for (size_t i = 0; i < site->pages.len; i++)
-    name_page(site, site->pages.items[i], map_find(&tree.by_path, site->pages.items[i]->folder));
+    name_page(site, site->pages.items[i],
+              map_find(&tree.by_path, site->pages.items[i]->source.folder));
   inherit_unlisted(tree.top);
   return tree;
 }
@@ -121,11 +123,10 @@ FolderTree folders_build(Site *site, Arena *scratch) {
 static Page *new_list(Site *site, const Folder *folder) {
   Page *page = arena_new(&site->arena, Page);
   page->diags.arena = &page->arena;
-  page->index = true;
-  page->folder = folder->path;
-  page->file =
+  page->place.index = true;
+  page->source.folder = folder->path;
+  page->source.file =
       str_fmt(&site->arena, "%.*s%.*s", STR_ARG(site->content_prefix), STR_ARG(folder->path));
-  page->body_line = 1;
   return page;
 }
 
@@ -135,7 +136,7 @@ Page *folders_index_page(FolderTree *tree, Folder *folder) {
   Page *page = map_find(&site->lists, folder->path);
   if (!page) page = new_list(site, folder);
   name_page(site, page, folder);
-  page->front.title = page->title;
+  page->front.title = page->title.text;
   folder->index = page;
   *vec_add(&site->layout, &tree->made) = page;  // scratch is rewound while the navigation is made
   return page;

@@ -51,14 +51,14 @@ static bool was_meant(Str rest) {
 }
 
 FrontMatterRange front_matter_find(Str text) {
-  FrontMatterRange range = {.body_line = 1};
+  FrontMatterRange range = {0};
   Str rest = text, line;
   if (!str_line(&rest, &line) || !is_fence(line) || !opens(rest)) return range;
   Str after = rest;
-  for (uint32_t number = 2; str_line(&rest, &line); number++) {
+  while (str_line(&rest, &line)) {
     if (!is_end(line)) continue;
     size_t body = rest.len > 0 ? (size_t)(rest.ptr - text.ptr) : text.len;
-    return (FrontMatterRange){true, false, str_range(after.ptr, line.ptr), body, number + 1};
+    return (FrontMatterRange){true, false, str_range(after.ptr, line.ptr), body};
   }
   range.unclosed = was_meant(after);
   return range;
@@ -205,24 +205,25 @@ const KeyTable front_matter_keys = {
 
 Span front_matter_span(const Page *page, Str key) {
   const Value *all = &page->front.all;
-  KeyFile file = {.name = page->file, .text = page->text};
+  KeyFile file = {.name = page->source.file, .text = page->source.text};
   for (size_t i = 0; all->kind == VALUE_MAP && i < all->len; i++)
     if (str_eq(all->entries[i].key, key)) return keys_span(&file, &all->entries[i]);
-  return (Span){.file = page->file};
+  return (Span){.file = page->source.file};
 }
 
 Span front_matter_alias_span(const Page *page, size_t index) {
   const Value *aliases = value_find(&page->front.all, S("aliases"));
   if (!aliases || aliases->kind != VALUE_LIST) return front_matter_span(page, S("aliases"));
   const Value *item = &aliases->items[index];
-  KeyFile file = {.name = page->file, .text = page->text};
+  KeyFile file = {.name = page->source.file, .text = page->source.text};
   return keys_place(&file, item->line, item->column, item->length);
 }
 
 // ---- reading ------------------------------------------------------------------------------------
 
 static void report_unclosed(Page *page) {
-  diag_report(&page->diags, DIAG_FRONT_MATTER_UNCLOSED, span_line(page->file, page->text, 1),
+  diag_report(&page->diags, DIAG_FRONT_MATTER_UNCLOSED,
+              span_line(page->source.file, page->source.text, 1),
               S("front matter begins here and never ends"), S("end it with a line \"---\""));
 }
 
@@ -246,34 +247,33 @@ static Value copy_exactly(Arena *arena, const Value *value) {
 // Other generators' TOML, between lines of +++, is not read; it must not be taken for text in
 // silence.
 static void report_toml(Page *page) {
-  Str rest = page->text, line, next;
+  Str rest = page->source.text, line, next;
   bool opens_toml = str_line(&rest, &line) && str_eq(str_trim_end(line), S("+++"));
   if (!opens_toml || !str_line(&rest, &next) || !str_contains(next, S("="))) return;
-  diag_report(&page->diags, DIAG_YAML_SYNTAX, span_line(page->file, page->text, 1),
+  diag_report(&page->diags, DIAG_YAML_SYNTAX, span_line(page->source.file, page->source.text, 1),
               S("front matter is YAML here, not TOML"),
               S("write \"key: value\" between lines of \"---\""));
 }
 
 void content_reread(Page *page) {
-  KeyFile file = {page->file, page->text, &page->arena, &page->diags};
+  KeyFile file = {page->source.file, page->source.text, &page->arena, &page->diags};
   Value all = page->front.all;
   page->front = (FrontMatter){.all = all};
   keys_read(&file, &all, &front_matter_keys, &page->front);
 }
 
 void front_matter_read(Page *page, Arena *scratch) {
-  FrontMatterRange range = front_matter_find(page->text);
+  FrontMatterRange range = front_matter_find(page->source.text);
   report_toml(page);
-  page->body = range.body;
-  page->body_line = range.body_line;
+  page->source.body = range.body;
   if (range.unclosed) report_unclosed(page);
-  page->titled = range.unclosed;  // it may have one
+  page->title.chosen = range.unclosed;  // it may have one
   if (!range.found) return;
-  YamlInput input = {page->file, range.yaml, 2, YAML_BYTES_MAX};
-  KeyFile file = {page->file, page->text, &page->arena, &page->diags};
+  YamlInput input = {page->source.file, range.yaml, 2, YAML_BYTES_MAX};
+  KeyFile file = {page->source.file, page->source.text, &page->arena, &page->diags};
   Value written;
-  page->titled = !yaml_parse(input, scratch, &page->diags, &written);
-  if (page->titled) return;
+  page->title.chosen = !yaml_parse(input, scratch, &page->diags, &written);
+  if (page->title.chosen) return;
   page->front.all = copy_exactly(&page->arena, &written);
   keys_read(&file, &page->front.all, &front_matter_keys, &page->front);
 }

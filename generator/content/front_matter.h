@@ -7,10 +7,9 @@
 // Where the front matter of a text stands.
 typedef struct FrontMatterRange {
   bool found;
-  bool unclosed;       // an opening line and a key, and no closing line
-  Str yaml;            // between the lines
-  size_t body;         // offset of what follows the closing line; 0 when not found
-  uint32_t body_line;  // its line, 1-based
+  bool unclosed;  // an opening line and a key, and no closing line
+  Str yaml;       // between the lines
+  size_t body;    // offset of what follows the closing line; 0 when not found
 } FrontMatterRange;
 
 // Finds it. A first line of --- is an opening line only when a key, a flow mapping or the closing
@@ -18,7 +17,7 @@ typedef struct FrontMatterRange {
 // has it.
 FrontMatterRange front_matter_find(Str text);
 
-// Finds and reads it: fills page->front, body and body_line from page->text.
+// Finds and reads it: fills page->front and source.body from page->source.text.
 void front_matter_read(Page *page, Arena *scratch);
 
 // The place of a key's value in a page that was read; of the whole file when the key is not there.

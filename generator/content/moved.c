@@ -22,7 +22,7 @@ static Map taken_paths(const Site *site, Arena *scratch) {
   Map taken = {0};
   for (size_t i = 0; i < site->pages.len; i++) {
     Page *page = site->pages.items[i];
-    *map_put(&taken, scratch, utf8_fold(scratch, page->url)) = page;
+    *map_put(&taken, scratch, utf8_fold(scratch, page->place.url)) = page;
     for (size_t k = 0; k < page->front.aliases.len; k++)
       *map_put(&taken, scratch, utf8_fold(scratch, page->front.aliases.items[k])) = page;
   }
@@ -38,7 +38,7 @@ static Map taken_paths(const Site *site, Arena *scratch) {
 
 static void report(Page *page, Str from, Str path) {
   Arena *arena = &page->arena;
-  diag_report(&page->diags, DIAG_HISTORY_MOVED, (Span){.file = page->file},
+  diag_report(&page->diags, DIAG_HISTORY_MOVED, (Span){.file = page->source.file},
               str_fmt(arena, "moved here from \"%.*s\"; its old URL leads here", STR_ARG(from)),
               str_fmt(arena, "\"aliases: [/%.*s]\" in the front matter says so without git",
                       STR_ARG(path)));
@@ -52,7 +52,7 @@ void content_redirect_moved(Site *site, bool say, Arena *scratch) {
     Str path = output_of(&moved->page->arena, moved->from), fold = utf8_fold(scratch, path);
     if (map_find(&taken, fold) || output_is_reserved(site, path)) continue;
     *map_put(&taken, scratch, fold) = moved->page;
-    *vec_add(&moved->page->arena, &moved->page->moved) = path;
+    *vec_add(&moved->page->arena, &moved->page->place.moved) = path;
     if (say) report(moved->page, moved->from, path);
   }
 }

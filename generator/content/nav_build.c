@@ -6,7 +6,7 @@
 // ---- reading order ------------------------------------------------------------------------------
 
 static void collect(NavNode *node, Arena *arena, PageVec *order) {
-  if (node->page && node->page->nav == node) *vec_add(arena, order) = node->page;
+  if (node->page && node->page->place.nav == node) *vec_add(arena, order) = node->page;
   for (size_t i = 0; i < node->children.len; i++) collect(node->children.items[i], arena, order);
 }
 
@@ -14,12 +14,12 @@ static void collect(NavNode *node, Arena *arena, PageVec *order) {
 static void link_neighbors(const PageVec *order) {
   Page *before = NULL, *after = NULL;
   for (size_t i = 0; i < order->len; i++) {
-    order->items[i]->previous = before;
-    if (order->items[i]->source.len > 0) before = order->items[i];
+    order->items[i]->place.previous = before;
+    if (order->items[i]->source.path.len > 0) before = order->items[i];
   }
   for (size_t i = order->len; i-- > 0;) {
-    order->items[i]->next = after;
-    if (order->items[i]->source.len > 0) after = order->items[i];
+    order->items[i]->place.next = after;
+    if (order->items[i]->source.path.len > 0) after = order->items[i];
   }
 }
 

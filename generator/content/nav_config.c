@@ -60,8 +60,8 @@ static void add_link_out(Builder *builder, const NavEntry *entry, NavNode *paren
 
 // False when the page has its place already; that is reported.
 static bool is_first(Builder *builder, const NavEntry *entry, const Page *page) {
-  void **first = map_put(&builder->first, builder->tree->scratch, page->url);
-  bool placed = page->nav && page->nav != builder->root;
+  void **first = map_put(&builder->first, builder->tree->scratch, page->place.url);
+  bool placed = page->place.nav && page->place.nav != builder->root;
   if (*first || placed) {
     report_double(builder, entry, *first);
     return false;
@@ -86,8 +86,9 @@ static const NavEntry *index_of_group(Builder *builder, const NavEntry *group, P
   if (!first || first->title.len > 0 || first->path.len == 0 || first->children.len > 0)
     return NULL;
   *page = map_find(&builder->tree->site->page_by_source, first->path);
-  bool fits = *page && (*page)->index && (*page)->folder.len > 0 && (*page)->source.len > 0;
-  return fits && str_eq((*page)->source, first->path) ? first : NULL;
+  bool fits = *page && (*page)->place.index && (*page)->source.folder.len > 0 &&
+              (*page)->source.path.len > 0;
+  return fits && str_eq((*page)->source.path, first->path) ? first : NULL;
 }
 
 static void add_group(Builder *builder, const NavEntry *entry, NavNode *parent) {

@@ -16,7 +16,7 @@ NavNode *nav_node(FolderTree *tree, NavNode *parent) {
 
 void nav_set_page(NavNode *node, Page *page) {
   node->page = page;
-  if (!page->nav) page->nav = node;
+  if (!page->place.nav) page->place.nav = node;
 }
 
 // ---- order --------------------------------------------------------------------------------------
@@ -35,16 +35,16 @@ static int by_weight_and_name(const void *a, const void *b) {
   int order = name_cmp(x->name, y->name);
   if (order != 0) return order;
   return !x->folder != !y->folder ? (x->folder ? 1 : -1)
-                                  : str_cmp(x->page->source, y->page->source);
+                                  : str_cmp(x->page->source.path, y->page->source.path);
 }
 
-static bool wanted(const Page *page) { return !page->front.unlisted && !page->nav; }
+static bool wanted(const Page *page) { return !page->front.unlisted && !page->place.nav; }
 
 static size_t gather(FolderTree *tree, Folder *folder, Item *items) {
   size_t count = 0;
   for (size_t i = 0; i < folder->pages.len; i++) {
     Page *page = folder->pages.items[i];
-    if (wanted(page)) items[count++] = (Item){page, NULL, path_stem(page->source)};
+    if (wanted(page)) items[count++] = (Item){page, NULL, path_stem(page->source.path)};
   }
   for (size_t i = 0; i < folder->folders.len; i++) {
     Folder *inner = folder->folders.items[i];

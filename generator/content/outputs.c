@@ -59,10 +59,12 @@ static Str describe(const Settling *settling, const Output *output) {
   Str prefix = settling->site->content_prefix;
   switch (output->kind) {
     case OUTPUT_PAGE:
-      if (output->page->source.len > 0) return str_fmt(arena, "%.*s", STR_ARG(output->page->file));
-      return str_fmt(arena, "the list of pages in %.*s", STR_ARG(output->page->file));
+      if (output->page->source.path.len > 0)
+        return str_fmt(arena, "%.*s", STR_ARG(output->page->source.file));
+      return str_fmt(arena, "the list of pages in %.*s", STR_ARG(output->page->source.file));
     case OUTPUT_COPY: return str_fmt(arena, "%.*s%.*s", STR_ARG(prefix), STR_ARG(output->path));
-    case OUTPUT_ALIAS: return str_fmt(arena, "an alias of %.*s", STR_ARG(output->page->file));
+    case OUTPUT_ALIAS:
+      return str_fmt(arena, "an alias of %.*s", STR_ARG(output->page->source.file));
     case OUTPUT_REDIRECT:
       return str_fmt(arena, "a redirect in %.*s", STR_ARG(settling->site->config.file));
     case OUTPUT_WRITTEN: return S("a file that a script writes");
@@ -94,9 +96,9 @@ static Span place(const Settling *settling, const Output *output) {
 static Str help_for(const Output *output, const Output *other) {
   switch (output->kind) {
     case OUTPUT_PAGE:
-      if (output->page->source.len == 0) return S("rename the folder");
-      return output->page->index ? S("rename one of them")
-                                 : S("rename one of them, or give one a \"slug\"");
+      if (output->page->source.path.len == 0) return S("rename the folder");
+      return output->page->place.index ? S("rename one of them")
+                                       : S("rename one of them, or give one a \"slug\"");
     case OUTPUT_ALIAS: return S("remove the alias");
     case OUTPUT_REDIRECT: return S("remove the redirect");
     default: break;
@@ -116,7 +118,7 @@ static void report_twice(Settling *settling, const Output *first, const Output *
 }
 
 static Str source_of(const Output *output) {
-  return output->kind == OUTPUT_PAGE ? output->page->source : output->path;
+  return output->kind == OUTPUT_PAGE ? output->page->source.path : output->path;
 }
 
 static bool is_file(const Output *output) {
@@ -243,13 +245,13 @@ static void check_folders(Settling *settling) {
 
 // ---- lists of pages -----------------------------------------------------------------------------
 
-static bool is_list(const Page *page) { return page->source.len == 0; }
+static bool is_list(const Page *page) { return page->source.path.len == 0; }
 
 static Map taken_by_files(const Site *site, Arena *scratch) {
   Map taken = {0};
   for (size_t i = 0; i < site->pages.len; i++)
     if (!is_list(site->pages.items[i]))
-      *map_put(&taken, scratch, utf8_fold(scratch, site->pages.items[i]->url)) =
+      *map_put(&taken, scratch, utf8_fold(scratch, site->pages.items[i]->place.url)) =
           site->pages.items[i];
   for (size_t i = 0; i < site->assets.len; i++)
     *map_put(&taken, scratch, utf8_fold(scratch, site->assets.items[i].path)) =
@@ -264,8 +266,8 @@ void outputs_place_lists(Site *site, Arena *scratch) {
   if (any) taken = taken_by_files(site, scratch);
   for (size_t i = 0; any && i < site->pages.len; i++) {
     Page *page = site->pages.items[i];
-    if (is_list(page) && map_find(&taken, utf8_fold(scratch, page->url)))
-      page->url = outputs_free_name(&site->layout, &taken, page->url, scratch);
+    if (is_list(page) && map_find(&taken, utf8_fold(scratch, page->place.url)))
+      page->place.url = outputs_free_name(&site->layout, &taken, page->place.url, scratch);
   }
 }
 
@@ -273,10 +275,10 @@ static void report_lists(Settling *settling) {
   const Site *site = settling->site;
   for (size_t i = 0; i < site->pages.len; i++) {
     const Page *page = site->pages.items[i];
-    Str wanted = path_join(settling->scratch, path_dir(page->url), S("index.html"));
-    if (!is_list(page) || str_eq(page->url, wanted)) continue;
+    Str wanted = path_join(settling->scratch, path_dir(page->place.url), S("index.html"));
+    if (!is_list(page) || str_eq(page->place.url, wanted)) continue;
     const Output *owner = map_find(&settling->by_fold, utf8_fold(settling->scratch, wanted));
-    if (owner) report_aside(settling, owner, wanted, page->url);
+    if (owner) report_aside(settling, owner, wanted, page->place.url);
   }
 }
 

@@ -21,7 +21,7 @@ static Str find_target(const Site *site, Str to, Arena *scratch) {
   if (str_starts(to, S("/"))) to = str_from_index(to, 1);
   if (!path_normalize(scratch, to, &path)) return (Str){0};
   const Page *page = map_find(&site->page_by_source, path);
-  if (page) return page->url;
+  if (page) return page->place.url;
   if (exists(site, path)) return path;
   bool shaped = name_output_path(scratch, to, &output, NULL);
   return shaped && exists(site, output) ? output : (Str){0};

@@ -75,7 +75,7 @@ static void link_pages(Site *site) {
     const Tag *tag = &site->tags.items[i];
     for (size_t j = 0; j < tag->pages.len; j++) {
       Page *page = tag->pages.items[j];
-      *vec_add(&site->layout, &page->tags) = tag;
+      *vec_add(&site->layout, &page->place.tags) = tag;
     }
   }
 }
@@ -85,7 +85,7 @@ void tags_build(Site *site, const PageVec *order, Arena *scratch) {
   for (size_t i = 0; i < order->len; i++) add_page(&gather, order->items[i]);
   for (size_t i = 0; i < site->pages.len; i++) {
     Page *page = site->pages.items[i];
-    if (!page->nav && !page->front.unlisted) add_page(&gather, page);
+    if (!page->place.nav && !page->front.unlisted) add_page(&gather, page);
   }
   if (site->tags.len > 0) qsort(site->tags.items, site->tags.len, sizeof(Tag), by_slug);
   link_pages(site);

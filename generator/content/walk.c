@@ -128,10 +128,9 @@ static bool is_output(const FsEntryVec *entries) {
 static void add_page(const Walk *walk, Str path) {
   Arena *arena = &walk->site->arena;
   Page *page = arena_new(arena, Page);
-  page->file = shown(walk, path);
-  page->source = str_from_index(page->file, walk->site->content_prefix.len);
-  page->folder = path_dir(page->source);
-  page->body_line = 1;
+  page->source.file = shown(walk, path);
+  page->source.path = str_from_index(page->source.file, walk->site->content_prefix.len);
+  page->source.folder = path_dir(page->source.path);
   page->diags.arena = &page->arena;
   *vec_add(arena, &walk->site->pages) = page;
 }
@@ -261,7 +260,7 @@ static void walk_folder(Walk *walk, Str folder, const Step *up) {
 // ---- the whole ----------------------------------------------------------------------------------
 
 static int by_source(const void *a, const void *b) {
-  return str_cmp((*(Page *const *)a)->source, (*(Page *const *)b)->source);
+  return str_cmp((*(Page *const *)a)->source.path, (*(Page *const *)b)->source.path);
 }
 
 static int by_path(const void *a, const void *b) {

@@ -182,7 +182,7 @@ static void add_pages(Load *load) {
   for (size_t i = 0; i < files->len; i++) {
     Str source = source_of(load, files->items[i].path->text);
     Page *page = source.len > 0 ? map_find(&load->site->page_by_source, source) : NULL;
-    if (!page || !str_eq(page->source, source)) continue;
+    if (!page || !str_eq(page->source.path, source)) continue;
     load->pages[i] = page;
     add_page(load, page, &files->items[i]);
     load->history->on = true;

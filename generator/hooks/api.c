@@ -161,15 +161,16 @@ static Span script_place(lua_State *lua) {
 }
 
 static Span node_place(const Lane *lane, const DocumentNode *node) {
-  if (lane->page && str_eq(*node->file, lane->page->file) && !lane->page->markdown.ptr)
-    return span_line(*node->file, lane->page->text, node->line);
+  if (lane->page && str_eq(*node->file, lane->page->source.file) &&
+      !lane->page->scripted.markdown.ptr)
+    return span_line(*node->file, lane->page->source.text, node->line);
   return (Span){.file = *node->file, .line = node->line};
 }
 
 // The page at hand, in a component: where its tag stands.
 static Span page_place(const Lane *lane, const Page *page) {
   bool tag = lane->event == EVENT_COMPONENT && page == lane->page && lane->tag.file.len > 0;
-  return tag ? lane->tag : (Span){.file = page->file};
+  return tag ? lane->tag : (Span){.file = page->source.file};
 }
 
 static Span place_of(lua_State *lua, int index, Str field) {

@@ -56,7 +56,7 @@ static uint64_t now_ns(void) {
 // is at.
 static void watch(const Lane *lane, uint32_t deadline_ms) {
   const HooksOptions *options = &lane->hooks->options;
-  Str page = lane->page ? lane->page->file : (Str){0};
+  Str page = lane->page ? lane->page->source.file : (Str){0};
   Str script = lane->handler ? lane->handler->file : lane->loading;
   char name[8192], line[16] = "";  // the longest paths there are
   if (!options->watch) return;
@@ -294,7 +294,7 @@ static void flush(lua_State *lua, void *context) {
 static void run_site_event(Hooks *hooks, Event event) {
   if (!hooks || hooks->broken) return;
   Lane *lane = &hooks->main;
-  for (size_t i = 0; i < hooks->changed.len; i++) hooks->changed.items[i]->changed = false;
+  for (size_t i = 0; i < hooks->changed.len; i++) hooks->changed.items[i]->scripted.changed = false;
   hooks->changed = (PageVec){0};
   hooks->sources = (Map){0};
   hooks->indexed = 0;
@@ -446,7 +446,7 @@ static void push_page(lua_State *lua, void *context) { page_push(lua, context); 
 static bool on_html(PageScripts *scripts, Page *page, Buf *out) {
   Lane *lane = scripts->lane;
   begin_page(lane, page);
-  lane->html = page->html;
+  lane->html = page->markdown.html;
   lane->html_changed = false;
   call_all(lane, EVENT_HTML, push_page, page);
   end_page(lane, EVENT_HTML);

@@ -54,8 +54,8 @@ Page *page_find(lua_State *lua, int index) {
 }
 
 void page_changed(Hooks *hooks, Page *page) {
-  if (page->changed) return;
-  page->changed = true;
+  if (page->scripted.changed) return;
+  page->scripted.changed = true;
   *vec_add(hooks->arena, &hooks->changed) = page;
 }
 
@@ -103,7 +103,7 @@ static void push_table(lua_State *lua, const Value *value) {
 
 static void get_data(lua_State *lua, Page *page) {
   if (push_kept(lua, DATA_TABLE)) return;
-  push_table(lua, &page->data);
+  push_table(lua, &page->scripted.data);
   keep(lua, DATA_TABLE);
 }
 
@@ -195,7 +195,7 @@ static Value merge(const Value *before, Value after) {
 
 // A table's name in problems.
 static const char *name_of(const char *field, Page *page) {
-  return str_fmt(&page->arena, "%s of %.*s", field, STR_ARG(page->source)).ptr;
+  return str_fmt(&page->arena, "%s of %.*s", field, STR_ARG(page->source.path)).ptr;
 }
 
 static void take_front(lua_State *lua, Page *page) {
@@ -217,7 +217,7 @@ void page_flush(lua_State *lua) {
     if (lua_getiuservalue(lua, -1, FRONT_TABLE) == LUA_TTABLE) take_front(lua, page);
     lua_pop(lua, 1);
     if (lua_getiuservalue(lua, -1, DATA_TABLE) == LUA_TTABLE)
-      page->data = value_read(lua, -1, page_arena(lua, page), name_of("page.data", page));
+      page->scripted.data = value_read(lua, -1, page_arena(lua, page), name_of("page.data", page));
     lua_pop(lua, 1);
     for (int which = FRONT_TABLE; which <= DATA_TABLE; which++) {
       lua_pushnil(lua);
@@ -230,11 +230,11 @@ void page_flush(lua_State *lua) {
 
 // ---- what is read -------------------------------------------------------------------------------
 
-static void get_path(lua_State *lua, Page *page) { push(lua, page->source); }
-static void get_url(lua_State *lua, Page *page) { push(lua, page->url); }
+static void get_path(lua_State *lua, Page *page) { push(lua, page->source.path); }
+static void get_url(lua_State *lua, Page *page) { push(lua, page->place.url); }
 static void get_owner(lua_State *lua, Page *page) { push(lua, page->front.owner); }
 static void get_tags(lua_State *lua, Page *page) { push_texts(lua, &page->front.tags); }
-static void get_words(lua_State *lua, Page *page) { lua_pushinteger(lua, page->words); }
+static void get_words(lua_State *lua, Page *page) { lua_pushinteger(lua, page->markdown.words); }
 
 // The title in the front matter is known from the beginning; that of a heading only when it is
 // converted.
@@ -242,7 +242,7 @@ static void get_title(lua_State *lua, Page *page) {
   const Lane *lane = lane_of(lua);
   bool converted = lane->event == EVENT_SITE || lane->event == EVENT_FINISH ||
                    (page == lane->page && lane->event != EVENT_COMPONENT);
-  push(lua, converted ? page->title : page->front.title);
+  push(lua, converted ? page->title.text : page->front.title);
 }
 
 static void get_template(lua_State *lua, Page *page) {
@@ -250,18 +250,19 @@ static void get_template(lua_State *lua, Page *page) {
 }
 
 static void get_markdown(lua_State *lua, Page *page) {
-  push(lua, page->markdown.ptr ? page->markdown : str_from_index(page->text, page->body));
+  push(lua, page->scripted.markdown.ptr ? page->scripted.markdown
+                                        : str_from_index(page->source.text, page->source.body));
 }
 
 static void get_html(lua_State *lua, Page *page) {
   const Lane *lane = lane_of(lua);
-  push(lua, lane->event == EVENT_HTML ? lane->html : page->html);
+  push(lua, lane->event == EVENT_HTML ? lane->html : page->markdown.html);
 }
 
 static void get_headings(lua_State *lua, Page *page) {
-  lua_createtable(lua, (int)page->headings.len, 0);
-  for (size_t i = 0; i < page->headings.len; i++) {
-    const Heading *heading = &page->headings.items[i];
+  lua_createtable(lua, (int)page->markdown.headings.len, 0);
+  for (size_t i = 0; i < page->markdown.headings.len; i++) {
+    const Heading *heading = &page->markdown.headings.items[i];
     lua_createtable(lua, 0, 3);
     lua_pushinteger(lua, heading->level);
     lua_setfield(lua, -2, "level");
@@ -274,9 +275,9 @@ static void get_headings(lua_State *lua, Page *page) {
 }
 
 static void get_links(lua_State *lua, Page *page) {
-  lua_createtable(lua, (int)page->links.len, 0);
-  for (size_t i = 0; i < page->links.len; i++) {
-    const Link *link = &page->links.items[i];
+  lua_createtable(lua, (int)page->markdown.links.len, 0);
+  for (size_t i = 0; i < page->markdown.links.len; i++) {
+    const Link *link = &page->markdown.links.items[i];
     lua_createtable(lua, 0, 4);
     push(lua, link->target);
     lua_setfield(lua, -2, "target");
@@ -298,10 +299,10 @@ static void find_backlinks(Hooks *hooks) {
   hooks->backlinks = (Map){0};
   for (size_t i = 0; i < pages->len; i++) {
     Page *from = pages->items[i];
-    for (size_t j = 0; j < from->links.len; j++) {
-      const Page *to = from->links.items[j].page;
-      if (from->links.items[j].kind != LINK_PAGE || !to || to == from) continue;
-      void **list = map_put(&hooks->backlinks, hooks->arena, to->url);
+    for (size_t j = 0; j < from->markdown.links.len; j++) {
+      const Page *to = from->markdown.links.items[j].page;
+      if (from->markdown.links.items[j].kind != LINK_PAGE || !to || to == from) continue;
+      void **list = map_put(&hooks->backlinks, hooks->arena, to->place.url);
       if (!*list) *list = arena_new(hooks->arena, PageVec);
       PageVec *known = *list;
       if (known->len == 0 || *vec_last(known) != from) *vec_add(hooks->arena, known) = from;
@@ -312,7 +313,7 @@ static void find_backlinks(Hooks *hooks) {
 static void get_backlinks(lua_State *lua, Page *page) {
   Hooks *hooks = lane_of(lua)->hooks;
   if (hooks->backlinks.len == 0) find_backlinks(hooks);
-  const PageVec *list = map_find(&hooks->backlinks, page->url);
+  const PageVec *list = map_find(&hooks->backlinks, page->place.url);
   lua_newtable(lua);
   for (size_t i = 0; list && i < list->len; i++) {
     page_push(lua, list->items[i]);
@@ -364,8 +365,8 @@ static void set_template(lua_State *lua, Page *page) { set_in_front(lua, page, "
 
 static void set_markdown(lua_State *lua, Page *page) {
   luaL_argexpected(lua, lua_type(lua, 3) == LUA_TSTRING, 3, "text");
-  page->markdown = text_read(lua, 3, page_arena(lua, page));
-  if (!page->markdown.ptr) page->markdown.ptr = "";
+  page->scripted.markdown = text_read(lua, 3, page_arena(lua, page));
+  if (!page->scripted.markdown.ptr) page->scripted.markdown.ptr = "";
   if (lane_of(lua)->event == EVENT_SITE) page_changed(lane_of(lua)->hooks, page);
 }
 
@@ -419,7 +420,7 @@ static int unknown_field(lua_State *lua, const char *name) {
 static int page_drop(lua_State *lua) {
   Page *page = check_page(lua, 1);
   if (lane_of(lua)->event != EVENT_PAGES) return luaL_error(lua, "page:drop: only in \"pages\"");
-  page->dropped = true;
+  page->scripted.dropped = true;
   return 0;
 }
 
@@ -447,12 +448,12 @@ static int page_link(lua_State *lua) {
   const Page *from = check_page(lua, 1), *to = page_find(lua, 2);
   Arena *arena = sandbox_of(lua)->arena;
   ArenaMark mark = arena_mark(arena);
-  if (from->url.len == 0)
+  if (from->place.url.len == 0)
     return luaL_error(lua, "page:link: URLs are not known before \"document\"");
-  Str text = to ? to->url : text_read(lua, 2, arena);
+  Str text = to ? to->place.url : text_read(lua, 2, arena);
   size_t end = to || is_file(lane_of(lua)->hooks->site, text) ? text.len : path_length(text);
   Buf url = {.arena = arena};
-  url_add_path(&url, path_relative(arena, from->url, str_sub(text, 0, end)));
+  url_add_path(&url, path_relative(arena, from->place.url, str_sub(text, 0, end)));
   buf_add(&url, str_from_index(text, end));
   push(lua, buf_str(&url));
   arena_rewind(arena, mark);
@@ -521,7 +522,7 @@ static int page_newindex(lua_State *lua) {
 }
 
 static int page_tostring(lua_State *lua) {
-  push(lua, check_page(lua, 1)->source);
+  push(lua, check_page(lua, 1)->source.path);
   return 1;
 }
 

@@ -34,7 +34,7 @@ void failure_note(Lane *lane, const SandboxResult *result, Event event) {
 // ---- several lanes ------------------------------------------------------------------------------
 
 static bool comes_before(const Page *a, const Page *b) {
-  return a && (!b || str_cmp(a->source, b->source) < 0);
+  return a && (!b || str_cmp(a->source.path, b->source.path) < 0);
 }
 
 static void merge(FailureVec *all, const Failure *failure, Arena *arena) {
@@ -76,7 +76,7 @@ static Str describe(const Hooks *hooks, const Failure *failure) {
   Buf out = {.arena = &hooks->site->arena};
   if (failure->event != EVENT_LOAD) buf_add_fmt(&out, "in \"%s\"", event_name(failure->event));
   if (failure->page)
-    buf_add_fmt(&out, "%sat %.*s", out.len > 0 ? ", " : "", STR_ARG(failure->page->file));
+    buf_add_fmt(&out, "%sat %.*s", out.len > 0 ? ", " : "", STR_ARG(failure->page->source.file));
   if (failure->page && failure->count > 1) buf_add_fmt(&out, " (%u times in all)", failure->count);
   Str rest = failure->result.traceback, line;
   str_line(&rest, &line);  // where it happened is said already

@@ -98,7 +98,7 @@ static void push_pages(lua_State *lua, const Site *site) {
   lua_createtable(lua, (int)site->pages.len, 0);
   for (size_t i = 0; i < site->pages.len; i++) {
     Page *page = site->pages.items[i];
-    if (page->dropped || page->source.len == 0) continue;
+    if (page->scripted.dropped || page->source.path.len == 0) continue;
     page_push(lua, page);
     lua_rawseti(lua, -2, ++at);
   }
@@ -180,14 +180,15 @@ static Page *find_page(Lane *lane, Str path) {
   Hooks *hooks = lane->hooks;
   const PageVec *pages = &hooks->site->pages;
   Page *page = map_find(&hooks->site->page_by_source, path);
-  if ((page && !page->dropped) || !lane->main) return page && !page->dropped ? page : NULL;
+  if ((page && !page->scripted.dropped) || !lane->main)
+    return page && !page->scripted.dropped ? page : NULL;
   for (; hooks->indexed < pages->len; hooks->indexed++) {
     Page *next = pages->items[hooks->indexed];
-    void **place = map_put(&hooks->sources, hooks->arena, next->source);
-    if (!*place || ((Page *)*place)->dropped) *place = next;
+    void **place = map_put(&hooks->sources, hooks->arena, next->source.path);
+    if (!*place || ((Page *)*place)->scripted.dropped) *place = next;
   }
   page = map_find(&hooks->sources, path);
-  return page && !page->dropped ? page : NULL;
+  return page && !page->scripted.dropped ? page : NULL;
 }
 
 static int site_page(lua_State *lua) {
@@ -276,9 +277,9 @@ static void name_maker(lua_State *lua, Page *page) {
                frame.source[0] == '@';
   if (known)
     place = (Span){.file = str_from(frame.source + 1), .line = (uint32_t)frame.currentline};
-  page->maker = str_dup(&page->arena, place.file);
-  page->file = str_fmt(&page->arena, "%.*s (made by %.*s:%u)", STR_ARG(page->source),
-                       STR_ARG(place.file), place.line);
+  page->scripted.maker = str_dup(&page->arena, place.file);
+  page->source.file = str_fmt(&page->arena, "%.*s (made by %.*s:%u)", STR_ARG(page->source.path),
+                              STR_ARG(place.file), place.line);
 }
 
 static int site_add(lua_State *lua) {
@@ -303,16 +304,15 @@ static int site_add(lua_State *lua) {
   Page *page = arena_new(&hooks->site->arena, Page);
   *vec_add(hooks->arena, &hooks->added) = page;
   page->diags.arena = &page->arena;
-  page->source = path;
-  page->folder = path_dir(path);
-  page->body_line = 1;
-  page->dropped = true;  // until it is whole
+  page->source.path = path;
+  page->source.folder = path_dir(path);
+  page->scripted.dropped = true;  // until it is whole
   name_maker(lua, page);
   read_front(lua, page);
-  page->text = read_field(lua, "markdown", page_arena(lua, page));
+  page->source.text = read_field(lua, "markdown", page_arena(lua, page));
   if (lua_getfield(lua, 2, "data") != LUA_TNIL)
-    page->data = value_read(lua, -1, page_arena(lua, page), "site:add: data");
-  page->dropped = false;
+    page->scripted.data = value_read(lua, -1, page_arena(lua, page), "site:add: data");
+  page->scripted.dropped = false;
   *vec_add(&hooks->site->arena, &hooks->site->pages) = page;
   page_changed(hooks, page);
   hooks->new_pages = true;

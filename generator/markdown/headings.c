@@ -205,5 +205,5 @@ void headings_finish(Convert *c) {
     Heading *heading = &c->headings.items[i];
     if (heading->id.len == 0) heading->id = free_id(c, text_slug(heading->text, c->scratch));
   }
-  if (!c->has_title) c->title_id = free_id(c, text_slug(c->page->title, c->scratch));
+  if (!c->has_title) c->title_id = free_id(c, text_slug(c->page->title.text, c->scratch));
 }

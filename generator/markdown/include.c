@@ -75,9 +75,9 @@ static bool read_other(Convert *c, const IncludeRequest *request, Str path, Str 
 }
 
 static void note_included(Page *page, Page *included) {
-  for (size_t i = 0; i < page->includes.len; i++)
-    if (page->includes.items[i] == included) return;
-  *vec_add(&page->arena, &page->includes) = included;
+  for (size_t i = 0; i < page->markdown.includes.len; i++)
+    if (page->markdown.includes.items[i] == included) return;
+  *vec_add(&page->arena, &page->markdown.includes) = included;
 }
 
 // The whole file, and where its Markdown begins behind the front matter.
@@ -97,9 +97,9 @@ static bool read_file(Convert *c, const IncludeRequest *request, Str *path, Str 
     return false;
   }
   Page *page = map_find(&c->site->page_by_source, *path);
-  if (page && str_eq(page->source, *path)) {
+  if (page && str_eq(page->source.path, *path)) {
     note_included(c->page, page);
-    *text = page->text;
+    *text = page->source.text;
     return true;
   }
   return read_other(c, request, *path, text);

@@ -41,7 +41,7 @@ static bool is_external(Str text) {
 
 // The path, taken from the output folder of this page; empty when it leads out.
 static Str in_output(const Convert *c, Str written) {
-  Str output, joined = path_join(c->scratch, path_dir(c->page->url), written);
+  Str output, joined = path_join(c->scratch, path_dir(c->page->place.url), written);
   return path_normalize(c->scratch, joined, &output) ? output : (Str){0};
 }
 
@@ -54,7 +54,7 @@ static Str history_beside(const Convert *c, Str path) {
   Str source = str_fmt(c->scratch, "%.*s.md", STR_ARG(stem));
   const Page *page = map_find(&c->site->page_by_source, source);
   if (!page) return (Str){0};
-  Str url = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
+  Str url = str_sub(page->place.url, 0, page->place.url.len - path_ext(page->place.url).len);
   return str_fmt(c->scratch, "%.*s%.*s", STR_ARG(url), STR_ARG(rest));
 }
 
@@ -88,14 +88,15 @@ static void resolve_path(const Convert *c, Str written, Link *link) {
   link->kind = LINK_BROKEN;
   if (!html_percent_decode(c->scratch, written, &decoded)) return;
   bool absolute = str_starts(decoded, S("/"));
-  Str joined = absolute ? decoded
-                        : path_join(c->scratch, c->doc ? c->doc->folder : path_dir(c->page->source),
-                                    decoded);
+  Str joined = absolute
+                   ? decoded
+                   : path_join(c->scratch, c->doc ? c->doc->folder : path_dir(c->page->source.path),
+                               decoded);
   if (!path_normalize(c->scratch, joined, &path)) return;
   link->path = path;
   find_target(c, decoded, link);
-  if (link->page && link->page->source.len > 0)
-    link->path = link->page->source;
+  if (link->page && link->page->source.path.len > 0)
+    link->path = link->page->source.path;
   else
     link->path = str_dup(c->arena, link->path);
 }
@@ -114,9 +115,9 @@ static Str url_of(const Convert *c, const Link *link, Target target) {
     html_url(&url, link->target);
     return buf_str(&url);
   }
-  Str output = link->page ? link->page->url : link->path;
+  Str output = link->page ? link->page->place.url : link->path;
   bool here = link->page == c->page && (target.query.len > 0 || target.has_fragment);
-  if (!here) url_add_path(&url, path_relative(c->scratch, c->page->url, output));
+  if (!here) url_add_path(&url, path_relative(c->scratch, c->page->place.url, output));
   html_url(&url, target.query);
   if (target.has_fragment) {
     buf_add_char(&url, '#');

@@ -37,26 +37,27 @@ static Str title_from_name(Str name, Arena *arena) {
 }
 
 static Str fallback_title(const Page *page, const Site *site, Arena *arena) {
-  if (!page->index && page->source.len > 0) return title_from_name(path_stem(page->source), arena);
-  if (page->folder.len > 0) return title_from_name(path_name(page->folder), arena);
+  if (!page->place.index && page->source.path.len > 0)
+    return title_from_name(path_stem(page->source.path), arena);
+  if (page->source.folder.len > 0) return title_from_name(path_name(page->source.folder), arena);
   return site->config.title.len > 0 ? site->config.title : S("Home");
 }
 
 static void choose_title(Convert *c) {
   Page *page = c->page;
   if (page->front.title.len > 0)
-    page->title = page->front.title;
+    page->title.text = page->front.title;
   else if (c->has_title && c->title.len > 0)
-    page->title = c->title;
-  else if (page->title.len == 0)
-    page->title = fallback_title(page, c->site, c->arena);
-  if (c->has_title && c->title.len > 0) page->titled = true;
+    page->title.text = c->title;
+  else if (page->title.text.len == 0)
+    page->title.text = fallback_title(page, c->site, c->arena);
+  if (c->has_title && c->title.len > 0) page->title.chosen = true;
   Buf html = {.arena = c->scratch};
   if (c->has_title && c->title_html.len > 0)
     buf_add(&html, buf_str(&c->title_html));
   else
-    html_text(&html, page->title);
-  page->title_html = str_dup(c->arena, str_trim(buf_str(&html)));
+    html_text(&html, page->title.text);
+  page->title.html = str_dup(c->arena, str_trim(buf_str(&html)));
 }
 
 // ---- the stage ----------------------------------------------------------------------------------
@@ -68,14 +69,14 @@ static void report_references(Convert *c) {
 
 static void hand_over(Convert *c) {
   Page *page = c->page;
-  page->title_id = c->title_id;
-  page->headings = VEC_COPY(HeadingVec, c->arena, c->headings);
-  page->links = VEC_COPY(LinkVec, c->arena, c->links);
-  page->ids = VEC_COPY(StrVec, c->arena, c->id_list);
-  page->scripts = VEC_COPY(StrVec, c->arena, c->scripts);
-  page->styles = VEC_COPY(StrVec, c->arena, c->styles);
-  page->words = c->words;
-  page->summary = c->summary;
+  page->title.id = c->title_id;
+  page->markdown.headings = VEC_COPY(HeadingVec, c->arena, c->headings);
+  page->markdown.links = VEC_COPY(LinkVec, c->arena, c->links);
+  page->markdown.ids = VEC_COPY(StrVec, c->arena, c->id_list);
+  page->markdown.scripts = VEC_COPY(StrVec, c->arena, c->scripts);
+  page->markdown.styles = VEC_COPY(StrVec, c->arena, c->styles);
+  page->markdown.words = c->words;
+  page->markdown.summary = c->summary;
 }
 
 // One conversion. There is a second one when scripts changed the document.
@@ -132,12 +133,13 @@ static bool convert(Page *page, const Site *site, Pass *pass, Arena *scratch) {
       .record = pass->record,
   };
   Doc doc = {
-      .file = page->file,
-      .folder = path_dir(page->source),
-      .path = page->source,
-      .text = page->markdown.ptr ? page->markdown : str_from_index(page->text, page->body),
-      .first_line = page->body_line,
-      .scripted = page->maker.len > 0,
+      .file = page->source.file,
+      .folder = path_dir(page->source.path),
+      .path = page->source.path,
+      .text = page->scripted.markdown.ptr ? page->scripted.markdown
+                                          : str_from_index(page->source.text, page->source.body),
+      .first_line = page_body_line(page),
+      .scripted = page->scripted.maker.len > 0,
   };
   scripts_attach(&c, pass->scripts);
   use_all(&c, &pass->used);
@@ -162,7 +164,7 @@ static bool convert(Page *page, const Site *site, Pass *pass, Arena *scratch) {
 // Room for the nodes of prose; copying them while the list grows costs as much as noting them.
 static void reserve_nodes(Document *document, const Page *page, Arena *scratch) {
   enum { BYTES_OF_NODE = 12 };
-  document->nodes.cap = page->text.len / BYTES_OF_NODE + 16;
+  document->nodes.cap = page->source.text.len / BYTES_OF_NODE + 16;
   document->nodes.items = arena_array(scratch, DocumentNode, document->nodes.cap);
 }
 

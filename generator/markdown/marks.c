@@ -149,6 +149,6 @@ void marks_finish(Convert *c, const Markup *markup) {
   }
   buf_add(&finish.out, str_from_index(html, at));
   arrange_headings(c);
-  c->page->html = buf_str(&finish.out);
-  c->page->marks = VEC_COPY(HtmlMarkVec, c->arena, finish.marks);
+  c->page->markdown.html = buf_str(&finish.out);
+  c->page->markdown.marks = VEC_COPY(HtmlMarkVec, c->arena, finish.marks);
 }

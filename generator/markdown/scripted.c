@@ -33,9 +33,9 @@ static Doc *piece_doc(Convert *c, Str text) {
   Doc *doc = arena_new(c->scratch, Doc);
   Str clean = utf8_repair(c->scratch, text);
   *doc = (Doc){
-      .file = str_fmt(c->arena, "%.*s (Markdown of a script)", STR_ARG(c->page->file)),
+      .file = str_fmt(c->arena, "%.*s (Markdown of a script)", STR_ARG(c->page->source.file)),
       .folder = c->doc ? c->doc->folder : (Str){0},
-      .path = c->page->source,
+      .path = c->page->source.path,
       .text = str_fmt(c->arena, "%.*s\n", STR_ARG(clean)),
       .first_line = 1,
       .scripted = true,
@@ -50,7 +50,7 @@ static uint32_t make_piece(void *convert, Str markdown) {
   if (c->piece_depth++ < PIECE_DEPTH_MAX)
     render_doc(c, piece_doc(c, markdown));
   else
-    report(c, DIAG_MARKDOWN_LIMIT, (Span){.file = c->page->file},
+    report(c, DIAG_MARKDOWN_LIMIT, (Span){.file = c->page->source.file},
            str_fmt(c->arena, "more than %d pieces of Markdown within each other", PIECE_DEPTH_MAX),
            (Str){0});
   c->piece_depth--;
@@ -339,7 +339,7 @@ void body_call_script(Convert *c) {
   write_to(c, markup);
   c->visible.wanted = false;  // it was seen when it was written
   for (size_t i = 0; i < c->headings.len; i++) c->headings.items[i].offset = STR_NONE;
-  html_write_finished(c, buf_str(&html), (Span){.file = c->page->file});
+  html_write_finished(c, buf_str(&html), (Span){.file = c->page->source.file});
   marks_finish(c, markup);
   visible_hand_over(c);
 }

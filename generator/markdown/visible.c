@@ -9,10 +9,10 @@ static bool is_hidden(const Convert *c) {
 void visible_begin(Convert *c) {
   const FrontMatter *front = &c->page->front;
   c->visible.wanted = !front->no_search && !front->unlisted;
-  c->page->plain = (PlainText){0};
+  c->page->markdown.plain = (PlainText){0};
   c->visible.text.arena = c->scratch;
   if (!c->visible.wanted) return;
-  buf_reserve(&c->visible.text, c->page->text.len);
+  buf_reserve(&c->visible.text, c->page->source.text.len);
   *vec_add(c->scratch, &c->visible.sections) = (PlainSection){UINT32_MAX, 0};
 }
 
@@ -146,7 +146,7 @@ static PlainSectionVec all_sections(const Convert *c) {
 }
 
 void visible_hand_over(Convert *c) {
-  PlainText *plain = &c->page->plain;
+  PlainText *plain = &c->page->markdown.plain;
   plain->sections = all_sections(c);
   if (plain->text.ptr) return;
   plain->text = str_dup(c->arena, buf_str(&c->visible.text));

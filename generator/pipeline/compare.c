@@ -207,7 +207,10 @@ static void compare_changes(Comparing *comparing, PageHistory *history) {
 static void compare_today(Comparing *comparing, const Page *page) {
   PageHistory *history = page->history;
   Version *head = open_version(comparing, history->blob);
-  Version disk = {.text = page->text, .found = true, .read = true, .facts = text_facts(page->text)};
+  Version disk = {.text = page->source.text,
+                  .found = true,
+                  .read = true,
+                  .facts = text_facts(page->source.text)};
   bool same = !head->found || head->facts.whole == disk.facts.whole;
   Version *today = same && head->found ? head : &disk;
   arena_free(&history->today);
@@ -297,14 +300,14 @@ static const Change *at_release(const PageHistory *history) {
 }
 
 static bool has_id(const Page *page, Str id) {
-  for (size_t i = 0; i < page->anchors.len; i++)
-    if (str_eq(page->anchors.items[i], id)) return true;
+  for (size_t i = 0; i < page->check.anchors.len; i++)
+    if (str_eq(page->check.anchors.items[i], id)) return true;
   return false;
 }
 
 static void report_lost(Page *page, Str id, Str release) {
   diag_report(
-      &page->diags, DIAG_HISTORY_ANCHOR, (Span){.file = page->file},
+      &page->diags, DIAG_HISTORY_ANCHOR, (Span){.file = page->source.file},
       str_fmt(&page->arena, "\"#%.*s\" led to a heading in %.*s and leads nowhere now", STR_ARG(id),
               STR_ARG(release)),
       str_fmt(&page->arena, "write {#%.*s} behind the heading that took its place", STR_ARG(id)));
@@ -315,7 +318,7 @@ bool past_keep_ids(const Past *past, Page *page, Arena *scratch) {
   if (!released || past->site->history.releases.len == 0) return false;
   Comparing comparing = {.past = past, .arena = scratch, .scratch = scratch};
   Version *before = open_version(&comparing, released->after),
-          today = {.text = page->text, .found = true, .read = true};
+          today = {.text = page->source.text, .found = true, .read = true};
   if (!before->found || before->facts.draft) return false;
   DiffSuccessorVec gone = diff_successors(blocks_of(&comparing, before),
                                           blocks_of(&comparing, &today), scratch, scratch);

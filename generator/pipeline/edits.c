@@ -6,7 +6,7 @@
 
 // ---- one page -----------------------------------------------------------------------------------
 
-static Str front_of(const Page *page) { return str_sub(page->text, 0, page->body); }
+static Str front_of(const Page *page) { return str_sub(page->source.text, 0, page->source.body); }
 
 static bool same_list(const StrVec *a, const StrVec *b) {
   if (a->len != b->len) return false;
@@ -39,11 +39,13 @@ static bool is_in(const Edits *edits, const Page *page) {
 // changed.
 static bool add(Edits *edits, Run *run, Page *page, bool asked) {
   if (is_in(edits, page)) return true;
-  if (page->markdown.ptr) return false;  // a script made it of the text
-  Page fresh = {.source = page->source, .file = page->file, .folder = page->folder, .body_line = 1};
+  if (page->scripted.markdown.ptr) return false;  // a script made it of the text
+  Page fresh = {.source.path = page->source.path,
+                .source.file = page->source.file,
+                .source.folder = page->source.folder};
   fresh.diags.arena = &fresh.arena;
   content_read(&fresh, run->site, &run->scratch[0]);
-  bool same = str_eq(fresh.text, page->text) && fresh.diags.len == 0, front = false;
+  bool same = str_eq(fresh.source.text, page->source.text) && fresh.diags.len == 0, front = false;
   if (!(same && asked)) {
     *vec_add(edits->scratch, &edits->list) =
         (Edit){.page = page,
@@ -61,8 +63,8 @@ static bool add(Edits *edits, Run *run, Page *page, bool asked) {
 }
 
 static bool includes_edited(const Edits *edits, const Page *page) {
-  for (size_t i = 0; i < page->includes.len; i++)
-    if (is_in(edits, page->includes.items[i])) return true;
+  for (size_t i = 0; i < page->markdown.includes.len; i++)
+    if (is_in(edits, page->markdown.includes.items[i])) return true;
   return false;
 }
 
@@ -96,7 +98,7 @@ static bool is_nothing(const Site *site, Str source) {
     if (map_find(&site->unpublished, path)) return false;
   // A folder that is gone takes with it what was beneath it.
   for (size_t i = 0; i < site->pages.len; i++)
-    if (str_starts(site->pages.items[i]->source, source)) return false;
+    if (str_starts(site->pages.items[i]->source.path, source)) return false;
   for (size_t i = 0; i < site->assets.len; i++)
     if (str_starts(site->assets.items[i].path, source)) return false;
   return true;
@@ -106,7 +108,7 @@ static bool is_nothing(const Site *site, Str source) {
 static Page *page_of(const Site *site, Str source) {
   Page *page = map_find(&site->page_by_source, source);
   FsInfo info;
-  bool file = page && str_eq(page->source, source) && page->maker.len == 0;
+  bool file = page && str_eq(page->source.path, source) && page->scripted.maker.len == 0;
   return file && fs_stat(site->content, source, &info).status == FS_OK && info.kind == FS_FILE
              ? page
              : NULL;
@@ -132,27 +134,28 @@ EditsKind edits_find(Edits *edits, Run *run, StrVec paths) {
 
 // What a page has from the stages that are not run again.
 static void keep(Page *fresh, const Page *page) {
-  fresh->index = page->index;
-  fresh->url = page->url;
-  fresh->nav = page->nav;
-  fresh->previous = page->previous;
-  fresh->next = page->next;
-  fresh->tags = page->tags;
+  fresh->place.index = page->place.index;
+  fresh->place.url = page->place.url;
+  fresh->place.nav = page->place.nav;
+  fresh->place.previous = page->place.previous;
+  fresh->place.next = page->place.next;
+  fresh->place.tags = page->place.tags;
   fresh->history = page->history;
   fresh->front.unlisted = page->front.unlisted;
-  fresh->titled = fresh->titled || fresh->front.title.len > 0;
-  for (size_t i = 0; i < page->moved.len; i++)
-    *vec_add(&fresh->arena, &fresh->moved) = str_dup(&fresh->arena, page->moved.items[i]);
+  fresh->title.chosen = fresh->title.chosen || fresh->front.title.len > 0;
+  for (size_t i = 0; i < page->place.moved.len; i++)
+    *vec_add(&fresh->arena, &fresh->place.moved) =
+        str_dup(&fresh->arena, page->place.moved.items[i]);
 }
 
 static void note_anchors(Edits *edits, Edit *edit) {
-  const StrVec *had = &edit->page->anchors;
+  const StrVec *had = &edit->page->check.anchors;
   for (size_t i = 0; i < had->len; i++)
     *vec_add(edits->scratch, &edit->anchors) = str_dup(edits->scratch, had->items[i]);
 }
 
 bool edits_same_anchors(const Edit *edit) {
-  return same_list(&edit->anchors, &edit->page->anchors);
+  return same_list(&edit->anchors, &edit->page->check.anchors);
 }
 
 void edits_apply(Edits *edits) {
@@ -162,7 +165,7 @@ void edits_apply(Edits *edits) {
     note_anchors(edits, edit);
     keep(&fresh, page);
     arena_free(&page->arena);
-    arena_free(&page->check_arena);
+    arena_free(&page->check.arena);
     *page = fresh;
     page->diags.arena = &page->arena;
   }

@@ -72,9 +72,9 @@ void past_close(Past *past) {
 static bool has_same_pages(const Site *site, const Site *known) {
   size_t files = 0, known_files = 0;
   for (size_t i = 0; i < known->pages.len; i++)
-    known_files += known->pages.items[i]->source.len > 0;
+    known_files += known->pages.items[i]->source.path.len > 0;
   for (size_t i = 0; i < site->pages.len; i++) {
-    Str source = site->pages.items[i]->source;
+    Str source = site->pages.items[i]->source.path;
     if (source.len > 0 && !map_find(&known->page_by_source, source)) return false;
     files += source.len > 0;
   }
@@ -89,17 +89,18 @@ static bool is_same(const Past *past, const Past *known) {
 }
 
 static Page *same_page(const Site *site, const Page *page) {
-  return page ? map_find(&site->page_by_source, page->source) : NULL;
+  return page ? map_find(&site->page_by_source, page->source.path) : NULL;
 }
 
 static void take_pages(Past *past, Site *from) {
   Site *site = past->site;
   for (size_t i = 0; i < from->pages.len; i++) {
-    Page *old = from->pages.items[i], *page = old->source.len > 0 ? same_page(site, old) : NULL;
+    Page *old = from->pages.items[i],
+         *page = old->source.path.len > 0 ? same_page(site, old) : NULL;
     if (!page) continue;
     page->history = old->history;
     old->history = NULL;
-    if (page->history && !str_eq(page->text, old->text))
+    if (page->history && !str_eq(page->source.text, old->source.text))
       *vec_add(&site->arena, &past->edited) = page;
   }
 }
@@ -178,7 +179,7 @@ static void report_dirty(const Past *past) {
   size_t edited = 0, new = 0;
   for (size_t i = 0; i < site->pages.len; i++) {
     const Page *page = site->pages.items[i];
-    if (page->source.len > 0 && !page->history) new ++;
+    if (page->source.path.len > 0 && !page->history) new ++;
     if (page->history && page->history->local == LOCAL_EDITED) edited++;
   }
   if (edited == 0) return;  // a new page alone may be a generated one, and shows no date

@@ -98,12 +98,12 @@ static void tell_failure(Preview *preview, const Kept *kept) {
 // ---- what is gone -------------------------------------------------------------------------------
 
 static uint64_t text_of(const Page *page) {
-  return page->text.len > 0 ? hash_bytes(page->text) : 0;
+  return page->source.text.len > 0 ? hash_bytes(page->source.text) : 0;
 }
 
 static const Page *with_text(const Site *site, uint64_t text) {
   for (size_t i = 0; text && i < site->pages.len; i++)
-    if (site->pages.items[i]->source.len > 0 && text_of(site->pages.items[i]) == text)
+    if (site->pages.items[i]->source.path.len > 0 && text_of(site->pages.items[i]) == text)
       return site->pages.items[i];
   return NULL;
 }
@@ -111,15 +111,16 @@ static const Page *with_text(const Site *site, uint64_t text) {
 // An output that is gone. Its page has another URL now, or another page has its text.
 static void note_gone(Preview *preview, const Page *page, const Site *after) {
   Arena *arena = &preview->arena;
-  PreviewGone *gone = map_find(&preview->gone, page->url);
+  PreviewGone *gone = map_find(&preview->gone, page->place.url);
   if (!gone) {
     if (preview->gone.len >= GONE_MAX) return;
     gone = arena_new(arena, PreviewGone);
-    *map_put(&preview->gone, arena, str_dup(arena, page->url)) = gone;
+    *map_put(&preview->gone, arena, str_dup(arena, page->place.url)) = gone;
   }
-  const Page *same = page->source.len > 0 ? map_find(&after->page_by_source, page->source) : NULL;
+  const Page *same =
+      page->source.path.len > 0 ? map_find(&after->page_by_source, page->source.path) : NULL;
   *gone = (PreviewGone){.text = text_of(page)};
-  if (same) gone->place = str_dup(arena, same->url);
+  if (same) gone->place = str_dup(arena, same->place.url);
 }
 
 // What went and what came may be seen one after the other.
@@ -127,13 +128,13 @@ static void find_again(Preview *preview, const Site *site) {
   for (size_t i = 0; i < preview->gone.len; i++) {
     PreviewGone *gone = preview->gone.entries[i].value;
     const Page *same = gone->place.len > 0 ? NULL : with_text(site, gone->text);
-    if (same) gone->place = str_dup(&preview->arena, same->url);
+    if (same) gone->place = str_dup(&preview->arena, same->place.url);
   }
 }
 
 static void note_all_gone(Preview *preview, const Site *before, const Site *after) {
   for (size_t i = 0; i < before->pages.len; i++)
-    if (!map_find(&after->page_by_url, before->pages.items[i]->url))
+    if (!map_find(&after->page_by_url, before->pages.items[i]->place.url))
       note_gone(preview, before->pages.items[i], after);
   find_again(preview, after);
 }
@@ -178,7 +179,7 @@ static void name_pages(Preview *preview, StrVec paths, PreviewUpdate *update) {
     if (!str_starts(paths.items[i], site->content_prefix)) continue;
     Page *page =
         map_find(&site->page_by_source, str_from_index(paths.items[i], site->content_prefix.len));
-    if (page && page->source.len > 0) *vec_add(&preview->told, &update->pages) = page;
+    if (page && page->source.path.len > 0) *vec_add(&preview->told, &update->pages) = page;
   }
 }
 
@@ -245,7 +246,7 @@ static bool is_plan_right(const Kept *kept, const Edits *edits) {
   bool right = !edits->order && kept->site.outputs.clashes.len == 0;
   for (size_t i = 0; i < edits->list.len; i++) {
     const Edit *edit = &edits->list.items[i];
-    right = right && edit->page->front.aliases.len == 0 && edit->page->moved.len == 0 &&
+    right = right && edit->page->front.aliases.len == 0 && edit->page->place.moved.len == 0 &&
             history_files(edit->page, &kept->site) == edit->history_files;
   }
   return right;

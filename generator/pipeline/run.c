@@ -68,7 +68,7 @@ void run_watch(Run *run, size_t worker, Str name) {
 static bool is_left_out(const Run *run, Page *page) {
   const DiagList *left_out = run->options.left_out;
   for (size_t i = 0; left_out && i < left_out->len; i++) {
-    if (!str_eq(page->file, left_out->items[i].span.file)) continue;
+    if (!str_eq(page->source.file, left_out->items[i].span.file)) continue;
     diag_add(&page->diags, left_out->items[i]);
     return true;
   }
@@ -77,12 +77,12 @@ static bool is_left_out(const Run *run, Page *page) {
 
 static void read_item(Run *run, size_t item, Arena *scratch, size_t worker) {
   Page *page = run->site->pages.items[item];
-  run_watch(run, worker, page->file);
+  run_watch(run, worker, page->source.file);
   if (!is_left_out(run, page)) content_read(page, run->site, scratch);
 }
 
 void run_convert_page(Run *run, Page *page, PageScripts *scripts, Arena *scratch, size_t worker) {
-  run_watch(run, worker, page->file);
+  run_watch(run, worker, page->source.file);
   markdown_page(page, run->site, scripts, scratch);
   check_anchors(page);
 }
@@ -105,7 +105,7 @@ static void lane_item(Run *run, size_t lane, Arena *scratch, size_t worker) {
 
 static void compare_item(Run *run, size_t item, Arena *scratch, size_t worker) {
   Page *page = run->site->pages.items[item];
-  run_watch(run, worker, page->file);
+  run_watch(run, worker, page->source.file);
   past_compare_page(&run->past, page, scratch);
 }
 
@@ -116,24 +116,24 @@ static void compare_landing(Run *run, size_t item, Arena *scratch, size_t worker
 
 static void compare_edited(Run *run, size_t item, Arena *scratch, size_t worker) {
   Page *page = run->past.edited.items[item];
-  run_watch(run, worker, page->file);
+  run_watch(run, worker, page->source.file);
   past_compare_again(&run->past, page, scratch);
 }
 
 static void keep_ids(Run *run, size_t item, Arena *scratch, size_t worker) {
   Page *page = run->site->pages.items[item];
-  run_watch(run, worker, page->file);
+  run_watch(run, worker, page->source.file);
   if (past_keep_ids(&run->past, page, scratch)) check_anchors(page);
 }
 
 static void check_item(Run *run, size_t item, Arena *scratch, size_t worker) {
   Page *page = run->site->pages.items[item];
-  run_watch(run, worker, page->file);
+  run_watch(run, worker, page->source.file);
   check_page(page, run->site, scratch);
 }
 
 static void gather_item(Run *run, size_t item, Arena *scratch, size_t worker) {
-  run_watch(run, worker, search_page(run->index, item)->file);
+  run_watch(run, worker, search_page(run->index, item)->source.file);
   search_gather(run->index, item, scratch);
 }
 
@@ -217,8 +217,8 @@ static void convert_pages(Run *run) {
 }
 
 static bool has_broken_link(const Page *page) {
-  for (size_t i = 0; i < page->links.len; i++)
-    if (page->links.items[i].kind == LINK_BROKEN) return true;
+  for (size_t i = 0; i < page->markdown.links.len; i++)
+    if (page->markdown.links.items[i].kind == LINK_BROKEN) return true;
   return false;
 }
 
@@ -235,7 +235,7 @@ static PageVec pages_to_convert(Run *run, bool added) {
   PageVec again = {0};
   for (size_t i = 0; i < run->site->pages.len; i++) {
     Page *page = run->site->pages.items[i];
-    bool meant = added && (has_broken_link(page) || page->title_html.len == 0);
+    bool meant = added && (has_broken_link(page) || page->title.html.len == 0);
     if (meant || holds(changed, page)) *vec_add(&run->site->arena, &again) = page;
   }
   return again;
@@ -248,7 +248,7 @@ static void show_site(Run *run) {
   run_enter(run, STAGE_SCRIPTS);
   hooks_site(run->hooks, &added);
   for (size_t i = 0; added && i < hooks_changed(run->hooks)->len; i++)
-    if (hooks_changed(run->hooks)->items[i]->title_html.len == 0)
+    if (hooks_changed(run->hooks)->items[i]->title.html.len == 0)
       content_reread(hooks_changed(run->hooks)->items[i]);
   if (added) content_arrange(run->site, &run->scratch[0]);
   run->result.pages = run->site->pages.len;
@@ -257,8 +257,8 @@ static void show_site(Run *run) {
 }
 
 void run_settle_links(const Run *run, Page *page) {
-  for (size_t i = 0; i < page->links.len; i++) {
-    Link *link = &page->links.items[i];
+  for (size_t i = 0; i < page->markdown.links.len; i++) {
+    Link *link = &page->markdown.links.items[i];
     if (link->kind == LINK_BROKEN && output_find(run->site, link->path))
       link->kind = LINK_GENERATED;
   }
@@ -327,7 +327,7 @@ bool run_sum_up(const Run *run, DiagList *problems) {
   add_all(problems, &run->site->outputs.clashes);
   for (size_t i = 0; i < run->site->pages.len; i++) {
     add_all(problems, &run->site->pages.items[i]->diags);
-    add_all(problems, &run->site->pages.items[i]->found);
+    add_all(problems, &run->site->pages.items[i]->check.diags);
   }
   diag_sort(problems);
   return problems->errors == 0 && !(run->options.strict && problems->warnings > 0);

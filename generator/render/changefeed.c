@@ -34,7 +34,7 @@ static void add_link(Item *item, Str path, Str anchor, Str text) {
 static void add_title(Item *item, const EntryPage *entry) {
   Str title = landed_title(entry->landed);
   if (entry->landed->page)
-    add_link(item, entry->landed->page->url, (Str){0}, title);
+    add_link(item, entry->landed->page->place.url, (Str){0}, title);
   else
     html_text(&item->html, title);
 }

@@ -58,7 +58,7 @@ typedef struct Log {
 
 // From 1: the entry of the top level that a page stands under; 0: none, or one too many.
 static size_t part_of(const Page *page) {
-  const NavNode *node = page ? page->nav : NULL;
+  const NavNode *node = page ? page->place.nav : NULL;
   if (!node || !node->parent) return 0;
   while (node->parent->parent) node = node->parent;
   return node->index < CHANGELOG_PARTS ? node->index + 1 : 0;
@@ -114,7 +114,7 @@ static Value page_value(Context *context, const EntryPage *entry, const Commit *
   Str url = landed->page ? (Str){0} : story_commit_url(context->arena, context->site, commit);
   put_text(context, &map, "title", landed_title(landed));
   put_text(context, &map, "href",
-           landed->page ? context_href(context, landed->page->url) : (Str){0});
+           landed->page ? context_href(context, landed->page->place.url) : (Str){0});
   put_text(context, &map, "words", words);
   put_text(context, &map, "what", what);
   put_text(context, &map, "commit_url", url);

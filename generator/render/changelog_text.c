@@ -10,9 +10,9 @@ static const char *const kind_names[ENTRY_KINDS] = {"New", "Changed", "Moved", "
 static Str url_of(const Site *site, const LandedPage *landed, Arena *scratch) {
   if (!landed->page) return (Str){0};
   Buf out = {.arena = scratch};
-  if (site->config.base_url.len == 0) return url_from_path(scratch, landed->page->url);
+  if (site->config.base_url.len == 0) return url_from_path(scratch, landed->page->place.url);
   buf_add(&out, site->config.base_url);
-  url_add_beneath(&out, landed->page->url);
+  url_add_beneath(&out, landed->page->place.url);
   return buf_str(&out);
 }
 

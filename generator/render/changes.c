@@ -18,7 +18,7 @@ typedef VEC(Dated) DatedVec;
 static int by_time(const void *a, const void *b) {
   const Dated *left = a, *right = b;
   if (left->time != right->time) return left->time < right->time ? 1 : -1;
-  return str_cmp(left->page->url, right->page->url);
+  return str_cmp(left->page->place.url, right->page->place.url);
 }
 
 // The listed pages with a version, newest change first, at most `max`.
@@ -70,9 +70,9 @@ static void add_page(Buf *out, const Dated *dated, Arena *scratch) {
   const Change *updated = dated->time > 0 ? page->history->updated : NULL;
   bool new = updated && updated->kind == CHANGE_NEW;
   buf_add_char(out, '{');
-  add_field(out, "url", url_from_path(scratch, page->url));
+  add_field(out, "url", url_from_path(scratch, page->place.url));
   add_field(out, "version", page->history->version);
-  add_field(out, "title", page->title);
+  add_field(out, "title", page->title.text);
   add_field(out, "kind", new ? S("new") : S("changed"));
   add_field(out, "what", updated ? story_sentence(scratch, updated, page) : S("The text changed"));
   add_since(out, page->history, scratch);

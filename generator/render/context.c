@@ -123,13 +123,13 @@ Context context_new_anywhere(const Site *site, Str path, Arena *scratch) {
 // ---- pieces -------------------------------------------------------------------------------------
 
 static Str description_of(const Page *page) {
-  return page->front.description.len ? page->front.description : page->summary;
+  return page->front.description.len ? page->front.description : page->markdown.summary;
 }
 
 Value context_page_link(Context *context, const Page *page) {
   Value map = value_map();
-  put_text(context, &map, "title", page->title);
-  put_text(context, &map, "href", context_href(context, page->url));
+  put_text(context, &map, "title", page->title.text);
+  put_text(context, &map, "href", context_href(context, page->place.url));
   put_some(context, &map, "description", description_of(page));
   put_some(context, &map, "lead", page->front.lead);
   return map;

@@ -38,7 +38,7 @@ void feeds_render_sitemap(const Site *site, Buf *out) {
     if (page->front.unlisted) continue;
     Date date = modified_on(site, page);
     buf_add_lit(out, "  <url><loc>");
-    xml_url(out, site, page->url);
+    xml_url(out, site, page->place.url);
     buf_add_lit(out, "</loc>");
     if (date.year)
       buf_add_fmt(out, "<lastmod>%04u-%02u-%02u</lastmod>", date.year, date.month, date.day);
@@ -70,7 +70,7 @@ void feeds_render_robots(const Site *site, Buf *out) {
 static int newest_first(const void *a, const void *b) {
   const Page *left = *(Page *const *)a, *right = *(Page *const *)b;
   int order = compare_dates(date_of(right), date_of(left));
-  return order ? order : str_cmp(left->url, right->url);
+  return order ? order : str_cmp(left->place.url, right->place.url);
 }
 
 static PageVec dated_pages(const Site *site, Arena *scratch) {
@@ -90,17 +90,17 @@ static void add_date(Buf *out, const char *name, Date date) {
 
 static void add_entry(Buf *out, const Site *site, const Page *page) {
   buf_add_lit(out, "<entry>\n");
-  xml_element(out, "title", page->title);
+  xml_element(out, "title", page->title.text);
   buf_add_lit(out, "<link href=\"");
-  xml_url(out, site, page->url);
+  xml_url(out, site, page->place.url);
   buf_add_lit(out, "\"/>\n<id>");
-  xml_url(out, site, page->url);
+  xml_url(out, site, page->place.url);
   buf_add_lit(out, "</id>\n");
   if (page->front.date.year) add_date(out, "published", page->front.date);
   add_date(out, "updated", date_of(page));
   Str about = page->front.changelog.len     ? page->front.changelog
               : page->front.description.len ? page->front.description
-                                            : page->summary;
+                                            : page->markdown.summary;
   if (about.len > 0) xml_element(out, "summary", about);
   buf_add_lit(out, "</entry>\n");
 }

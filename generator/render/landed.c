@@ -187,7 +187,7 @@ void landed_count(const Site *site, Arena *arena, LandedCountVec *out) {
 // ---- words --------------------------------------------------------------------------------------
 
 Str landed_title(const LandedPage *landed) {
-  Str title = landed->page ? landed->page->title : landed->title;
+  Str title = landed->page ? landed->page->title.text : landed->title;
   return title.len > 0 ? title : landed->change.path;
 }
 

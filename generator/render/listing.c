@@ -46,7 +46,7 @@ typedef VEC(Entry) EntryVec;
 static int by_key(const void *a, const void *b) {
   const Entry *left = a, *right = b;
   int order = str_cmp(left->key, right->key);
-  if (!order) order = str_cmp(left->page->url, right->page->url);
+  if (!order) order = str_cmp(left->page->place.url, right->page->place.url);
   return order ? order : str_cmp(left->id, right->id);
 }
 
@@ -68,10 +68,11 @@ static EntryVec entries_of(const Site *site, Arena *arena) {
   for (size_t i = 0; i < site->pages.len; i++) {
     const Page *page = site->pages.items[i];
     if (page->front.unlisted) continue;
-    add_entry(&list, arena, page->title, page, (Str){0});
-    for (size_t j = 0; j < page->headings.len; j++)
-      if (page->headings.items[j].level == 2)
-        add_entry(&list, arena, page->headings.items[j].text, page, page->headings.items[j].id);
+    add_entry(&list, arena, page->title.text, page, (Str){0});
+    for (size_t j = 0; j < page->markdown.headings.len; j++)
+      if (page->markdown.headings.items[j].level == 2)
+        add_entry(&list, arena, page->markdown.headings.items[j].text, page,
+                  page->markdown.headings.items[j].id);
   }
   if (list.len > 1) qsort(list.items, list.len, sizeof list.items[0], by_key);
   return list;
@@ -86,12 +87,12 @@ static Str letter_of(Arena *arena, Str key) {
 
 static Value entry_value(Context *context, const Entry *entry) {
   Value map = value_map();
-  Str href = context_href(context, entry->page->url);
+  Str href = context_href(context, entry->page->place.url);
   put_text(context, &map, "title", entry->title);
   put_text(context, &map, "href",
            entry->id.len ? str_fmt(context->arena, "%.*s#%.*s", STR_ARG(href), STR_ARG(entry->id))
                          : href);
-  put_text(context, &map, "on", entry->id.len ? entry->page->title : (Str){0});
+  put_text(context, &map, "on", entry->id.len ? entry->page->title.text : (Str){0});
   return map;
 }
 

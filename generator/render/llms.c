@@ -31,10 +31,10 @@ static void add_link_url(Buf *out, Str base_url, Str path, Arena *scratch) {
 }
 
 static void add_page(Buf *out, const Site *site, const Page *page, Arena *scratch) {
-  Str stem = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
-  Str about = page->front.description.len ? page->front.description : page->summary;
+  Str stem = str_sub(page->place.url, 0, page->place.url.len - path_ext(page->place.url).len);
+  Str about = page->front.description.len ? page->front.description : page->markdown.summary;
   buf_add_lit(out, "- [");
-  add_line_text(out, page->title);
+  add_line_text(out, page->title.text);
   buf_add_lit(out, "](");
   add_link_url(out, site->config.base_url, stem, scratch);
   buf_add_lit(out, ".md)");
@@ -45,7 +45,7 @@ static void add_page(Buf *out, const Site *site, const Page *page, Arena *scratc
 
 // The node's own page.
 static void add_node(Buf *out, const Site *site, const NavNode *node, Arena *scratch) {
-  if (node->page && node->page->source.len > 0) add_page(out, site, node->page, scratch);
+  if (node->page && node->page->source.path.len > 0) add_page(out, site, node->page, scratch);
 }
 
 static void add_branch(Buf *out, const Site *site, const NavNode *node, Arena *scratch) {

@@ -22,16 +22,17 @@ static Value toc_entry(Context *context, const Heading *heading) {
 static size_t put_toc(Context *context, Value *page_map, const Page *page) {
   Value list = value_list();
   size_t count = 0;
-  for (size_t i = 0; i < page->headings.len; count++) {
-    const Heading *heading = &page->headings.items[i++];
+  for (size_t i = 0; i < page->markdown.headings.len; count++) {
+    const Heading *heading = &page->markdown.headings.items[i++];
     if (heading->level > 3) {
       count--;
       continue;
     }
     Value entry = toc_entry(context, heading), children = value_list();
-    while (heading->level == 2 && i < page->headings.len && page->headings.items[i].level > 2) {
-      if (page->headings.items[i].level == 3) {
-        value_add(&children, context->arena, toc_entry(context, &page->headings.items[i]));
+    while (heading->level == 2 && i < page->markdown.headings.len &&
+           page->markdown.headings.items[i].level > 2) {
+      if (page->markdown.headings.items[i].level == 3) {
+        value_add(&children, context->arena, toc_entry(context, &page->markdown.headings.items[i]));
         count++;
       }
       i++;
@@ -46,8 +47,8 @@ static size_t put_toc(Context *context, Value *page_map, const Page *page) {
 
 static void put_tags(Context *context, Value *map, const Page *page) {
   Value list = value_list();
-  for (size_t i = 0; i < page->tags.len; i++) {
-    const Tag *tag = page->tags.items[i];
+  for (size_t i = 0; i < page->place.tags.len; i++) {
+    const Tag *tag = page->place.tags.items[i];
     Value *entry = value_add(&list, context->arena, value_map());
     put_text(context, entry, "name", tag->name);
     put_text(context, entry, "href", context_tag_href(context, tag));
@@ -68,8 +69,8 @@ static void put_authors(Context *context, Value *map, const Page *page) {
 static Str edit_url(Context *context, const Page *page) {
   Str pattern = context->site->config.edit_url, hole = S("{path}");
   size_t at = str_find(pattern, hole);
-  if (pattern.len == 0 || page->source.len == 0) return (Str){0};
-  Str file = page->maker.len > 0 ? page->maker : page->file;
+  if (pattern.len == 0 || page->source.path.len == 0) return (Str){0};
+  Str file = page->scripted.maker.len > 0 ? page->scripted.maker : page->source.file;
   Buf out = {.arena = context->arena};
   buf_add(&out, at == STR_NONE ? pattern : str_sub(pattern, 0, at));
   url_add_beneath(&out, file);
@@ -78,7 +79,7 @@ static Str edit_url(Context *context, const Page *page) {
 }
 
 static Str markdown_path(Context *context, const Page *page) {
-  Str stem = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
+  Str stem = str_sub(page->place.url, 0, page->place.url.len - path_ext(page->place.url).len);
   return str_fmt(context->arena, "%.*s.md", STR_ARG(stem));
 }
 
@@ -92,35 +93,35 @@ static void put_dates(Context *context, Value *map, const Page *page) {
 }
 
 static void put_numbers(Context *context, Value *map, const Page *page) {
-  uint32_t minutes = (page->words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE;
-  put_text(context, map, "words", str_fmt(context->arena, "%u", page->words));
+  uint32_t minutes = (page->markdown.words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE;
+  put_text(context, map, "words", str_fmt(context->arena, "%u", page->markdown.words));
   put_text(context, map, "minutes", str_fmt(context->arena, "%u", minutes ? minutes : 1));
 }
 
 static Value *put_page(Context *context, const Page *page) {
   const FrontMatter *front = &page->front;
   Value *map = put(context, &context->values, "page", value_map());
-  put_text(context, map, "title", page->title);
-  put_text(context, map, "title_html", page->title_html);
-  put_text(context, map, "title_id", page->title_id);
-  put_text(context, map, "html", page->html);
+  put_text(context, map, "title", page->title.text);
+  put_text(context, map, "title_html", page->title.html);
+  put_text(context, map, "title_id", page->title.id);
+  put_text(context, map, "html", page->markdown.html);
   put_text(context, map, "description",
-           front->description.len ? front->description : page->summary);
+           front->description.len ? front->description : page->markdown.summary);
   put_some(context, map, "language", front->language);
   put_text(context, map, "lead", front->lead);
-  put_text(context, map, "url", url_from_path(context->arena, page->url));
-  put_text(context, map, "source", page->source);
+  put_text(context, map, "url", url_from_path(context->arena, page->place.url));
+  put_text(context, map, "source", page->source.path);
   if (page->history) put_some(context, map, "version", page->history->version);
   put_text(context, map, "owner", front->owner);
   put_text(context, map, "edit_url", edit_url(context, page));
-  put_text(context, map, "canonical", context_absolute(context, page->url));
-  put_text(context, map, "kind", page->source.len ? S("page") : S("list"));
-  put(context, map, "is_home", value_bool(str_eq(page->url, S("index.html"))));
+  put_text(context, map, "canonical", context_absolute(context, page->place.url));
+  put_text(context, map, "kind", page->source.path.len ? S("page") : S("list"));
+  put(context, map, "is_home", value_bool(str_eq(page->place.url, S("index.html"))));
   put(context, map, "draft", value_bool(front->draft));
   put(context, map, "unlisted", value_bool(front->unlisted));
   put(context, map, "extra", front->extra);
-  put(context, map, "data", page->data);
-  if (page->source.len)
+  put(context, map, "data", page->scripted.data);
+  if (page->source.path.len)
     put_text(context, map, "markdown_href", context_href(context, markdown_path(context, page)));
   put_numbers(context, map, page);
   put_dates(context, map, page);
@@ -147,8 +148,8 @@ static void put_assets(Context *context, const char *key, const StrVec *names) {
 // What stands in the folder of a page that has no file of its own.
 static void put_listing(Context *context, const Page *page) {
   Value *list = put(context, &context->values, "children", value_list());
-  for (size_t i = 0; page->nav && i < page->nav->children.len; i++) {
-    const NavNode *node = page->nav->children.items[i];
+  for (size_t i = 0; page->place.nav && i < page->place.nav->children.len; i++) {
+    const NavNode *node = page->place.nav->children.items[i];
     if (!node->page) continue;
     Value entry = context_page_link(context, node->page);
     if (node->children.len)
@@ -159,26 +160,30 @@ static void put_listing(Context *context, const Page *page) {
 
 static Str html_title(Context *context, const Page *page) {
   Str site = context->site->config.title;
-  bool alone = str_eq(page->url, S("index.html")) || site.len == 0;
-  if (alone) return site.len ? site : page->title;
-  return str_fmt(context->arena, "%.*s · %.*s", STR_ARG(page->title), STR_ARG(site));
+  bool alone = str_eq(page->place.url, S("index.html")) || site.len == 0;
+  if (alone) return site.len ? site : page->title.text;
+  return str_fmt(context->arena, "%.*s · %.*s", STR_ARG(page->title.text), STR_ARG(site));
 }
 
 bool page_render(const Page *page, const Site *site, Buf *out, Arena *scratch) {
-  Context context = context_new(site, page->url, scratch);
+  Context context = context_new(site, page->place.url, scratch);
   put_text(&context, &context.values, "html_title", html_title(&context, page));
   put_page(&context, page);
-  put_assets(&context, "scripts", &page->scripts);
-  put_assets(&context, "styles", &page->styles);
-  if (str_eq(page->url, S("index.html"))) changes_put_recent(&context);
-  nav_put_tree(&context, page->nav);
+  put_assets(&context, "scripts", &page->markdown.scripts);
+  put_assets(&context, "styles", &page->markdown.styles);
+  if (str_eq(page->place.url, S("index.html"))) changes_put_recent(&context);
+  nav_put_tree(&context, page->place.nav);
   nav_put_breadcrumb(&context, page);
   nav_put_pager(&context, page);
-  if (page->source.len == 0) put_listing(&context, page);
+  if (page->source.path.len == 0) put_listing(&context, page);
   Str chosen = page->front.template;
   bool exists = chosen.len > 0 && map_find(&site->theme.templates, chosen);
-  buf_reserve(out, page->html.len + 16 * 1024);
-  return context_render(&context, exists ? chosen : page->source.len ? S("page") : S("list"), out);
+  buf_reserve(out, page->markdown.html.len + 16 * 1024);
+  return context_render(&context,
+                        exists                  ? chosen
+                        : page->source.path.len ? S("page")
+                                                : S("list"),
+                        out);
 }
 
 static Str skip_blank_lines(Str text) {
@@ -202,14 +207,15 @@ static Str first_heading(Str text) {
 }
 
 void page_render_markdown(const Page *page, Buf *out) {
-  Str written = page->markdown.ptr ? page->markdown : str_from_index(page->text, page->body);
+  Str written = page->scripted.markdown.ptr ? page->scripted.markdown
+                                            : str_from_index(page->source.text, page->source.body);
   Str body = skip_blank_lines(str_trim_end(written));
   Str heading = first_heading(body);
   body = skip_blank_lines(str_from_index(body, heading.len));
   if (heading.len > 0)
     buf_add(out, heading);
   else
-    buf_add_fmt(out, "# %.*s", STR_ARG(page->title));
+    buf_add_fmt(out, "# %.*s", STR_ARG(page->title.text));
   if (page->front.lead.len > 0) buf_add_fmt(out, "\n\n%.*s", STR_ARG(page->front.lead));
   if (body.len > 0) buf_add_lit(out, "\n\n");
   buf_add(out, body);

@@ -23,7 +23,7 @@ size_t history_files(const Page *page, const Site *site) {
 }
 
 Str history_path(Arena *arena, const Site *site, const Page *page, size_t number) {
-  Str stem = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
+  Str stem = str_sub(page->place.url, 0, page->place.url.len - path_ext(page->place.url).len);
   if (number == 1) return output_path(site, str_fmt(arena, "%.*s.history.html", STR_ARG(stem)));
   return output_path(site, str_fmt(arena, "%.*s.history-%zu.html", STR_ARG(stem), number));
 }
@@ -248,10 +248,11 @@ static void put_files(const Shard *shard) {
 bool history_render(const Page *page, size_t number, const Site *site, Buf *out, Arena *scratch) {
   Context context = context_new(site, history_path(scratch, site, page, number), scratch);
   Str title = str_fmt(scratch, number > 1 ? "History: %.*s (%zu)" : "History: %.*s",
-                      STR_ARG(page->title), number);
+                      STR_ARG(page->title.text), number);
   Value *map = shell_put(&context, "history", title, page);
-  put_text(&context, map, "description",
-           str_fmt(scratch, "What changed on the page “%.*s”, and when.", STR_ARG(page->title)));
+  put_text(
+      &context, map, "description",
+      str_fmt(scratch, "What changed on the page “%.*s”, and when.", STR_ARG(page->title.text)));
   history_put_facts(&context, map, page);
   put(&context, &context.values, "about", context_page_link(&context, page));
   Shard shard = {&context, page, (number - 1) * HISTORY_SHARD, number * HISTORY_SHARD,

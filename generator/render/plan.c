@@ -19,18 +19,18 @@ static void add_made(Plan *plan, OutputKind kind, Str path) {
 // ---- the handbook's own -------------------------------------------------------------------------
 
 static void add_page(Plan *plan, const Page *page) {
-  add(plan, (Output){.kind = OUTPUT_PAGE, .path = page->url, .page = page});
-  Str stem = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
+  add(plan, (Output){.kind = OUTPUT_PAGE, .path = page->place.url, .page = page});
+  Str stem = str_sub(page->place.url, 0, page->place.url.len - path_ext(page->place.url).len);
   Str markdown = str_fmt(plan->arena, "%.*s.md", STR_ARG(stem));
-  if (page->source.len > 0)
+  if (page->source.path.len > 0)
     add(plan, (Output){.kind = OUTPUT_MARKDOWN, .path = markdown, .page = page});
   const StrVec *aliases = &page->front.aliases;
   for (size_t i = 0; i < aliases->len; i++)
     if (aliases->items[i].len > 0)
       add(plan,
           (Output){.kind = OUTPUT_ALIAS, .path = aliases->items[i], .page = page, .number = i});
-  for (size_t i = 0; i < page->moved.len; i++)
-    add(plan, (Output){.kind = OUTPUT_MOVED, .path = page->moved.items[i], .page = page});
+  for (size_t i = 0; i < page->place.moved.len; i++)
+    add(plan, (Output){.kind = OUTPUT_MOVED, .path = page->place.moved.items[i], .page = page});
 }
 
 static void add_files(Plan *plan) {

@@ -30,7 +30,7 @@ static Str own_id(Document *document, Str name) {
 // single "-".
 static Str key_of(Document *document, const Page *page) {
   Buf key = {.arena = document->context.arena};
-  Str stem = str_sub(page->url, 0, page->url.len - path_ext(page->url).len);
+  Str stem = str_sub(page->place.url, 0, page->place.url.len - path_ext(page->place.url).len);
   bool gap = false;
   for (size_t i = 0; i < stem.len; i++) {
     char c = stem.ptr[i];
@@ -47,7 +47,7 @@ static Str key_of(Document *document, const Page *page) {
 // The URL of a link in the document; url: as it stands in the page.
 static void add_url(Buf *out, const Link *link, Str url, Str path, const Map *chapters,
                     Arena *scratch) {
-  const Str *key = link->page ? map_find(chapters, link->page->url) : NULL;
+  const Str *key = link->page ? map_find(chapters, link->page->place.url) : NULL;
   if (key) {
     buf_add_char(out, '#');
     html_attr(out, *key);
@@ -57,7 +57,7 @@ static void add_url(Buf *out, const Link *link, Str url, Str path, const Map *ch
   }
   size_t after = 0;  // the path, which holds no such sign: encoded
   while (after < url.len && url.ptr[after] != '?' && url.ptr[after] != '#') after++;
-  url_add_path(out, path_relative(scratch, path, link->page ? link->page->url : link->path));
+  url_add_path(out, path_relative(scratch, path, link->page ? link->page->place.url : link->path));
   buf_add(out, str_from_index(url, after));
 }
 
@@ -75,53 +75,53 @@ static void add_ids(Buf *out, Str ids, Str key) {
 void print_rewrite(const Page *page, Str path, Str key, const Map *chapters, Buf *out,
                    Arena *scratch) {
   size_t done = 0;
-  buf_reserve(out, page->html.len + page->marks.len * 16);
-  for (size_t i = 0; i < page->marks.len; i++) {
-    const HtmlMark *mark = &page->marks.items[i];
-    Str value = str_sub(page->html, mark->offset, mark->length);
-    buf_add(out, str_sub(page->html, done, mark->offset - done));
+  buf_reserve(out, page->markdown.html.len + page->markdown.marks.len * 16);
+  for (size_t i = 0; i < page->markdown.marks.len; i++) {
+    const HtmlMark *mark = &page->markdown.marks.items[i];
+    Str value = str_sub(page->markdown.html, mark->offset, mark->length);
+    buf_add(out, str_sub(page->markdown.html, done, mark->offset - done));
     if (mark->kind != MARK_URL)
       add_ids(out, value, key);
-    else if (page->links.items[mark->link].kind == LINK_BROKEN)
+    else if (page->markdown.links.items[mark->link].kind == LINK_BROKEN)
       buf_add(out, value);
     else
-      add_url(out, &page->links.items[mark->link], value, path, chapters, scratch);
+      add_url(out, &page->markdown.links.items[mark->link], value, path, chapters, scratch);
     done = mark->offset + mark->length;
   }
-  buf_add(out, str_from_index(page->html, done));
+  buf_add(out, str_from_index(page->markdown.html, done));
 }
 
 // ---- the document -------------------------------------------------------------------------------
 
 static void collect(Document *document, const NavNode *node) {
   Arena *arena = document->context.arena;
-  if (node->page && node->page->source.len > 0) {
+  if (node->page && node->page->source.path.len > 0) {
     Str *key = arena_new(arena, Str);
     *key = key_of(document, node->page);
-    *map_put(&document->chapters, arena, node->page->url) = key;
+    *map_put(&document->chapters, arena, node->page->place.url) = key;
   }
   for (size_t i = 0; i < node->children.len; i++) collect(document, node->children.items[i]);
 }
 
 static void add_chapter(Document *document, Value *chapters, const Page *page) {
   Context *context = &document->context;
-  const Str *key = map_find(&document->chapters, page->url);
+  const Str *key = map_find(&document->chapters, page->place.url);
   Buf html = {.arena = &document->work};
   print_rewrite(page, context->path, *key, &document->chapters, &html, &document->work);
   Value map = value_map();
   put_text(context, &map, "id", *key);
-  put_text(context, &map, "title", page->title);
-  put_text(context, &map, "title_html", page->title_html);
+  put_text(context, &map, "title", page->title.text);
+  put_text(context, &map, "title_html", page->title.html);
   put_text(context, &map, "lead", page->front.lead);
   put_text(context, &map, "html", str_dup(context->arena, buf_str(&html)));
   arena_rewind(&document->work, (ArenaMark){0});
-  put_text(context, &map, "href", context_href(context, page->url));
+  put_text(context, &map, "href", context_href(context, page->place.url));
   put_text(context, &map, "number", str_fmt(context->arena, "%zu", ++document->number));
   value_add(chapters, context->arena, map);
 }
 
 static void add_branch(Document *document, Value *chapters, const NavNode *node) {
-  if (node->page && node->page->source.len > 0) add_chapter(document, chapters, node->page);
+  if (node->page && node->page->source.path.len > 0) add_chapter(document, chapters, node->page);
   for (size_t i = 0; i < node->children.len; i++)
     add_branch(document, chapters, node->children.items[i]);
 }
@@ -146,7 +146,7 @@ static void add_part(Document *document, Value *parts, const NavNode *node, Str 
 static size_t expected_length(const Site *site) {
   size_t length = 64 * 1024;
   for (size_t i = 0; i < site->pages.len; i++)
-    length += site->pages.items[i]->html.len * 9 / 8 + 1024;
+    length += site->pages.items[i]->markdown.html.len * 9 / 8 + 1024;
   return length;
 }
 
@@ -168,8 +168,8 @@ bool print_render(const Site *site, Str path, Buf *out, Arena *scratch) {
   *map_put(&document.taken, scratch, S("main")) = (void *)(uintptr_t)1;  // the document's own
   Value parts = value_list();
   if (root) collect(&document, root);
-  if (root && root->page && root->page->source.len > 0)
-    add_part(&document, &parts, root, root->page->title, true);
+  if (root && root->page && root->page->source.path.len > 0)
+    add_part(&document, &parts, root, root->page->title.text, true);
   for (size_t i = 0; root && i < root->children.len; i++)
     add_part(&document, &parts, root->children.items[i], nav_title(root->children.items[i]), false);
   put(context, &context->values, "parts", parts);

@@ -11,8 +11,8 @@
 #include "render/review.h"
 
 static bool render_old_url(const Output *item, const Site *site, Buf *out, Arena *scratch) {
-  return page_render_redirect(site, item->path, &(RedirectTarget){.path = item->page->url}, out,
-                              scratch);
+  return page_render_redirect(site, item->path, &(RedirectTarget){.path = item->page->place.url},
+                              out, scratch);
 }
 
 // False when a template passed a limit.

@@ -11,7 +11,7 @@ static void add_crumb(Context *context, Value *list, Str title, Str path) {
 }
 
 static void put_breadcrumb(Context *context, const Page *about) {
-  bool home = !about || str_eq(about->url, S("index.html"));
+  bool home = !about || str_eq(about->place.url, S("index.html"));
   if (!home) {
     nav_put_breadcrumb(context, about);
   } else {
@@ -19,7 +19,8 @@ static void put_breadcrumb(Context *context, const Page *about) {
     put(context, &context->values, "has_breadcrumb", value_bool(true));
   }
   Value *list = (Value *)value_find(&context->values, S("breadcrumb"));
-  add_crumb(context, list, home ? S("Home") : about->title, home ? S("index.html") : about->url);
+  add_crumb(context, list, home ? S("Home") : about->title.text,
+            home ? S("index.html") : about->place.url);
 }
 
 Value *shell_put(Context *context, const char *kind, Str title, const Page *about) {
@@ -27,7 +28,7 @@ Value *shell_put(Context *context, const char *kind, Str title, const Page *abou
   put_text(
       context, &context->values, "html_title",
       site.len ? str_fmt(context->arena, "%.*s · %.*s", STR_ARG(title), STR_ARG(site)) : title);
-  nav_put_tree(context, about ? about->nav : NULL);
+  nav_put_tree(context, about ? about->place.nav : NULL);
   put_breadcrumb(context, about);
   Value *page = put(context, &context->values, "page", value_map());
   put_text(context, page, "kind", str_from(kind));

@@ -19,7 +19,7 @@ static const Page *first_page(const NavNode *node) {
 // A group without any page leads to its first link out.
 static Str href_of(Context *context, const NavNode *node) {
   const Page *page = node->href.len > 0 ? NULL : first_page(node);
-  if (page) return context_href(context, page->url);
+  if (page) return context_href(context, page->place.url);
   while (node->href.len == 0 && node->children.len > 0) node = node->children.items[0];
   return node->href.len > 0 ? node->href : S("#");
 }
@@ -97,8 +97,8 @@ static void add_crumbs(Context *context, Value *list, const NavNode *node) {
 
 void nav_put_breadcrumb(Context *context, const Page *page) {
   Value *list = put(context, &context->values, "breadcrumb", value_list());
-  if (page->nav)
-    add_crumbs(context, list, page->nav->parent);
+  if (page->place.nav)
+    add_crumbs(context, list, page->place.nav->parent);
   else if (context->site->nav)
     add_crumbs(context, list, context->site->nav);
   bool some = list->len > 0;
@@ -110,7 +110,7 @@ static void put_neighbor(Context *context, const char *key, const Page *page) {
 }
 
 void nav_put_pager(Context *context, const Page *page) {
-  put_neighbor(context, "previous", page->previous);
-  put_neighbor(context, "next", page->next);
-  put(context, &context->values, "has_pager", value_bool(page->previous || page->next));
+  put_neighbor(context, "previous", page->place.previous);
+  put_neighbor(context, "next", page->place.next);
+  put(context, &context->values, "has_pager", value_bool(page->place.previous || page->place.next));
 }

@@ -42,7 +42,7 @@ static Str base64(Arena *arena, Str bytes) {
 // "Process › Phone screens": the titles above a page in the navigation, without the home page.
 static Str crumbs_of(const Page *page, Arena *scratch) {
   Str crumbs = {0};
-  for (const NavNode *node = page->nav ? page->nav->parent : NULL; node && node->parent;
+  for (const NavNode *node = page->place.nav ? page->place.nav->parent : NULL; node && node->parent;
        node = node->parent) {
     Str title = nav_title(node);
     crumbs =
@@ -69,21 +69,21 @@ static Str section_text(const PlainText *plain, size_t section) {
 
 static void add_section(Buf *json, const Page *page, uint32_t unit) {
   size_t section = unit - UNIT_START;
-  const Heading *heading = section > 0 ? &page->headings.items[section - 1] : NULL;
+  const Heading *heading = section > 0 ? &page->markdown.headings.items[section - 1] : NULL;
   buf_add_char(json, '[');
   json_text(json, heading ? heading->id : (Str){0});
   buf_add_char(json, ',');
   json_text(json, heading ? heading->text : (Str){0});
   buf_add_char(json, ',');
-  json_text(json, section_text(&page->plain, section));
+  json_text(json, section_text(&page->markdown.plain, section));
   buf_add_char(json, ']');
 }
 
 static void add_page(Buf *json, const Page *page, uint32_t from, uint32_t to, Arena *scratch) {
   buf_add_char(json, '[');
-  json_text(json, url_from_path(scratch, page->url));
+  json_text(json, url_from_path(scratch, page->place.url));
   buf_add_char(json, ',');
-  json_text(json, page->title);
+  json_text(json, page->title.text);
   buf_add_char(json, ',');
   json_text(json, crumbs_of(page, scratch));
   buf_add_fmt(json, ",%u,[", from);
@@ -139,20 +139,21 @@ static void begin_block(Cutter *cutter, uint32_t page, uint32_t unit) {
 // so that an edit moves few borders.
 static bool ends_before(const Cutter *cutter, const Page *page) {
   if (cutter->bytes >= cutter->wanted) return true;
-  return cutter->bytes >= cutter->wanted / 2 && hash_bytes(page->url) % 4 == 0;
+  return cutter->bytes >= cutter->wanted / 2 && hash_bytes(page->place.url) % 4 == 0;
 }
 
 static void cut_page(Cutter *cutter, uint32_t number) {
   const PageWords *words = &cutter->index->pages[number];
   const Page *page = words->page;
-  cutter->bytes += AROUND_PAGE + page->url.len + page->title.len;
+  cutter->bytes += AROUND_PAGE + page->place.url.len + page->title.text.len;
   size_t before = cutter->bytes;
   for (uint32_t unit = UNIT_START; unit < words->unit_count; unit++) {
     if (cutter->bytes > before && cutter->bytes >= cutter->wanted + cutter->wanted / 2)
       begin_block(cutter, number, unit), before = 0;
     size_t heading =
-        unit > UNIT_START ? page->headings.items[unit - UNIT_HEADINGS].text.len * 2 : 0;
-    cutter->bytes += AROUND_SECTION + heading + section_text(&page->plain, unit - UNIT_START).len;
+        unit > UNIT_START ? page->markdown.headings.items[unit - UNIT_HEADINGS].text.len * 2 : 0;
+    cutter->bytes +=
+        AROUND_SECTION + heading + section_text(&page->markdown.plain, unit - UNIT_START).len;
   }
 }
 

@@ -48,7 +48,7 @@ static bool read_line(const Site *site, Str line, Expectation *out, Trouble *tro
 static bool is_wanted(const Expectation *wanted, const SearchHit *hit, Arena *scratch) {
   Str url, section;
   str_cut(hit->url, '#', &url, &section);
-  if (!str_eq(url, url_from_path(scratch, wanted->page->url))) return false;
+  if (!str_eq(url, url_from_path(scratch, wanted->page->place.url))) return false;
   return wanted->section.len == 0 || str_eq(section, wanted->section) ||
          str_eq(hit->other_ids[0], wanted->section) || str_eq(hit->other_ids[1], wanted->section);
 }
@@ -72,7 +72,7 @@ static bool holds(Search *search, const Expectation *wanted, Span span, DiagList
     if (is_wanted(wanted, &answer.hits.items[i], scratch)) return true;
   diag_report(problems, DIAG_SEARCH_MISSED, span,
               str_fmt(problems->arena, "\"%.*s\" does not find %.*s%s%.*s among the first three",
-                      STR_ARG(wanted->query), STR_ARG(wanted->page->url),
+                      STR_ARG(wanted->query), STR_ARG(wanted->page->place.url),
                       wanted->section.len ? "#" : "", STR_ARG(wanted->section)),
               list_found(&answer, problems->arena));
   return false;

@@ -95,7 +95,7 @@ static uint32_t read_text(Gather *g, Str text, Field field) {
 
 // The text of a section: prose and code blocks in turn. Its length is counted in half words.
 static uint32_t read_section(Gather *g, Str text, size_t start, size_t end, size_t *code) {
-  const PlainRangeVec *ranges = &g->words->page->plain.code;
+  const PlainRangeVec *ranges = &g->words->page->markdown.plain.code;
   uint32_t length = 0;
   while (start < end) {
     while (*code < ranges->len && ranges->items[*code].end <= start) ++*code;
@@ -112,7 +112,7 @@ static uint32_t read_section(Gather *g, Str text, size_t start, size_t end, size
 
 static void read_sections(Gather *g) {
   const Page *page = g->words->page;
-  const PlainText *plain = &page->plain;
+  const PlainText *plain = &page->markdown.plain;
   size_t code = 0;
   for (size_t i = 0; i < plain->sections.len; i++) {
     const PlainSection *section = &plain->sections.items[i];
@@ -120,7 +120,7 @@ static void read_sections(Gather *g) {
     size_t end = last ? plain->text.len : plain->sections.items[i + 1].start;
     g->unit = UNIT_START + (uint32_t)i;
     g->base = 0;
-    if (i > 0) read_text(g, page->headings.items[section->heading].text, FIELD_HEADING);
+    if (i > 0) read_text(g, page->markdown.headings.items[section->heading].text, FIELD_HEADING);
     g->words->lengths[g->unit] = read_section(g, plain->text, section->start, end, &code);
   }
 }
@@ -136,10 +136,11 @@ static void read_title(Gather *g) {
   const Page *page = g->words->page;
   g->unit = UNIT_TITLE;
   g->base = 0;
-  read_text(g, page->title, FIELD_HEADING);
-  for (size_t i = 0; i < page->tags.len; i++) read_text(g, page->tags.items[i]->name, FIELD_LABEL);
+  read_text(g, page->title.text, FIELD_HEADING);
+  for (size_t i = 0; i < page->place.tags.len; i++)
+    read_text(g, page->place.tags.items[i]->name, FIELD_LABEL);
   read_addresses(g, &page->front.aliases);
-  read_addresses(g, &page->moved);
+  read_addresses(g, &page->place.moved);
   read_text(g, page->front.nav_title, FIELD_LABEL);
   read_text(g, page->front.description, FIELD_DESCRIPTION);
   read_text(g, page->front.lead, FIELD_DESCRIPTION);
@@ -188,7 +189,7 @@ void search_gather(SearchIndex *index, size_t number, Arena *scratch) {
   PageWords *words = &index->pages[number];
   Gather g = {
       .index = index, .words = words, .scratch = scratch, .reader = words_new(scratch, true)};
-  words->unit_count = UNIT_HEADINGS + (uint32_t)words->page->headings.len;
+  words->unit_count = UNIT_HEADINGS + (uint32_t)words->page->markdown.headings.len;
   words->lengths = arena_array(&words->arena, uint32_t, words->unit_count);
   read_title(&g);
   read_sections(&g);

@@ -16,12 +16,12 @@ static bool is_searched(const Page *page, const Site *site) {
   if (page->front.unlisted || page->front.no_search) return false;
   const SearchPatternVec *ignore = &site->config.search.ignore;
   for (size_t i = 0; i < ignore->len; i++)
-    if (path_matches(ignore->items[i].path, page->source)) return false;
+    if (path_matches(ignore->items[i].path, page->source.path)) return false;
   return true;
 }
 
 static void add_page(SearchIndex *index, const Page *page) {
-  void **number = map_put(&index->numbers, index->arena, page->url);
+  void **number = map_put(&index->numbers, index->arena, page->place.url);
   if (*number || !is_searched(page, index->site)) return;
   PageWords *words = &index->pages[index->page_count++];
   words->page = page;
@@ -35,8 +35,8 @@ static void add_branch(SearchIndex *index, const NavNode *node) {
 
 // The unit that a link leads to: the heading its fragment names, else the page.
 static uint32_t unit_of(const Page *page, Str fragment) {
-  for (size_t i = 0; fragment.len > 0 && i < page->headings.len; i++)
-    if (str_eq(page->headings.items[i].id, fragment)) return UNIT_HEADINGS + (uint32_t)i;
+  for (size_t i = 0; fragment.len > 0 && i < page->markdown.headings.len; i++)
+    if (str_eq(page->markdown.headings.items[i].id, fragment)) return UNIT_HEADINGS + (uint32_t)i;
   return UNIT_TITLE;
 }
 
@@ -44,8 +44,9 @@ static void add_link(SearchIndex *index, const Page *from, const Link *link) {
   if (link->kind != LINK_PAGE || !link->page || link->page == from || link->image ||
       link->text.len == 0)
     return;
-  PageWords *words = map_find(&index->numbers, link->page->url);
-  if (!words || words->links.len >= LINK_TEXTS_MAX || str_eq(link->text, link->page->title)) return;
+  PageWords *words = map_find(&index->numbers, link->page->place.url);
+  if (!words || words->links.len >= LINK_TEXTS_MAX || str_eq(link->text, link->page->title.text))
+    return;
   uint32_t unit = unit_of(link->page, link->fragment);
   for (size_t i = 0; i < words->links.len; i++)
     if (words->links.items[i].unit == unit && str_eq(words->links.items[i].text, link->text))
@@ -63,7 +64,8 @@ SearchIndex *search_plan(const Site *site, Arena *arena) {
   for (size_t i = 0; i < site->pages.len; i++) add_page(index, site->pages.items[i]);
   for (size_t i = 0; i < site->pages.len; i++) {
     const Page *page = site->pages.items[i];
-    for (size_t k = 0; k < page->links.len; k++) add_link(index, page, &page->links.items[k]);
+    for (size_t k = 0; k < page->markdown.links.len; k++)
+      add_link(index, page, &page->markdown.links.items[k]);
   }
   index->synonyms = synonyms_new(site, arena, &scratch);
   arena_free(&scratch);

@@ -23,7 +23,7 @@ void file_add(SearchIndex *index, Str name, Str payload, SearchFileVec *out) {
 // ---- filters ------------------------------------------------------------------------------------
 
 static bool has_number(const SearchIndex *index, const Page *page, uint32_t *number) {
-  const PageWords *words = map_find(&index->numbers, page->url);
+  const PageWords *words = map_find(&index->numbers, page->place.url);
   if (words) *number = (uint32_t)(words - index->pages);
   return words != NULL;
 }
@@ -80,7 +80,7 @@ static void put_boost(Buf *out, const SearchIndex *index) {
     double factor = 1;
     for (size_t i = 0; i < index->site->config.search.boost.len; i++) {
       const SearchPattern *boost = &index->site->config.search.boost.items[i];
-      if (path_matches(boost->path, index->pages[page].page->source)) factor = boost->factor;
+      if (path_matches(boost->path, index->pages[page].page->source.path)) factor = boost->factor;
     }
     if (factor == 1) continue;
     buf_add_fmt(out, "%s[%zu,%.4g]", some ? "," : "", page, factor);
@@ -157,10 +157,10 @@ static Str stamp_of(const SearchIndex *index) {
   Buf outline = {.arena = index->arena};
   for (size_t i = 0; i < index->page_count; i++) {
     const Page *page = index->pages[i].page;
-    buf_add(&outline, page->url);
-    for (size_t k = 0; k < page->headings.len; k++) {
+    buf_add(&outline, page->place.url);
+    for (size_t k = 0; k < page->markdown.headings.len; k++) {
       buf_add_char(&outline, '#');
-      buf_add(&outline, page->headings.items[k].id);
+      buf_add(&outline, page->markdown.headings.items[k].id);
     }
     buf_add_char(&outline, '\n');
   }

@@ -61,7 +61,8 @@ static void tell(Serve *serve, const PreviewUpdate *update) {
   state->version++;
   state->update = update;
   state->show = (Str){0};
-  if (serve->options.navigate && update->pages.len > 0) state->show = update->pages.items[0]->url;
+  if (serve->options.navigate && update->pages.len > 0)
+    state->show = update->pages.items[0]->place.url;
   state->stopped = preview_site(serve->preview) ? (Str){0} : S("the site cannot be opened");
   http_tell(serve->http, state_render(state, serve->preview, &serve->batch));
 }

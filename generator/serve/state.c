@@ -38,7 +38,7 @@ static Value changed_value(const PreviewUpdate *update, Arena *arena) {
   if (update->scope == PREVIEW_ALL) return (Value){0};
   Value list = value_list();
   for (size_t i = 0; i < update->pages.len; i++)
-    value_add(&list, arena, value_text(update->pages.items[i]->url));
+    value_add(&list, arena, value_text(update->pages.items[i]->place.url));
   return list;
 }
 
@@ -64,8 +64,8 @@ static void put_pages(Value *map, const Site *site, int64_t today, Arena *arena)
   Value drafts = value_list(), future = value_list();
   for (size_t i = 0; site && i < site->pages.len; i++) {
     const Page *page = site->pages.items[i];
-    if (page->front.draft) value_add(&drafts, arena, value_text(page->url));
-    if (is_future(&page->front.date, today)) value_add(&future, arena, value_text(page->url));
+    if (page->front.draft) value_add(&drafts, arena, value_text(page->place.url));
+    if (is_future(&page->front.date, today)) value_add(&future, arena, value_text(page->place.url));
   }
   value_put(map, arena, S("drafts"), drafts);
   value_put(map, arena, S("future"), future);

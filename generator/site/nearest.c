@@ -18,7 +18,8 @@ typedef struct Files {
 } Files;
 
 static Str file_path(const Files *files, size_t i) {
-  return files->pages ? files->site->pages.items[i]->source : files->site->assets.items[i].path;
+  return files->pages ? files->site->pages.items[i]->source.path
+                      : files->site->assets.items[i].path;
 }
 
 // Pages without a file stand last; they have no path to offer.
@@ -26,7 +27,7 @@ static size_t pages_with_file(const Site *site) {
   size_t low = 0, high = site->pages.len;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (site->pages.items[middle]->source.len > 0)
+    if (site->pages.items[middle]->source.path.len > 0)
       low = middle + 1;
     else
       high = middle;

@@ -17,7 +17,7 @@ typedef struct Heading {
   Str text;       // plain
   Str html;       // inline HTML without links, for contents lists
   uint32_t line;  // in the source file
-  size_t offset;  // of its "<h" in Page.html
+  size_t offset;  // of its "<h" in PageMarkdown.html
 } Heading;
 typedef VEC(Heading) HeadingVec;
 
@@ -45,8 +45,8 @@ typedef struct Link {
 } Link;
 typedef VEC(Link) LinkVec;
 
-// A place in Page.html that depends on where the HTML stands: print.html, the feed and the 404 page
-// rewrite these and copy the rest. In the order of offset.
+// A place in PageMarkdown.html that depends on where the HTML stands: print.html, the feed and the
+// 404 page rewrite these and copy the rest. In the order of offset.
 typedef enum HtmlMarkKind {
   MARK_URL,  // a URL of the site in an attribute (already relative to the page): link says which
   MARK_ID,   // the value of an id attribute
@@ -57,16 +57,17 @@ typedef enum HtmlMarkKind {
 
 typedef struct HtmlMark {
   HtmlMarkKind kind;
-  uint32_t offset, length;  // of the attribute's value in Page.html, as escaped
-  uint32_t link;            // MARK_URL: index into Page.links
+  uint32_t offset, length;  // of the attribute's value in PageMarkdown.html, as escaped
+  uint32_t link;            // MARK_URL: index into PageMarkdown.links
 } HtmlMark;
 typedef VEC(HtmlMark) HtmlMarkVec;
 
 // The visible text of a page's body: blocks and table cells end with a line break, headings are not
 // in it.
 typedef struct PlainSection {
-  uint32_t heading;  // index into Page.headings; UINT32_MAX for what stands before the first
-  size_t start;      // offset in text; it ends where the next section starts
+  uint32_t
+      heading;   // index into PageMarkdown.headings; UINT32_MAX for what stands before the first
+  size_t start;  // offset in text; it ends where the next section starts
 } PlainSection;
 
 typedef struct PlainRange {

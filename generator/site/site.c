@@ -8,9 +8,15 @@ Span site_config_span(const Site *site, uint32_t line, uint32_t column, uint32_t
   return span;
 }
 
+uint32_t page_body_line(const Page *page) {
+  uint32_t line = 1;
+  for (size_t i = 0; i < page->source.body; i++) line += page->source.text.ptr[i] == '\n';
+  return line;
+}
+
 void page_free(Page *page) {
   arena_free(&page->arena);
-  arena_free(&page->check_arena);
+  arena_free(&page->check.arena);
   if (!page->history) return;
   arena_free(&page->history->compared);
   arena_free(&page->history->today);

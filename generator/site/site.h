@@ -77,8 +77,8 @@ struct Site {
   Map files_by_stem;  // utf8_fold of a file name without ending -> SiteFile *, for "did you mean"
   Map unpublished;  // path -> Page *, never NULL: a draft (front.draft), or one stand-in for every
                     // file and folder that is there and not published (_data, .git, handbook.yaml)
-  NavNode *nav;  // root node; its page is the home page
-  TagVec tags;   // by slug
+  NavNode *nav;     // root node; its page is the home page
+  TagVec tags;      // by slug
   bool
       has_feed;  // feed.xml is made: there is a base_url, and something landed or a page has a date
 
@@ -89,7 +89,7 @@ struct Site {
   OutputTable outputs;  // render and content, when all pages and files are known
 
   // check
-  DiagList found;     // as Page.found
+  DiagList found;     // as Page.check
   Arena check_arena;  // of `found`
 };
 

@@ -178,8 +178,8 @@ static void check_pages(Site *site) {
     Str name = page->front.template;
     if (name.len == 0 || map_find(&site->theme.templates, name)) continue;
     const Value *value = value_find(&page->front.all, S("template"));
-    Span span = {.file = page->file};
-    if (value) span = span_line(page->file, page->text, value->line);
+    Span span = {.file = page->source.file};
+    if (value) span = span_line(page->source.file, page->source.text, value->line);
     if (value) span.column = value->column, span.length = value->length ? value->length : 1;
     report_choice(site, page, name, span);
   }

@@ -17,13 +17,13 @@
 
 static void add_page(Site *site, const char *source) {
   Page *page = arena_new(&site->arena, Page);
-  page->source = str_from(source);
-  page->url = str_fmt(&site->arena, "%.*s.html", (int)strlen(source) - 3, source);
-  page->title = S("A");
+  page->source.path = str_from(source);
+  page->place.url = str_fmt(&site->arena, "%.*s.html", (int)strlen(source) - 3, source);
+  page->title.text = S("A");
   *vec_add(&site->arena, &site->pages) = page;
-  *map_put(&site->page_by_source, &site->arena, page->source) = page;
-  *map_put(&site->page_by_url, &site->arena, page->url) = page;
-  *map_put(&site->page_by_fold, &site->arena, page->source) = page;
+  *map_put(&site->page_by_source, &site->arena, page->source.path) = page;
+  *map_put(&site->page_by_url, &site->arena, page->place.url) = page;
+  *map_put(&site->page_by_fold, &site->arena, page->source.path) = page;
 }
 
 static void add_component(Site *site, const char *name, const char *text, bool is_void) {
@@ -62,15 +62,16 @@ static Site *make_site(void) {
 
 static void check_places(const Page *page) {
   size_t end = 0;
-  for (size_t i = 0; i < page->marks.len; i++) {
-    const HtmlMark *mark = &page->marks.items[i];
-    assert(mark->offset >= end && mark->offset + mark->length <= page->html.len);
-    assert(mark->kind != MARK_URL || mark->link < page->links.len);
+  for (size_t i = 0; i < page->markdown.marks.len; i++) {
+    const HtmlMark *mark = &page->markdown.marks.items[i];
+    assert(mark->offset >= end && mark->offset + mark->length <= page->markdown.html.len);
+    assert(mark->kind != MARK_URL || mark->link < page->markdown.links.len);
     end = mark->offset + mark->length;
   }
-  for (size_t i = 0; i < page->headings.len; i++) {
-    const Heading *heading = &page->headings.items[i];
-    assert(str_starts(str_from_index(page->html, heading->offset), S("<h")) && heading->id.len > 0);
+  for (size_t i = 0; i < page->markdown.headings.len; i++) {
+    const Heading *heading = &page->markdown.headings.items[i];
+    assert(str_starts(str_from_index(page->markdown.html, heading->offset), S("<h")) &&
+           heading->id.len > 0);
   }
 }
 
@@ -179,16 +180,16 @@ static void on_document(PageScripts *scripts, Page *page, Document *document) {
 
 static bool on_html(PageScripts *scripts, Page *page, Buf *out) {
   Script *script = scripts->lane;
-  Str start = utf8_prefix(page->html, utf8_count(page->html) / 2);
+  Str start = utf8_prefix(page->markdown.html, utf8_count(page->markdown.html) / 2);
   buf_add(out, start);
   buf_add(out, take_text(script, 32, out->arena));
-  buf_add(out, str_from_index(page->html, start.len));
+  buf_add(out, str_from_index(page->markdown.html, start.len));
   return true;
 }
 
 static void fuzz(Str input, Arena *arena) {
   Site *site = make_site();
-  size_t choice = fuzz_choice(&input, 6);
+  size_t choice = fuchoice(&input, 6);
   site->config.html = (HtmlPolicy)(choice % 3);
   Script script = {.bytes = str_from_index(input, input.len / 2)};
   script.scripts = (PageScripts){.lane = &script,
@@ -197,17 +198,17 @@ static void fuzz(Str input, Arena *arena) {
                                  .component = on_component,
                                  .document = on_document,
                                  .html = on_html};
-  Page page = {.source = S("b/new.md"),
-               .file = S("content/b/new.md"),
-               .folder = S("b"),
-               .url = S("b/new.html")};
+  Page page = {.source.path = S("b/new.md"),
+               .source.file = S("content/b/new.md"),
+               .source.folder = S("b"),
+               .place.url = S("b/new.html")};
   page.diags.arena = &page.arena;
-  if (text_decode(input, page.file, &page.arena, &page.diags, &page.text)) {
+  if (text_decode(input, page.source.file, &page.arena, &page.diags, &page.source.text)) {
     front_matter_read(&page, arena);
     markdown_page(&page, site, choice < 3 ? NULL : &script.scripts, arena);
-    assert(utf8_find_invalid(page.html) == STR_NONE);
+    assert(utf8_find_invalid(page.markdown.html) == STR_NONE);
     check_places(&page);
-    check_html(page.html, site->config.html == HTML_ALLOW, arena);
+    check_html(page.markdown.html, site->config.html == HTML_ALLOW, arena);
   }
   arena_free(&page.arena);
 }

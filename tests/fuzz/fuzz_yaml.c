@@ -31,11 +31,12 @@ static void check_yaml(Str text, Arena *arena) {
 
 static void check_front_matter(Str text) {
   Arena scratch = {0};
-  Page page = {.source = S("a.md"), .file = S("content/a.md"), .text = text};
+  Page page = {.source.path = S("a.md"), .source.file = S("content/a.md"), .source.text = text};
   page.diags.arena = &page.arena;
   front_matter_read(&page, &scratch);
-  assert(page.body <= text.len && page.body_line >= 1);
-  assert(page.body == 0 || text.ptr[page.body - 1] == '\n' || page.body == text.len);
+  assert(page.source.body <= text.len);
+  assert(page.source.body == 0 || text.ptr[page.source.body - 1] == '\n' ||
+         page.source.body == text.len);
   for (size_t i = 0; i < page.front.aliases.len; i++)
     assert(!str_starts(page.front.aliases.items[i], S("/")));
   check_value(&page.front.all, 0);

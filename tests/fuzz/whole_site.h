@@ -76,7 +76,7 @@ static inline void whole_build(WholeSite *whole, bool publish) {
   BuildResult result = pipeline_build(site, options);
   whole_check_problems(&result.problems);
   for (size_t i = 0; i < site->pages.len; i++)
-    assert(utf8_find_invalid(site->pages.items[i]->html) == STR_NONE);
+    assert(utf8_find_invalid(site->pages.items[i]->markdown.html) == STR_NONE);
   pipeline_free(site);
   free(site);
 }
@@ -87,7 +87,7 @@ static inline void whole_show(WholeSite *whole, Preview *preview) {
   PreviewFile file;
   whole_check_problems(preview_problems(preview));
   for (size_t i = 0; site && i < site->pages.len; i++) {
-    if (!preview_find(preview, site->pages.items[i]->url, whole->arena, &file)) continue;
+    if (!preview_find(preview, site->pages.items[i]->place.url, whole->arena, &file)) continue;
     assert(utf8_find_invalid(file.bytes) == STR_NONE);
   }
   preview_find(preview, S("print.html"), whole->arena, &file);

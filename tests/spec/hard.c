@@ -167,11 +167,10 @@ static void convert(Str text, bool page_dialect) {
   *map_put(&site.theme.components, &arena, S("box")) = &box;
   site.config.limits.nesting = 100;
   site.config.limits.page_bytes = 8 * 1024 * 1024;
-  page.source = S("index.md");
-  page.file = S("content/index.md");
-  page.url = S("index.html");
-  page.text = text;
-  page.body_line = 1;
+  page.source.path = S("index.md");
+  page.source.file = S("content/index.md");
+  page.place.url = S("index.html");
+  page.source.text = text;
   markdown_page(&page, &site, NULL, &scratch);
   _exit(0);
 }

@@ -56,7 +56,7 @@ static inline Change *fake_change(FakeHistory *fake, const char *source, Commit 
   Page *page = map_find(&fake->site->page_by_source, str_from(source));
   if (!page->history) page->history = arena_new(fake->arena, PageHistory);
   Change *change = vec_add(fake->arena, &page->history->changes);
-  *change = (Change){.commit = commit, .kind = kind, .path = page->file};
+  *change = (Change){.commit = commit, .kind = kind, .path = page->source.file};
   return change;
 }
 
@@ -66,7 +66,7 @@ static inline LandedPage *fake_landed(FakeHistory *fake, const Commit *commit, P
   if (landings->len == 0 || vec_last(landings)->commit != commit)
     *vec_add(fake->arena, landings) = (Landing){.commit = commit};
   LandedPage *landed = vec_add(fake->arena, &vec_last(landings)->pages);
-  *landed = (LandedPage){.page = page, .title = page ? page->title : S(""), .change = change};
+  *landed = (LandedPage){.page = page, .title = page ? page->title.text : S(""), .change = change};
   return landed;
 }
 

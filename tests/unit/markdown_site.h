@@ -94,7 +94,7 @@ static inline Made make(const char *text) {
 
 static inline void made_end(Made *m) { temp_end(&m->t); }
 
-static inline Str made_html(const Made *m) { return m->page->html; }
+static inline Str made_html(const Made *m) { return m->page->markdown.html; }
 
 // Each problem on a line: "3:1-8 code: message (help)".
 static inline Str made_problems(Made *m) {
@@ -118,8 +118,8 @@ static inline Str made_problems(Made *m) {
 static inline Str made_links(Made *m) {
   static const char *const kinds[] = {"page", "asset", "generated", "external", "broken"};
   Buf out = {.arena = &m->t.arena};
-  for (size_t i = 0; i < m->page->links.len; i++) {
-    const Link *link = &m->page->links.items[i];
+  for (size_t i = 0; i < m->page->markdown.links.len; i++) {
+    const Link *link = &m->page->markdown.links.items[i];
     if (!str_eq(link->span.file, S("content/guide/page.md")))
       buf_add_fmt(&out, "%.*s:", STR_ARG(link->span.file));
     buf_add_fmt(&out, "%u:%u+%u %s%s %.*s", link->span.line, link->span.column, link->span.length,
@@ -133,8 +133,8 @@ static inline Str made_links(Made *m) {
 
 static inline Str made_headings(Made *m) {
   Buf out = {.arena = &m->t.arena};
-  for (size_t i = 0; i < m->page->headings.len; i++) {
-    const Heading *heading = &m->page->headings.items[i];
+  for (size_t i = 0; i < m->page->markdown.headings.len; i++) {
+    const Heading *heading = &m->page->markdown.headings.items[i];
     buf_add_fmt(&out, "%u:%u #%.*s %.*s\n", heading->line, heading->level, STR_ARG(heading->id),
                 STR_ARG(heading->html));
   }

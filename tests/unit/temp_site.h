@@ -80,7 +80,7 @@ static inline Page *temp_page(const TempSite *t, const char *source) {
 
 static inline Str temp_url(const TempSite *t, const char *source) {
   const Page *page = temp_page(t, source);
-  return page ? page->url : S("(no page)");
+  return page ? page->place.url : S("(no page)");
 }
 
 // Every problem on a line: "content/x.md:3:1: key-unknown: message (help)".
@@ -91,7 +91,8 @@ static inline Str temp_problems(TempSite *t) {
   for (size_t i = 0; i < t->site->outputs.clashes.len; i++)
     diag_add(&all, t->site->outputs.clashes.items[i]);
   for (size_t p = 0; p < t->site->pages.len; p++) {
-    const DiagList *own = &t->site->pages.items[p]->diags, *found = &t->site->pages.items[p]->found;
+    const DiagList *own = &t->site->pages.items[p]->diags,
+                   *found = &t->site->pages.items[p]->check.diags;
     for (size_t i = 0; i < own->len; i++) diag_add(&all, own->items[i]);
     for (size_t i = 0; i < found->len; i++) diag_add(&all, found->items[i]);
   }

@@ -11,15 +11,15 @@
 static Link *add_link(TempSite *t, const char *page_source, const char *target) {
   Page *page = temp_page(t, page_source);
   Str path, fragment, written = str_from(target), joined;
-  Link *link = vec_add(&page->arena, &page->links);
+  Link *link = vec_add(&page->arena, &page->markdown.links);
   *link = (Link){.kind = LINK_BROKEN, .target = written, .text = S("text"), .has_alt = true};
-  link->span = (Span){.file = page->file, .line = (uint32_t)page->links.len};
+  link->span = (Span){.file = page->source.file, .line = (uint32_t)page->markdown.links.len};
   if (str_contains(written, S("://"))) link->kind = LINK_EXTERNAL;
   if (written.len == 0 || link->kind == LINK_EXTERNAL) return link;
   str_cut(written, '#', &path, &fragment);
   link->fragment = fragment;
   bool absolute = str_starts(path, S("/"));
-  joined = path_join(&page->arena, absolute ? (Str){0} : page->folder,
+  joined = path_join(&page->arena, absolute ? (Str){0} : page->source.folder,
                      absolute ? str_from_index(path, 1) : path);
   if (path.len > 0 && !path_normalize(&page->arena, joined, &link->path)) return link;
   link->page = path.len > 0 ? map_find(&t->site->page_by_source, link->path) : page;
@@ -40,12 +40,12 @@ static Link *add_image(TempSite *t, const char *page_source, const char *target,
 
 static void add_id(TempSite *t, const char *page_source, const char *id) {
   Page *page = temp_page(t, page_source);
-  *vec_add(&page->arena, &page->headings) = (Heading){.level = 2, .id = str_from(id)};
+  *vec_add(&page->arena, &page->markdown.headings) = (Heading){.level = 2, .id = str_from(id)};
 }
 
 static void check_all(TempSite *t) {
   plan_outputs(t->site, t->scratch);
-  for (size_t i = 0; i < t->site->pages.len; i++) t->site->pages.items[i]->titled = true;
+  for (size_t i = 0; i < t->site->pages.len; i++) t->site->pages.items[i]->title.chosen = true;
   for (size_t i = 0; i < t->site->pages.len; i++) check_anchors(t->site->pages.items[i]);
   for (size_t i = 0; i < t->site->pages.len; i++)
     check_page(t->site->pages.items[i], t->site, t->scratch);
@@ -183,7 +183,7 @@ TEST(alternative_text) {
     temp_load(&t);
     add_image(&t, "process/loop.md", cases[i].target, cases[i].alt)->raw_html = cases[i].raw_html;
     check_all(&t);
-    const DiagList *diags = &temp_page(&t, "process/loop.md")->found;
+    const DiagList *diags = &temp_page(&t, "process/loop.md")->check.diags;
     CHECK_STR(diags->len > 0 ? diags->items[0].message : (Str){0}, str_from(cases[i].problem));
     temp_end(&t);
   }
@@ -214,7 +214,6 @@ TEST(orphans_and_left_out) {
   add_link(&t, "screen.md", "process/loop.md");
   add_link(&t, "process/a page.md", "a page.md");
   check_all(&t);
-  CHECK_INT(temp_page(&t, "process/loop.md")->links_in, 1);
   CHECK_STR(
       temp_problems(&t),
       S("content/process/a page.md: page-orphan: no page and no navigation leads to this page "
@@ -262,7 +261,7 @@ TEST(review_due) {
     t.site->config.build_time = cases[i].build_time;
     temp_load(&t);
     check_all(&t);
-    CHECK_INT(temp_page(&t, "index.md")->found.len, cases[i].due);
+    CHECK_INT(temp_page(&t, "index.md")->check.diags.len, cases[i].due);
     if (cases[i].due)
       CHECK(str_starts(temp_problems(&t),
                        S("index.md:2:19: review-due: the page was to be reviewed in ")));
@@ -286,12 +285,12 @@ TEST(files_of_the_theme) {
 }
 
 TEST(anchors_are_sorted) {
-  Page page = {.title_id = S("m")};
+  Page page = {.title.id = S("m")};
   Str ids[] = {S("z"), S("a"), S("b")};
-  page.ids.items = ids;
-  page.ids.len = 3;
+  page.markdown.ids.items = ids;
+  page.markdown.ids.len = 3;
   check_anchors(&page);
-  CHECK_INT(page.anchors.len, 4);
+  CHECK_INT(page.check.anchors.len, 4);
   CHECK(links_has_anchor(&page, S("m")) && links_has_anchor(&page, S("a")) &&
         links_has_anchor(&page, S("z")));
   CHECK(!links_has_anchor(&page, S("c")) && !links_has_anchor(&page, S("")) &&

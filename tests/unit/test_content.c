@@ -184,7 +184,7 @@ TEST(content_folder) {
   CHECK_STR(temp_problems(&t), S(""));
   CHECK_STR(t.site->config.title, S("My book"));
   CHECK_STR(temp_url(&t, "public/a.MD"), S("public/a.html"));
-  CHECK_STR(temp_page(&t, "public/a.MD")->file, S("content/public/a.MD"));
+  CHECK_STR(temp_page(&t, "public/a.MD")->source.file, S("content/public/a.MD"));
   CHECK_STR(temp_url(&t, "index.markdown"), S("index.html"));
   CHECK_INT(t.site->assets.len, 0);
   CHECK(temp_page(&t, "README.md") == NULL);
@@ -204,7 +204,7 @@ TEST(index_pages) {
   CHECK_STR(temp_url(&t, "a/_index.md"), S("a/index.html"));
   CHECK_STR(temp_url(&t, "b/Readme.md"), S("b/index.html"));
   CHECK_STR(temp_url(&t, "01-c/00-index.md"), S("c/index.html"));
-  CHECK_STR(temp_page(&t, "01-c/00-index.md")->title, S("C"));
+  CHECK_STR(temp_page(&t, "01-c/00-index.md")->title.text, S("C"));
   CHECK(temp_page(&t, "b") == temp_page(&t, "b/Readme.md"));
   temp_end(&t);
 }
@@ -220,8 +220,8 @@ TEST(urls) {
   CHECK_STR(temp_url(&t, "01-role/02-six-traits.md"), S("role/six-traits.html"));
   CHECK_STR(temp_url(&t, "01-role/x.md"), S("role/Other name.html"));
   CHECK_STR(temp_url(&t, "e\xCC\x81t\xC3\xA9.md"), S("\xC3\xA9t\xC3\xA9.html"));
-  CHECK_STR(temp_page(&t, "01-role/02-six-traits.md")->title, S("Six traits"));
-  CHECK_STR(temp_page(&t, "01-role")->title, S("Role"));
+  CHECK_STR(temp_page(&t, "01-role/02-six-traits.md")->title.text, S("Six traits"));
+  CHECK_STR(temp_page(&t, "01-role")->title.text, S("Role"));
   CHECK(map_find(&t.site->page_by_url, S("role/six-traits.html")) ==
         temp_page(&t, "01-role/02-six-traits.md"));
   CHECK(map_find(&t.site->page_by_fold, S("01-role/x.md")) == temp_page(&t, "01-role/x.md"));
@@ -406,7 +406,7 @@ TEST(empty_site) {
   CHECK_STR(temp_problems(&t),
             S(": site-empty: there is no Markdown page to publish (add a file \"index.md\")"));
   CHECK_INT(t.site->pages.len, 1);
-  CHECK_STR(t.site->nav->page->url, S("index.html"));
+  CHECK_STR(t.site->nav->page->place.url, S("index.html"));
   temp_end(&t);
 }
 

@@ -92,8 +92,8 @@ TEST(code_shows_what_was_rewritten) {
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     Made m = make(cases[i].text);
     Str code = str_fmt(&m.t.arena, "<code>%s</code>", cases[i].expected);
-    CHECK(str_contains(m.page->html, code));
-    CHECK(!str_contains(m.page->html, S("<dl>")));
+    CHECK(str_contains(m.page->markdown.html, code));
+    CHECK(!str_contains(m.page->markdown.html, S("<dl>")));
     made_end(&m);
   }
 }
@@ -136,13 +136,13 @@ TEST(footnotes) {
 // A list of the author's stays as it is beside a definition, whatever bullets it has.
 TEST(lists_beside_footnotes) {
   Made m = make("+ a[^x]\n+ b\n\n[^x]: n\n");
-  CHECK(str_contains(m.page->html, S("<li>b</li>\n</ul>\n<section")));
+  CHECK(str_contains(m.page->markdown.html, S("<li>b</li>\n</ul>\n<section")));
   made_end(&m);
 }
 
 // What stands in the section of footnotes, without its tags' attributes.
 static Str notes_of(Made *m) {
-  Str html = m->page->html;
+  Str html = m->page->markdown.html;
   size_t start = str_find(html, S("<section"));
   Buf out = {.arena = &m->t.arena};
   for (size_t i = start == STR_NONE ? html.len : start; i < html.len; i++) {
@@ -200,8 +200,9 @@ TEST(headings) {
 }
 
 static Str title_of(Made *m) {
-  return str_fmt(&m->t.arena, "%.*s|%.*s|%.*s|%.*s", STR_ARG(m->page->title),
-                 STR_ARG(m->page->title_html), STR_ARG(m->page->title_id), STR_ARG(m->page->html));
+  return str_fmt(&m->t.arena, "%.*s|%.*s|%.*s|%.*s", STR_ARG(m->page->title.text),
+                 STR_ARG(m->page->title.html), STR_ARG(m->page->title.id),
+                 STR_ARG(m->page->markdown.html));
 }
 
 TEST(titles) {
@@ -218,7 +219,8 @@ TEST(titles) {
 }
 
 static Str summary_of(Made *m) {
-  return str_fmt(&m->t.arena, "%u %.*s", m->page->words, STR_ARG(m->page->summary));
+  return str_fmt(&m->t.arena, "%u %.*s", m->page->markdown.words,
+                 STR_ARG(m->page->markdown.summary));
 }
 
 TEST(summaries) {

@@ -53,19 +53,19 @@ TEST(components) {
 
 TEST(scripts) {
   Made m = make("<tabs>\n\n</tabs>\n\n<tabs>\n\n</tabs>\n\n<checklist>\n\n</checklist>\n");
-  CHECK_INT(m.page->scripts.len, 2);
-  CHECK_STR(m.page->scripts.items[0], S("tabs.js"));
-  CHECK_STR(m.page->scripts.items[1], S("checklist.js"));
-  CHECK_INT(m.page->ids.len, 2);
+  CHECK_INT(m.page->markdown.scripts.len, 2);
+  CHECK_STR(m.page->markdown.scripts.items[0], S("tabs.js"));
+  CHECK_STR(m.page->markdown.scripts.items[1], S("checklist.js"));
+  CHECK_INT(m.page->markdown.ids.len, 2);
   made_end(&m);
 }
 
 // A template may show its content more than once; a heading is where it stands first.
 TEST(content_shown_twice) {
   Made m = make("<twice>\n\n## a\n\n</twice>\n");
-  size_t first = str_find(m.page->html, S("<h2"));
-  CHECK_INT(m.page->headings.items[0].offset, first);
-  CHECK(str_contains(str_from_index(m.page->html, first + 1), S("<h2")));
+  size_t first = str_find(m.page->markdown.html, S("<h2"));
+  CHECK_INT(m.page->markdown.headings.items[0].offset, first);
+  CHECK(str_contains(str_from_index(m.page->markdown.html, first + 1), S("<h2")));
   made_end(&m);
 }
 
@@ -113,8 +113,8 @@ TEST(include_of_a_file_that_is_no_page) {
   CHECK_STR(made_links(&m), S("content/guide/_part.md:4:7+13 page guide/other.md "
                               "'l'\ncontent/guide/_part.md:6:6+3 broken q 'r'\n"));
   CHECK_STR(made_headings(&m), S("4:2 #in-l In l\n"));
-  CHECK(str_contains(m.page->html, S("<p>inner <a")));
-  CHECK(str_contains(m.page->html, S("<p>outer <a")));
+  CHECK(str_contains(m.page->markdown.html, S("<p>inner <a")));
+  CHECK(str_contains(m.page->markdown.html, S("<p>outer <a")));
   made_end(&m);
 }
 
@@ -139,7 +139,7 @@ static Str html_under(Made *m, HtmlPolicy policy) {
   m->t.site->config.html = policy;
   m->page = temp_page(&m->t, "guide/page.md");
   markdown_page(m->page, m->t.site, NULL, m->t.scratch);
-  return m->page->html;
+  return m->page->markdown.html;
 }
 
 static void check_policy(const MadeCase *cases, size_t count, HtmlPolicy policy) {

@@ -115,16 +115,17 @@ TEST(link_marks) {
   Made m = make(
       "## A\n\n[x](other.md) <b id=\"q\">z</b>[^1]\n\n[^1]: n\n\n<tabs>\n\n<span for=\"q\">\n\n</tabs>\n");
   Buf out = {.arena = &m.t.arena};
-  for (size_t i = 0; i < m.page->marks.len; i++) {
-    const HtmlMark *mark = &m.page->marks.items[i];
+  for (size_t i = 0; i < m.page->markdown.marks.len; i++) {
+    const HtmlMark *mark = &m.page->markdown.marks.items[i];
     buf_add_fmt(&out, "%c:%.*s ", "UIR"[mark->kind], (int)mark -> length,
-                m.page->html.ptr + mark->offset);
+                m.page->markdown.html.ptr + mark->offset);
   }
   CHECK_STR(buf_str(&out),
             S("I:a R:a U:other.html I:q I:fnref-1 R:fn-1 I:tabs-1 R:t-1 R:q I:fn-1 R:fnref-1 "));
-  CHECK_INT(m.page->ids.len, 4);
-  CHECK_STR(str_sub(m.page->html, m.page->headings.items[0].offset, 3), S("<h2"));
-  for (size_t i = 0; i < m.page->html.len; i++) CHECK((unsigned char)m.page->html.ptr[i] < 0xFD);
+  CHECK_INT(m.page->markdown.ids.len, 4);
+  CHECK_STR(str_sub(m.page->markdown.html, m.page->markdown.headings.items[0].offset, 3), S("<h2"));
+  for (size_t i = 0; i < m.page->markdown.html.len; i++)
+    CHECK((unsigned char)m.page->markdown.html.ptr[i] < 0xFD);
   made_end(&m);
 }
 

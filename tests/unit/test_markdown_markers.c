@@ -73,7 +73,7 @@ TEST(nothing_is_lost) {
       Made m = made_begin(str_cstr(&arena, buf_str(&text)));
       made_convert(&m);
       bool kept = str_contains(made_html(&m), S("zebra crossing")) ||
-                  str_contains(m.page->title_html, S("zebra crossing"));
+                  str_contains(m.page->title.html, S("zebra crossing"));
       CHECK(kept);
       if (!kept) CHECK_STR(buf_str(&text), made_html(&m));
       made_end(&m);

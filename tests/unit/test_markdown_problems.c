@@ -88,7 +88,7 @@ TEST(an_include_by_way_of_another) {
   CHECK_STR(made_problems(&m),
             S("content/guide/_b.md:1:3+4 footnote-missing: footnote [^q] is nowhere defined\n"
               "content/guide/_b.md:3:1+21 include-loop: \"_a.md\" includes itself\n"));
-  CHECK_STR(m.page->html, S("<p>x</p>\n<p>y [^q]</p>\n"));
+  CHECK_STR(m.page->markdown.html, S("<p>x</p>\n<p>y [^q]</p>\n"));
   made_end(&m);
 }
 

@@ -5,13 +5,13 @@
 // The sections as "[heading] text", with code blocks in braces.
 static Str made_visible(const Made *m) {
   const Page *page = m->page;
-  const PlainText *plain = &page->plain;
+  const PlainText *plain = &page->markdown.plain;
   Buf out = {.arena = &m->page->arena};
   for (size_t i = 0, code = 0; i < plain->sections.len; i++) {
     size_t end = i + 1 < plain->sections.len ? plain->sections.items[i + 1].start : plain->text.len;
     if (i > 0)
       buf_add_fmt(&out, "[%.*s]",
-                  STR_ARG(page->headings.items[plain->sections.items[i].heading].text));
+                  STR_ARG(page->markdown.headings.items[plain->sections.items[i].heading].text));
     for (size_t at = plain->sections.items[i].start; at < end; at++) {
       bool in_list = code < plain->code.len;
       if (in_list && at == plain->code.items[code].start) buf_add_char(&out, '{');

@@ -8,8 +8,9 @@ static void print_node(Buf *out, const NavNode *node) {
   if (node->title.len > 0) buf_add_fmt(out, "%.*s=", STR_ARG(node->title));
   if (node->href.len > 0) buf_add(out, node->href);
   if (node->page)
-    buf_add(out, node->page->source.len > 0 ? node->page->source : node->page->folder);
-  if (node->page && node->page->source.len == 0) buf_add_char(out, '/');
+    buf_add(out,
+            node->page->source.path.len > 0 ? node->page->source.path : node->page->source.folder);
+  if (node->page && node->page->source.path.len == 0) buf_add_char(out, '/');
   if (node->children.len == 0) return;
   buf_add_char(out, '[');
   for (size_t i = 0; i < node->children.len; i++) {
@@ -27,7 +28,7 @@ static Str tree(TempSite *t) {
 
 // Parents, places and the pages' own nodes fit together.
 static void check_node(const NavNode *node) {
-  CHECK(!node->page || node->page->nav);
+  CHECK(!node->page || node->page->place.nav);
   for (size_t i = 0; i < node->children.len; i++) {
     CHECK(node->children.items[i]->parent == node);
     CHECK_INT(node->children.items[i]->index, i);
@@ -38,10 +39,11 @@ static void check_node(const NavNode *node) {
 // Sources in reading order, by next; and that previous is its reverse.
 static Str reading(TempSite *t) {
   Buf out = {.arena = &t->arena};
-  for (const Page *page = t->site->nav->page; page; page = page->next) {
+  for (const Page *page = t->site->nav->page; page; page = page->place.next) {
     if (out.len > 0) buf_add_char(&out, ' ');
-    buf_add(&out, page->source.len > 0 ? page->source : S("-"));
-    if (page->next && page->source.len > 0) CHECK(page->next->previous == page);
+    buf_add(&out, page->source.path.len > 0 ? page->source.path : S("-"));
+    if (page->place.next && page->source.path.len > 0)
+      CHECK(page->place.next->place.previous == page);
   }
   return buf_str(&out);
 }
@@ -79,8 +81,8 @@ TEST(reading_order) {
                            "start/02-x.md start/a2.md start/a10.md"));
   // A folder without index page knows its neighbors.
   const Page *list = temp_page(&t, "start");
-  CHECK_STR(list->previous->source, S("role/a.md"));
-  CHECK_STR(list->next->source, S("start/02-x.md"));
+  CHECK_STR(list->place.previous->source.path, S("role/a.md"));
+  CHECK_STR(list->place.next->source.path, S("start/02-x.md"));
   temp_end(&t);
 }
 
@@ -92,11 +94,11 @@ TEST(folders_without_index_pages) {
   temp_load(&t);
   CHECK_STR(tree(&t), S("/[a/[a/b/[a/b/c.md]]]"));
   CHECK_INT(t.site->pages.len, 4);
-  CHECK_STR(t.site->pages.items[0]->source, S("a/b/c.md"));
-  CHECK_STR(t.site->pages.items[1]->url, S("index.html"));
-  CHECK_STR(t.site->pages.items[3]->url, S("a/b/index.html"));
-  CHECK_STR(t.site->pages.items[3]->title, S("B"));
-  CHECK_STR(t.site->pages.items[3]->file, S("content/a/b"));
+  CHECK_STR(t.site->pages.items[0]->source.path, S("a/b/c.md"));
+  CHECK_STR(t.site->pages.items[1]->place.url, S("index.html"));
+  CHECK_STR(t.site->pages.items[3]->place.url, S("a/b/index.html"));
+  CHECK_STR(t.site->pages.items[3]->title.text, S("B"));
+  CHECK_STR(t.site->pages.items[3]->source.file, S("content/a/b"));
   temp_end(&t);
 }
 
@@ -111,7 +113,7 @@ TEST(unlisted_pages_and_folders) {
   temp_load(&t);
   CHECK_STR(tree(&t), S("index.md[b.md]"));
   CHECK(temp_page(&t, "hidden/deep/x.md")->front.unlisted);
-  CHECK(temp_page(&t, "a.md")->nav == NULL);
+  CHECK(temp_page(&t, "a.md")->place.nav == NULL);
   CHECK_STR(temp_url(&t, "only/a.md"), S("only/a.html"));
   CHECK(temp_page(&t, "only") == NULL);
   temp_end(&t);
@@ -186,7 +188,7 @@ TEST(empty_nav) {
   temp_load(&t);
   CHECK_STR(temp_problems(&t), S(""));
   CHECK_STR(tree(&t), S("index.md"));
-  CHECK(t.site->config.has_nav && temp_page(&t, "a.md")->nav == NULL);
+  CHECK(t.site->config.has_nav && temp_page(&t, "a.md")->place.nav == NULL);
   temp_end(&t);
 }
 
@@ -198,7 +200,7 @@ static Str tags(TempSite *t) {
     const Tag *tag = &t->site->tags.items[i];
     buf_add_fmt(&out, "%.*s=%.*s:", STR_ARG(tag->slug), STR_ARG(tag->name));
     for (size_t p = 0; p < tag->pages.len; p++)
-      buf_add_fmt(&out, "%.*s,", STR_ARG(tag->pages.items[p]->source));
+      buf_add_fmt(&out, "%.*s,", STR_ARG(tag->pages.items[p]->source.path));
     buf_add_char(&out, ' ');
   }
   return buf_str(&out);

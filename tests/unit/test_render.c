@@ -19,7 +19,11 @@ static NavNode *add_page(Made *made, NavNode *parent, Str url, Str title) {
   Arena *arena = &made->site.arena;
   Page *page = arena_new(arena, Page);
   NavNode *node = arena_new(arena, NavNode);
-  *page = (Page){.url = url, .source = url, .title = title, .title_html = title, .nav = node};
+  *page = (Page){.place.url = url,
+                 .source.path = url,
+                 .title.text = title,
+                 .title.html = title,
+                 .place.nav = node};
   *node = (NavNode){.page = page, .parent = parent, .index = parent->children.len};
   *vec_add(arena, &parent->children) = node;
   *vec_add(arena, &made->site.pages) = page;
@@ -31,8 +35,10 @@ static void make(Made *made, size_t count) {
   *made = (Made){0};
   Arena *arena = &made->site.arena;
   made->site.nav = &made->root;
-  made->home = (Page){
-      .url = S("index.html"), .source = S("index.md"), .title = S("Home"), .nav = &made->root};
+  made->home = (Page){.place.url = S("index.html"),
+                      .source.path = S("index.md"),
+                      .title.text = S("Home"),
+                      .place.nav = &made->root};
   made->root.page = &made->home;
   NavNode *part = add_page(made, &made->root, S("part/index.html"), S("Part"));
   for (size_t i = 0; i < count; i++)
@@ -44,7 +50,7 @@ static size_t nav_size(size_t count, size_t current) {
   make(&made, count);
   Arena scratch = {0};
   const NavNode *node = made.root.children.items[0]->children.items[current];
-  Context context = context_new(&made.site, node->page->url, &scratch);
+  Context context = context_new(&made.site, node->page->place.url, &scratch);
   nav_put_tree(&context, node);
   const Value *part = &value_find(&context.values, S("nav"))->items[0];
   size_t size = value_find(part, S("children"))->len;
@@ -65,7 +71,7 @@ TEST(nav_window_is_around_the_page) {
   make(&made, 100);
   Arena scratch = {0};
   const NavNode *node = made.root.children.items[0]->children.items[50];
-  Context context = context_new(&made.site, node->page->url, &scratch);
+  Context context = context_new(&made.site, node->page->place.url, &scratch);
   nav_put_tree(&context, node);
   const Value *part = &value_find(&context.values, S("nav"))->items[0];
   CHECK_STR(value_find_text(value_find(part, S("more_before")), S("count")), S("30"));
@@ -95,7 +101,8 @@ TEST(urls_are_relative) {
 // ---- print --------------------------------------------------------------------------------------
 
 static HtmlMark mark(const Page *page, HtmlMarkKind kind, Str at, uint32_t length) {
-  return (HtmlMark){.kind = kind, .offset = (uint32_t)str_find(page->html, at), .length = length};
+  return (HtmlMark){
+      .kind = kind, .offset = (uint32_t)str_find(page->markdown.html, at), .length = length};
 }
 
 TEST(print_rewrites_urls_and_ids) {
@@ -104,20 +111,20 @@ TEST(print_rewrites_urls_and_ids) {
   Arena scratch = {0};
   Page *here = made.root.children.items[0]->children.items[0]->page;
   Page *there = made.root.children.items[0]->children.items[1]->page;
-  here->html = S(
+  here->markdown.html = S(
       "<h2 id=\"a\">A</h2><a href=\"p1.html#x\">1</a><a href=\"../i.png\">2</a><p aria-labelledby=\"a b\">");
   HtmlMark marks[] = {mark(here, MARK_ID, S("a\">"), 1), mark(here, MARK_URL, S("p1.html#x"), 9),
                       mark(here, MARK_URL, S("../i.png"), 8), mark(here, MARK_REF, S("a b"), 3)};
   marks[2].link = 1;
-  here->marks.items = marks;
-  here->marks.len = 4;
+  here->markdown.marks.items = marks;
+  here->markdown.marks.len = 4;
   Link links[] = {{.kind = LINK_PAGE, .page = there, .fragment = S("x")},
                   {.kind = LINK_ASSET, .path = S("i.png")}};
-  here->links.items = links;
-  here->links.len = 2;
+  here->markdown.links.items = links;
+  here->markdown.links.len = 2;
   Map chapters = {0};
   Str key = S("part-p1");
-  *map_put(&chapters, &scratch, there->url) = &key;
+  *map_put(&chapters, &scratch, there->place.url) = &key;
   Buf out = {.arena = &scratch};
   print_rewrite(here, S("print.html"), S("part-p0"), &chapters, &out, &scratch);
   CHECK_STR(buf_str(&out),
@@ -132,7 +139,7 @@ TEST(print_keeps_what_follows_a_path) {
   make(&made, 1);
   Arena scratch = {0};
   Page *page = made.root.children.items[0]->children.items[0]->page;
-  page->html = S(
+  page->markdown.html = S(
       "<a href=\"v.mp4?t=1&amp;x=&#x27;#t=5\">1</a><a href=\"gone.md#x\">2</a><a href=\"#\">3</a>");
   HtmlMark marks[] = {mark(page, MARK_URL, S("v.mp4"), 25), mark(page, MARK_URL, S("gone"), 9),
                       mark(page, MARK_URL, S("#\">3"), 1)};
@@ -140,11 +147,11 @@ TEST(print_keeps_what_follows_a_path) {
                   {.kind = LINK_BROKEN},
                   {.kind = LINK_PAGE, .page = page}};
   for (uint32_t i = 0; i < 3; i++) marks[i].link = i;
-  page->marks.items = marks, page->marks.len = 3;
-  page->links.items = links, page->links.len = 3;
+  page->markdown.marks.items = marks, page->markdown.marks.len = 3;
+  page->markdown.links.items = links, page->markdown.links.len = 3;
   Map chapters = {0};
   Str key = S("p0");
-  *map_put(&chapters, &scratch, page->url) = &key;
+  *map_put(&chapters, &scratch, page->place.url) = &key;
   Buf out = {.arena = &scratch};
   print_rewrite(page, S("print.html"), key, &chapters, &out, &scratch);
   CHECK_STR(buf_str(&out),
@@ -188,7 +195,7 @@ TEST(feed_holds_what_xml_can_hold) {
   made.site.config = (Config){.title = S("T"), .base_url = S("https://x.org/")};
   Page *page = made.site.pages.items[1];
   page->front.date = (Date){2026, 1, 2, S("")};
-  page->title =
+  page->title.text =
       S("a\x01\x0B\x1F"
         "b\tc\xEF\xBF\xBE"
         "d\x7F\xEF\xBF\xBF");
@@ -209,7 +216,8 @@ TEST(llms_txt_lists_parts) {
   make(&made, 1);
   Arena scratch = {0};
   made.site.config = (Config){.title = S("T"), .description = S("About\nit")};
-  add_page(&made, &made.root, S("last (1).html"), S("La[st]"))->page->summary = S("The end.");
+  add_page(&made, &made.root, S("last (1).html"), S("La[st]"))->page->markdown.summary =
+      S("The end.");
   Buf out = {.arena = &scratch};
   llms_render(&made.site, &out, &scratch);
   CHECK_STR(
@@ -258,7 +266,7 @@ TEST(markdown_copy_has_one_title) {
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     Arena arena = {0};
     Buf out = {.arena = &arena};
-    Page page = {.title = str_from(cases[i].title), .text = str_from(cases[i].body)};
+    Page page = {.title.text = str_from(cases[i].title), .source.text = str_from(cases[i].body)};
     page.front.lead = str_from(cases[i].lead);
     page_render_markdown(&page, &out);
     CHECK_STR(buf_str(&out), str_from(cases[i].copy));
@@ -310,7 +318,7 @@ TEST(feed_and_sitemap_escape) {
   Arena scratch = {0};
   made.site.config = (Config){.title = S("A & B"), .base_url = S("https://example.org/?a&b/")};
   made.site.pages.items[1]->front.updated = (Date){2026, 5, 3, S("2026-05-03")};
-  made.site.pages.items[1]->title = S("<x>");
+  made.site.pages.items[1]->title.text = S("<x>");
   Buf out = {.arena = &scratch};
   feeds_render_feed(&made.site, &out, &scratch);
   CHECK(str_contains(buf_str(&out), S("<title>A &amp; B</title>")));
@@ -329,7 +337,7 @@ TEST(plan_lists_every_file_once_in_order) {
   make(&made, 3);
   Arena scratch = {0};
   *vec_add(&made.site.arena, &made.site.pages) = &made.home;
-  *map_put(&made.site.page_by_url, &made.site.arena, made.home.url) = &made.home;
+  *map_put(&made.site.page_by_url, &made.site.arena, made.home.place.url) = &made.home;
   plan_outputs(&made.site, &scratch);
   OutputVec items = made.site.outputs.items;
   for (size_t i = 1; i < items.len; i++)

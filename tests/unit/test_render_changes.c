@@ -28,7 +28,7 @@ static Page *add(Made *made, Str url, ChangeKind kind, int64_t time) {
   *history = (PageHistory){.version = S("11111111")};
   *vec_add(arena, &history->changes) = (Change){.commit = commit, .kind = kind};
   history->updated = &history->changes.items[0];
-  *page = (Page){.url = url, .source = url, .title = url, .history = history};
+  *page = (Page){.place.url = url, .source.path = url, .title.text = url, .history = history};
   *vec_add(arena, &made->site.pages) = page;
   return page;
 }
@@ -123,7 +123,7 @@ TEST(changes_are_safe_in_a_script) {
   Made made;
   make(&made);
   Page *page = add(&made, S("x.html"), CHANGE_EDIT, 100);
-  page->title = S("</script> \" \\ \n \xE2\x80\xA8 \xFF");
+  page->title.text = S("</script> \" \\ \n \xE2\x80\xA8 \xFF");
   Str text = script(&made);
   CHECK(!str_contains(text, S("</script>")) && !str_contains(text, S("\xE2\x80\xA8")));
   CHECK(str_contains(text, S("\"\\u003c/script\\u003e \\\" \\\\ \\n \\u2028 \xEF\xBF\xBD\"")));
