@@ -37,11 +37,11 @@ package_libs  = $$(pkg-config --libs $(LIBRARIES)) -lstemmer -lm
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Igenerator -g $(WARNINGS) $(OPTIMIZE_$(VARIANT)) $(CPPFLAGS) $(CFLAGS) -fstack-protector-strong -pthread
 LINK    = $(CC) $(OPTIMIZE_$(VARIANT)) $(CFLAGS) $(LDFLAGS) -pthread
 
-ROOMS   := base format site theme content markdown history diff check search render publish hooks pipeline guard serve cli
+ROOMS   := base format site settings theme content markdown history diff check search render publish hooks pipeline guard serve cli
 SOURCES := $(sort $(wildcard $(ROOMS:%=generator/%/*.c)))
 SOURCES := $(filter-out generator/theme/embed.c,$(SOURCES))
 OBJECTS := $(SOURCES:generator/%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
-EMBED   := themes/default generator/content/schema generator/cli/starter generator/serve/client scripts/meta
+EMBED   := themes/default generator/settings/schema generator/cli/starter generator/serve/client scripts/meta
 EMBEDDED := $(shell find $(EMBED) -type f 2>/dev/null)
 BUNDLES := themes/default/assets/search.js generator/serve/client/preview.js
 SERVED  := $(addprefix $(BUILD)/served/,$(filter themes/default/assets/%.js themes/default/assets/%.css,$(EMBEDDED)) $(BUNDLES))

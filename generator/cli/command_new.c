@@ -17,7 +17,7 @@
 #include "site/embedded.h"
 
 static const char *const starter_folder = "generator/cli/starter/";
-static const char *const schema_folder = "generator/content/schema/";
+static const char *const schema_folder = "generator/settings/schema/";
 
 static int machine_error(const Options *options, Arena *arena, const char *path, FsResult result) {
   report_error(options, str_fmt(arena, "cannot write %s: %s", path, fs_reason(result)), (Str){0});

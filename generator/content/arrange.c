@@ -3,11 +3,11 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
-#include "content/config_search.h"
 #include "content/content.h"
 #include "content/nav_build.h"
 #include "content/outputs.h"
 #include "content/tags.h"
+#include "settings/config_search.h"
 
 // A draft keeps its name, so that a link to it can be told apart from one to nothing; its text
 // goes.

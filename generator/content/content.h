@@ -28,9 +28,6 @@ void content_read(Page *page, const Site *site, Arena *scratch);
 // the rest.
 void content_select(Site *site);
 
-// Reads the front matter anew from page->front.all, which a script has changed.
-void content_reread(Page *page);
-
 // With all pages read and selected: gives each page its URL and the title that
 // its file name makes, makes pages for folders without an index page, builds maps, tags and
 // navigation, There is a home page afterwards, whatever the folder holds. May be called again when

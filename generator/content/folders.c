@@ -1,7 +1,7 @@
 #include "content/folders.h"
 
 #include "base/path.h"
-#include "content/front_matter.h"
+#include "settings/front_keys.h"
 
 // ---- sorting pages into folders -----------------------------------------------------------------
 

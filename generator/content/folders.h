@@ -2,7 +2,7 @@
 #ifndef CONTENT_FOLDERS_H
 #define CONTENT_FOLDERS_H
 
-#include "content/names.h"
+#include "site/names.h"
 #include "site/site.h"
 
 typedef struct Folder Folder;

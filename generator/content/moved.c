@@ -2,7 +2,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "content/content.h"
-#include "content/names.h"
+#include "site/names.h"
 
 // The output path that a source path gives by itself. A slug that the page had then is not known.
 static Str output_of(Arena *arena, Str source) {

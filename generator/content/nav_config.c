@@ -1,8 +1,8 @@
 #include "content/nav_config.h"
 
 #include "base/path.h"
-#include "content/keys.h"
 #include "format/html.h"
+#include "settings/keys.h"
 #include "site/nearest.h"
 
 typedef struct Builder {

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "base/path.h"
-#include "content/config.h"
 #include "content/content.h"
-#include "content/decode.h"
+#include "settings/config.h"
+#include "site/decode.h"
 
 // The folder's own name, however it was given (".", "..", "a/b/"): the title where no other is
 // given.

@@ -9,8 +9,8 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "content/content.h"
-#include "content/front_matter.h"
 #include "content/redirects.h"
+#include "settings/front_keys.h"
 
 typedef struct Displaced {
   Output *output;

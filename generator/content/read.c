@@ -1,6 +1,6 @@
 #include "content/content.h"
-#include "content/decode.h"
-#include "content/front_matter.h"
+#include "settings/front_keys.h"
+#include "site/decode.h"
 
 static void report_large(Page *page, size_t limit) {
   diag_report(&page->diags, DIAG_FILE_TOO_LARGE, (Span){.file = page->source.file},

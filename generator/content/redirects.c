@@ -1,9 +1,9 @@
 #include "content/redirects.h"
 
 #include "base/path.h"
-#include "content/keys.h"
-#include "content/names.h"
 #include "format/html.h"
+#include "settings/keys.h"
+#include "site/names.h"
 #include "site/nearest.h"
 
 enum { SUGGESTIONS_MAX = 50 };

@@ -4,9 +4,9 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "content/content.h"
-#include "content/decode.h"
-#include "content/names.h"
+#include "site/decode.h"
 #include "site/inert.h"
+#include "site/names.h"
 
 enum {
   FOLDERS_DEEP_MAX = 64,

@@ -8,6 +8,7 @@
 #include "markdown/markdown.h"
 #include "pipeline/compare.h"
 #include "pipeline/memo.h"
+#include "settings/front_keys.h"
 #include "theme/theme.h"
 
 const char *stage_title(StageName stage) {
@@ -168,7 +169,7 @@ static void open_scripts(Run *run) {
 
 static void reread_changed(Run *run) {
   const PageVec *changed = hooks_changed(run->hooks);
-  for (size_t i = 0; i < changed->len; i++) content_reread(changed->items[i]);
+  for (size_t i = 0; i < changed->len; i++) front_matter_reread(changed->items[i]);
 }
 
 // Scripts add, drop and change pages.
@@ -249,7 +250,7 @@ static void show_site(Run *run) {
   hooks_site(run->hooks, &added);
   for (size_t i = 0; added && i < hooks_changed(run->hooks)->len; i++)
     if (hooks_changed(run->hooks)->items[i]->title.html.len == 0)
-      content_reread(hooks_changed(run->hooks)->items[i]);
+      front_matter_reread(hooks_changed(run->hooks)->items[i]);
   if (added) content_arrange(run->site, &run->scratch[0]);
   run->result.pages = run->site->pages.len;
   run_enter(run, STAGE_MARKDOWN);

@@ -1,5 +1,5 @@
-// What handbook.yaml and the command line say. Filled by content/config.c (handbook.yaml) and cli/
-// (the options); read by every stage. A zero field means "not set"; content/config.c puts the
+// What handbook.yaml and the command line say. Filled by settings/config.c (handbook.yaml) and cli/
+// (the options); read by every stage. A zero field means "not set"; settings/config.c puts the
 // defaults in.
 #ifndef SITE_CONFIG_H
 #define SITE_CONFIG_H

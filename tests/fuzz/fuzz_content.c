@@ -2,10 +2,10 @@
 #include "fuzz.h"
 
 #include "base/utf8.h"
-#include "content/config.h"
-#include "content/front_matter.h"
-#include "content/names.h"
 #include "format/yaml.h"
+#include "settings/config.h"
+#include "settings/front_keys.h"
+#include "site/names.h"
 
 // What publish/ may be given.
 static void check_output_path(Str path) {

@@ -2,9 +2,9 @@
 #include "fuzz.h"
 
 #include "base/utf8.h"
-#include "content/names.h"
 #include "format/html.h"
 #include "format/url.h"
+#include "site/names.h"
 
 static void check_without(Str text, const char *bytes) {
   for (size_t i = 0; i < text.len; i++) assert(!text.ptr[i] || !strchr(bytes, text.ptr[i]));

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "content/decode.h"
-#include "content/front_matter.h"
 #include "format/html.h"
 #include "format/html_token.h"
 #include "markdown/markdown.h"
 #include "markdown/sanitize.h"
+#include "settings/front_keys.h"
+#include "site/decode.h"
 
 // ---- the site around the page -------------------------------------------------------------------
 

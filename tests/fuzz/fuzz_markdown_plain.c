@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "content/decode.h"
 #include "markdown/markdown.h"
+#include "site/decode.h"
 
 // libcmark's tree does not tell an empty title from none.
 static Str without_empty_titles(Str html, Arena *arena) {

@@ -4,7 +4,7 @@
 #include "base/diag.h"
 #include "base/path.h"
 #include "base/utf8.h"
-#include "content/decode.h"
+#include "site/decode.h"
 
 static void check_utf8(Str input, Arena *arena) {
   Str valid = utf8_repair(arena, input);

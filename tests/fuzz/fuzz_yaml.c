@@ -3,9 +3,9 @@
 #include "fuzz.h"
 
 #include "base/utf8.h"
-#include "content/decode.h"
-#include "content/front_matter.h"
 #include "format/yaml.h"
+#include "settings/front_keys.h"
+#include "site/decode.h"
 
 static void check_value(const Value *value, int depth) {
   assert(depth <= YAML_DEPTH_MAX);

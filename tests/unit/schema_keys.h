@@ -1,12 +1,12 @@
-// Compares a JSON Schema of generator/content/schema/ with the table of keys that the code reads
+// Compares a JSON Schema of generator/settings/schema/ with the table of keys that the code reads
 // by.
 #ifndef SCHEMA_KEYS_H
 #define SCHEMA_KEYS_H
 
 #include "base/fs.h"
 #include "check.h"
-#include "content/keys.h"
 #include "format/json.h"
+#include "settings/keys.h"
 
 static inline bool schema_table_has(const KeyTable *table, Str name) {
   for (size_t i = 0; i < table->count; i++)
@@ -21,7 +21,7 @@ static inline void schema_compare(const char *name, const KeyTable *table) {
   FsRoot root;
   Str text = {0};
   Value schema = {0};
-  CHECK(fs_open_root("generator/content/schema", &root).status == FS_OK);
+  CHECK(fs_open_root("generator/settings/schema", &root).status == FS_OK);
   CHECK(fs_read(root, str_from(name), 1 << 20, &arena, &text).status == FS_OK);
   CHECK(json_parse(str_from(name), text, &arena, &diags, &schema));
   const Value *properties = value_find(&schema, S("properties"));

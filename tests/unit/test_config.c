@@ -1,8 +1,8 @@
-// content/config.c: handbook.yaml.
+// settings/config.c: handbook.yaml.
 #include "check.h"
-#include "content/config.h"
-#include "content/config_search.h"
 #include "schema_keys.h"
+#include "settings/config.h"
+#include "settings/config_search.h"
 #include "temp_site.h"
 
 static TempSite site_with(const char *yaml) {

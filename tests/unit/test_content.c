@@ -1,8 +1,8 @@
 // content/: walking, reading, URLs.
 #include "check.h"
-#include "content/decode.h"
-#include "content/names.h"
 #include "plan_outputs.h"
+#include "site/decode.h"
+#include "site/names.h"
 #include "temp_site.h"
 
 // ---- names --------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-// content/front_matter.c: where it stands, and every key.
+// settings/front_keys.c: where it stands, and every key.
 #include "check.h"
-#include "content/front_matter.h"
 #include "schema_keys.h"
+#include "settings/front_keys.h"
 #include "temp_site.h"
 
 typedef struct Find {

@@ -1,4 +1,4 @@
-#include "content/keys.h"
+#include "settings/keys.h"
 
 #include "base/buf.h"
 #include "base/utf8.h"

@@ -1,4 +1,4 @@
-#include "content/decode.h"
+#include "site/decode.h"
 
 #include "base/buf.h"
 #include "base/utf8.h"

@@ -1,13 +1,13 @@
-#include "content/config.h"
+#include "settings/config.h"
 
 #include "base/path.h"
-#include "content/config_history.h"
-#include "content/config_nav.h"
-#include "content/config_search.h"
-#include "content/decode.h"
-#include "content/names.h"
 #include "format/html.h"
 #include "format/yaml.h"
+#include "settings/config_history.h"
+#include "settings/config_nav.h"
+#include "settings/config_search.h"
+#include "site/decode.h"
+#include "site/names.h"
 
 enum {
   PAGE_BYTES_MIN = 1024,

@@ -1,6 +1,6 @@
 // Bytes of a file -> text: what every later stage may rely on.
-#ifndef CONTENT_DECODE_H
-#define CONTENT_DECODE_H
+#ifndef SITE_DECODE_H
+#define SITE_DECODE_H
 
 #include "base/diag.h"
 #include "base/fs.h"

@@ -1,4 +1,4 @@
-#include "content/names.h"
+#include "site/names.h"
 
 #include "base/buf.h"
 #include "base/path.h"

@@ -1,8 +1,8 @@
-#include "content/config_nav.h"
+#include "settings/config_nav.h"
 
-#include "content/names.h"
 #include "format/html.h"
 #include "site/config.h"
+#include "site/names.h"
 
 // ---- nav ----------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-#include "content/config_search.h"
+#include "settings/config_search.h"
 
 #include <stddef.h>
 

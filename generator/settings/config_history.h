@@ -1,8 +1,8 @@
 // history: of handbook.yaml.
-#ifndef CONTENT_CONFIG_HISTORY_H
-#define CONTENT_CONFIG_HISTORY_H
+#ifndef SETTINGS_CONFIG_HISTORY_H
+#define SETTINGS_CONFIG_HISTORY_H
 
-#include "content/keys.h"
+#include "settings/keys.h"
 
 KeySet config_set_history;  // HistoryConfig: on, off, or a map of config_history_keys
 

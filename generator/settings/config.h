@@ -1,8 +1,8 @@
 // handbook.yaml -> Config.
-#ifndef CONTENT_CONFIG_H
-#define CONTENT_CONFIG_H
+#ifndef SETTINGS_CONFIG_H
+#define SETTINGS_CONFIG_H
 
-#include "content/keys.h"
+#include "settings/keys.h"
 #include "site/site.h"
 
 // Reads content/handbook.yaml (or handbook.yml, or one beside content/) into site->config, and

@@ -1,8 +1,8 @@
 // search: of handbook.yaml.
-#ifndef CONTENT_CONFIG_SEARCH_H
-#define CONTENT_CONFIG_SEARCH_H
+#ifndef SETTINGS_CONFIG_SEARCH_H
+#define SETTINGS_CONFIG_SEARCH_H
 
-#include "content/keys.h"
+#include "settings/keys.h"
 #include "site/site.h"
 
 enum {

@@ -1,6 +1,6 @@
 // File names and what becomes of them: order, titles, output paths. Text only, no disk.
-#ifndef CONTENT_NAMES_H
-#define CONTENT_NAMES_H
+#ifndef SITE_NAMES_H
+#define SITE_NAMES_H
 
 #include "base/str.h"
 

@@ -1,4 +1,4 @@
-#include "content/config_history.h"
+#include "settings/config_history.h"
 
 #include <stddef.h>
 

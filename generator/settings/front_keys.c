@@ -1,13 +1,11 @@
-#include "content/front_matter.h"
-
-#include "content/content.h"
+#include "settings/front_keys.h"
 
 #include "base/buf.h"
 #include "base/path.h"
 #include "base/utf8.h"
-#include "content/names.h"
 #include "format/html.h"
 #include "format/yaml.h"
+#include "site/names.h"
 
 // ---- where it stands ----------------------------------------------------------------------------
 
@@ -255,7 +253,7 @@ static void report_toml(Page *page) {
               S("write \"key: value\" between lines of \"---\""));
 }
 
-void content_reread(Page *page) {
+void front_matter_reread(Page *page) {
   KeyFile file = {page->source.file, page->source.text, &page->arena, &page->diags};
   Value all = page->front.all;
   page->front = (FrontMatter){.all = all};

@@ -1,8 +1,8 @@
 // Front matter: the YAML between two lines of --- at a page's top.
-#ifndef CONTENT_FRONT_MATTER_H
-#define CONTENT_FRONT_MATTER_H
+#ifndef SETTINGS_FRONT_KEYS_H
+#define SETTINGS_FRONT_KEYS_H
 
-#include "content/keys.h"
+#include "settings/keys.h"
 
 // Where the front matter of a text stands.
 typedef struct FrontMatterRange {
@@ -19,6 +19,9 @@ FrontMatterRange front_matter_find(Str text);
 
 // Finds and reads it: fills page->front and source.body from page->source.text.
 void front_matter_read(Page *page, Arena *scratch);
+
+// Reads it anew from page->front.all, which a script has changed.
+void front_matter_reread(Page *page);
 
 // The place of a key's value in a page that was read; of the whole file when the key is not there.
 Span front_matter_span(const Page *page, Str key);

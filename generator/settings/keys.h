@@ -1,7 +1,7 @@
 // Maps with known keys. Front matter and handbook.yaml are each a table of keys; reading one is a
 // walk over what is written, so that a key nobody knows is found, with its place.
-#ifndef CONTENT_KEYS_H
-#define CONTENT_KEYS_H
+#ifndef SETTINGS_KEYS_H
+#define SETTINGS_KEYS_H
 
 #include "base/diag.h"
 #include "format/value.h"
