@@ -134,6 +134,7 @@ static void set_limits(const KeyFile *file, const ValueEntry *entry, void *field
 
 static const Key markdown_keys[] = {
     {STR_CONST("html"), set_html, offsetof(Config, html)},
+    {STR_CONST("cjk"), key_set_switch, offsetof(Config, cjk)},
     {STR_CONST("limits"), set_limits, offsetof(Config, limits)},
 };
 static const KeyTable markdown_table = {.keys = markdown_keys,

@@ -154,6 +154,15 @@ void key_set_not(const KeyFile *file, const ValueEntry *entry, void *field) {
   *(bool *)field = !value;
 }
 
+void key_set_switch(const KeyFile *file, const ValueEntry *entry, void *field) {
+  bool is_bool = entry->value.kind == VALUE_BOOL;
+  bool on = is_bool ? entry->value.boolean : str_eq(entry->value.text, S("on"));
+  if (is_bool || on || str_eq(entry->value.text, S("off")))
+    *(Switch *)field = on ? SWITCH_ON : SWITCH_OFF;
+  else
+    keys_wrong_kind(file, entry, "on or off");
+}
+
 void keys_each(const KeyFile *file, const ValueEntry *entry, KeySet *each, void *field) {
   if (entry->value.kind != VALUE_LIST) {
     each(file, entry, field);

@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "format/value.h"
+#include "site/config.h"
 #include "site/page.h"
 
 // The file that is read. Texts in the values live as long as the values do.
@@ -58,6 +59,7 @@ void keys_each(const KeyFile *file, const ValueEntry *entry, KeySet *each, void 
 KeySet key_set_text;      // Str: text or a number; one line, trimmed
 KeySet key_set_bool;      // bool
 KeySet key_set_not;       // bool, the opposite of what is written
+KeySet key_set_switch;    // Switch: on, off, true or false
 KeySet key_set_texts;     // StrVec: a list of texts, or one text; doubles are dropped
 KeySet key_set_map;       // Value: a map
 KeySet key_set_date;      // Date

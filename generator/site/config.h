@@ -16,6 +16,9 @@ typedef enum HtmlPolicy {
   HTML_ESCAPE,    // shown as text
 } HtmlPolicy;
 
+// A setting that has a default of its own.
+typedef enum Switch { SWITCH_UNSET, SWITCH_ON, SWITCH_OFF } Switch;
+
 typedef struct Limits {
   size_t page_bytes;  // a Markdown file; default 8 MB
   uint32_t nesting;   // containers (quotes, lists) on one line; default 100
@@ -111,6 +114,7 @@ typedef struct Config {
   bool has_nav;
   RedirectVec redirects;
   HtmlPolicy html;
+  Switch cjk;  // ask config_cjk
   Limits limits;
   HistoryConfig history;
   SearchConfig search;
@@ -124,5 +128,10 @@ typedef struct Config {
   int64_t build_time;  // seconds since 1970 UTC: SOURCE_DATE_EPOCH, else 0 = unknown (no output
                        // depends on the clock)
 } Config;
+
+// Whether Markdown in that language (a BCP 47 tag; empty: the site's) is read by the rules for text
+// without spaces between words: markdown.cjk, else where the language is Chinese, Japanese or
+// Korean.
+bool config_cjk(const Config *config, Str language);
 
 #endif

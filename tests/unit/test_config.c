@@ -119,6 +119,7 @@ TEST(wrong_values) {
       {"markdown: {html: sanitise}",
        "1:18: value-invalid: \"html\" must be allow, sanitize or escape "
        "(did you mean \"sanitize\"?)"},
+      {"markdown: {cjk: ja}", "1:17: value-invalid: \"cjk\" must be on or off, not text"},
       {"markdown: {limits: {page_bytes: 8 MB}}",
        "1:33: value-invalid: \"page_bytes\" must be a whole number of bytes, 1024 to 268435456"},
       {"markdown: {limits: {nesting: 0}}",
@@ -212,6 +213,26 @@ TEST(search_synonyms_as_a_mapping) {
   CHECK_STR(search->synonyms.items[0].items[0], S("resume"));
   CHECK_STR(search->synonyms.items[1].items[2], S("day"));
   temp_end(&t);
+}
+
+TEST(cjk) {
+  static const struct {
+    const char *yaml, *page;
+    bool on;
+  } cases[] = {
+      {"language: ja", "", true},          {"language: ja", "en", false},
+      {"language: en", "zh-Hant", true},   {"language: KO-kr", "", true},
+      {"language: en", "", false},         {"markdown: {cjk: on}", "", true},
+      {"markdown: {cjk: true}", "", true}, {"language: zh\nmarkdown: {cjk: off}", "zh", false},
+      {"language: zha", "", false},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    TempSite t = site_with(cases[i].yaml);
+    temp_load(&t);
+    CHECK_STR(temp_problems(&t), S(""));
+    CHECK_INT(config_cjk(&t.site->config, str_from(cases[i].page)), cases[i].on);
+    temp_end(&t);
+  }
 }
 
 TEST(search_off) {
