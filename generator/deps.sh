@@ -24,12 +24,17 @@ missing_for_build() {
 missing() {
   case $what in
     build) missing_for_build; return ;;
-    test) programs="node npm git cmark-gfm chromium java clang-format pdftotext perl valgrind" ;;
+    test) programs="node npm git cmark-gfm chromium-headless-shell java clang-format pdftotext perl valgrind" ;;
     fuzz) programs="clang llvm-symbolizer" ;;
   esac
   for program in $programs; do
-    have "$program" || { [ "$program" = chromium ] && have google-chrome; } || echo "$program"
+    have "$program" || other_than "$program" || echo "$program"
   done
+}
+
+# What does as well where Debian's package is not to be had.
+other_than() {
+  [ "$1" = chromium-headless-shell ] && ! have apt-get && { have chromium || have google-chrome || [ -n "${CHROME:-}" ]; }
 }
 
 debian_build="gcc libc6-dev make pkg-config libcmark-dev libgit2-dev libyaml-dev libutf8proc-dev libstemmer-dev libdeflate-dev liblua5.4-dev libmicrohttpd-dev esbuild"
@@ -42,8 +47,7 @@ debian() {
     test)
       have npm || echo nodejs npm
       have java || echo default-jre-headless
-      have chromium || have google-chrome || echo chromium
-      echo git perl cmark-gfm fonts-dejavu-core clang-format poppler-utils valgrind ;;
+      echo chromium-headless-shell git perl cmark-gfm fonts-dejavu-core clang-format poppler-utils valgrind ;;
   esac
 }
 

@@ -62,6 +62,10 @@ end
 for _, candidates in pairs(by_word) do
   table.sort(candidates, function(a, b) return #a.text > #b.text or (#a.text == #b.text and a.text < b.text) end)
 end
+-- In a text the first word may be a plural. (Most words of a text begin no term: one look has to do.)
+local singular = {}
+for word in pairs(by_word) do singular[#singular + 1] = word end
+for _, word in ipairs(singular) do by_word[word .. "s"] = by_word[word .. "s"] or by_word[word] end
 
 local function link_to(term, text)
   return html.a{ class = "term", href = address_of(term), title = term.meaning, text or term.term }
@@ -77,7 +81,7 @@ local function ends_at(lower, at, spelling)
 end
 
 local function find_term(text, lower, at, word, known)
-  for _, candidate in ipairs(by_word[word] or by_word[word:gsub("s$", "")] or {}) do
+  for _, candidate in ipairs(by_word[word]) do
     local last = not known[candidate.term.slug] and ends_at(lower, at, candidate.text)
     local exact = candidate.exact
     if last and (not exact or text:sub(at, at + #exact - 1) == exact) then return candidate.term, last end
@@ -87,20 +91,17 @@ end
 -- The text with its first uses linked; nil when there are none.
 local function link_terms(text, known)
   local lower, pieces, from = text:lower(), {}, 1
-  local at = 1
-  while true do
-    local first, last, word = lower:find("([%w]+)", at)
-    if not first then break end
-    local before = lower:sub(first - 1, first - 1)
+  for first, word in lower:gmatch("()(%w+)") do
     local term, ends
-    if before ~= "-" and before ~= "/" then term, ends = find_term(text, lower, first, word, known) end
+    if by_word[word] and first >= from and not lower:find("^[-/]", first - 1) then
+      term, ends = find_term(text, lower, first, word, known)
+    end
     if term then
       known[term.slug] = true
       pieces[#pieces + 1] = text:sub(from, first - 1)
       pieces[#pieces + 1] = link_to(term, text:sub(first, ends))
-      from, last = ends + 1, ends
+      from = ends + 1
     end
-    at = last + 1
   end
   if from == 1 then return nil end
   pieces[#pieces + 1] = text:sub(from)

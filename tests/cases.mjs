@@ -2,6 +2,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+// Nothing of where they run reaches what is tested.
+delete process.env.CI;
 const { CASE = '', CLAIMS, CASE_TIMES } = process.env;
 const parts = CASE.split(/\s+/).filter(Boolean);
 

@@ -4,6 +4,8 @@
 #   CLAIMS=FOLDER     several processes share the cases: the one that claims a case runs it
 #   CASE_TIMES=FILE   gets a line "MILLISECONDS NAME" for each
 #   SEED=HEX          draws what is a sample; another one with each commit (run.sh sees to that)
+# Nothing of where they run reaches what is tested.
+unset CI GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_CEILING_DIRECTORIES GITHUB_ACTIONS SOURCE_DATE_EPOCH
 passed=0 failed=0 skipped=0
 : "${SEED:=1}"
 
@@ -26,6 +28,9 @@ claim() {
 
 # drawn N: a number below N
 drawn() { echo $((0x$SEED % $1)); }
+
+# sample N: of the lines that it reads one in N, which SEED draws; all of them in the long run
+sample() { if [ -n "${LONG:-}" ]; then cat; else awk -v n="$1" -v draw="$(drawn "$1")" 'NR % n == draw'; fi; }
 
 # Ends a case that cannot run here.
 skip() { echo "SKIP $*"; exit 77; }

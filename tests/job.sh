@@ -13,22 +13,24 @@ until mkdir "$log/$kind.$part" 2>/dev/null; do part=$((part + 1)); done
 began=$(date +%s%3N)
 sh -c "$command" >"$log/$kind.$part/out" 2>&1 </dev/null
 echo $? >"$log/$kind.$part/code"
+times >"$log/$kind.$part/cpu" # its second line: of the command and what that waited for
 echo $(($(date +%s%3N) - began)) >"$log/$kind.$part/ms"
 mkdir "$log/$kind.$part/done"
 
 say() { [ -z "${progress:-}" ] || printf '\r\033[K'; printf '%s\n' "$@"; }
 
-# The seconds of work, passed, failed, skipped. A command that failed without counting a failure is one itself; so is
+# The seconds it took, those of a processor, passed, failed, skipped. A command that failed without counting a failure is one itself; so is
 # a kind that counted nothing, unless CASE asks for other ones.
 count() {
   awk -v one="${CASE:-}" '
     FILENAME ~ /ms$/ {ms += $1}
+    FILENAME ~ /cpu$/ && FNR == 2 {split($1 "m" $2, t, /[ms]+/); cpu += 60 * t[1] + t[2] + 60 * t[3] + t[4]}
     FILENAME ~ /code$/ && $1 != 0 {bad = 1}
     /^[0-9]+ passed, [0-9]+ failed/ {p += $1; f += $3; s += $5}
     END {
       if (bad && !f || p + f + s == 0 && one == "") f = 1
-      printf "%.1f %d %d %d\n", ms / 1000, p, f, s
-    }' "$log/$kind".*/ms "$log/$kind".*/code "$log/$kind".*/out
+      printf "%.1f %.1f %d %d %d\n", ms / 1000, cpu, p, f, s
+    }' "$log/$kind".*/ms "$log/$kind".*/cpu "$log/$kind".*/code "$log/$kind".*/out
 }
 # What failed, and the lines that repeat it.
 explain() {
@@ -42,13 +44,13 @@ explain() {
   done
 }
 report() {
-  read -r seconds passed failed skipped <<END
+  read -r seconds cpu passed failed skipped <<END
 $(count)
 END
   [ $((passed + failed + skipped)) -gt 0 ] || return 0 # CASE names none of this kind
-  printf '%s\t%s\t%s\t%s\t%s\n' "$kind" "$seconds" "$passed" "$failed" "$skipped" >>"$log/times"
+  printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$kind" "$seconds" "$cpu" "$passed" "$failed" "$skipped" >>"$log/times"
   [ ! -f "$CASE_TIMES" ] || sed "s/^\([0-9]*\) \(.*\)/$kind\t\2\t\1/" "$CASE_TIMES" >>"$log/cases"
-  say "$(printf '%-10s %5d passed %3d failed%s %6.1f s   %s' "$kind" "$passed" "$failed" "$([ "$skipped" = 0 ] || printf ' %3d skipped' "$skipped")" "$seconds" "$(slowest)")"
+  say "$(printf '%-10s %5d passed %3d failed%s %6.1f s, %.0f of a processor   %s' "$kind" "$passed" "$failed" "$([ "$skipped" = 0 ] || printf ' %3d skipped' "$skipped")" "$seconds" "$cpu" "$(slowest)")"
   [ "$failed" = 0 ] || say "$(explain)"
 }
 slowest() {

@@ -44,9 +44,9 @@ if [ $# = 0 ] && [ -z "${CASE:-}${LONG:-}" ]; then
   sort -k 2 -rn "$log/times" >build/test-times.tsv; sort -k 3 -rn "$log/cases" >build/test-cases.tsv
 fi
 awk -v took=$took -v limit=$LIMIT -v long="${LONG:-}" -v setup="${SETUP_SECONDS:-}" -v seed="$SEED" '
-  {p += $3; f += $4; s += $5; work += $2}
+  {cpu += $3; p += $4; f += $5; s += $6}
   END {
-    printf "%d s for all kinds, %d s of work, seed %s%s\n", took, work, seed, (setup == "" ? "" : "; set-up and compiling before them " setup " s")
+    printf "%d s for all kinds, %d s of a processor, seed %s%s\n", took, cpu, seed, (setup == "" ? "" : "; set-up and compiling before them " setup " s")
     if (took > limit && !long) printf "That is over ten minutes (%d s): the slowest cases stand in build/test-cases.tsv.\n", limit
     printf "%d passed, %d failed%s\n", p, f, (s ? ", " s " skipped" : "")
     exit f > 0 || NR == 0

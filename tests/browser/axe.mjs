@@ -1,6 +1,7 @@
 // axe-core, all rules: WCAG A and AA to 2.2, and best practice.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { long } from '../cases.mjs';
 import { checkNone, test } from './harness.mjs';
 import { withPage, urlOf } from './browser.mjs';
 import { gallery, pages } from './site.mjs';
@@ -30,13 +31,11 @@ function withAxe(path, options, use) {
   });
 }
 
-// Every width and scheme in the long run and on the gallery; else a page has two of the four, the next one the
-// others, and the whole handbook on one page has one.
+// Every width and scheme in the long run and on the gallery; else a page has two of the four, the next one the others.
 const views = [[1440, 'light'], [390, 'dark'], [1440, 'dark'], [390, 'light']];
 
 pages.forEach((path, i) => {
-  const some = views.slice(2 * (i % 2), path === 'print.html' ? 2 * (i % 2) + 1 : 2 * (i % 2) + 2);
-  const chosen = process.env.LONG || path === gallery ? views : some;
+  const chosen = long || path === gallery ? views : views.slice(2 * (i % 2), 2 * (i % 2) + 2);
   test(`axe: ${path}`, () =>
     withAxe(path, {}, async (page) => {
       const found = [];

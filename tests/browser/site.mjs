@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
+import { long, sample } from '../cases.mjs';
 
 export const types = {
   '.html': 'text/html; charset=utf-8',
@@ -30,21 +31,14 @@ export const read = (path) => readFileSync(join(folder, path), 'utf8');
 // Every page a reader stays on; redirects lead away.
 export const everyPage = files.filter((path) => path.endsWith('.html') && !isRedirect(path));
 
-// The ones that are opened in a browser: of a folder with many pages of one pattern, and of histories, a few. In the
-// long run all of them.
-const FEW = 2, MANY = 8, HISTORIES = 1;
-const groupOf = (path) => path.replace(/[^/]*$/, '') + (path.includes('.history') ? 'history' : '');
-function choose(list) {
-  const groups = new Map();
-  for (const path of list) groups.set(groupOf(path), [...(groups.get(groupOf(path)) ?? []), path]);
-  return [...groups].flatMap(([key, paths]) => {
-    if (key.endsWith('history')) return paths.slice(0, HISTORIES);
-    const index = paths.filter((path) => path.endsWith('index.html'));
-    return paths.length > MANY && key !== '' ? [...index, ...paths.filter((path) => !index.includes(path)).slice(0, FEW)] : paths;
-  });
-}
-export const pages = process.env.LONG ? everyPage : choose(everyPage);
 export const gallery = 'gallery.html';
+// The ones that are opened in a browser: the gallery, which has every component, the first page, and of the others
+// what SEED draws, so that each commit opens other ones. In the long run all of them. print.html holds every page,
+// and costs as much as all of them: it has tests of its own.
+const OPENED = 12;
+const always = [gallery, 'index.html', '404.html'].filter((path) => everyPage.includes(path));
+const others = everyPage.filter((path) => !always.includes(path) && (long || path !== 'print.html'));
+export const pages = [...always, ...sample(others, OPENED)];
 
 // What _headers says for all paths: {name: value}.
 export function headersForAll() {

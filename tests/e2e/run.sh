@@ -7,7 +7,8 @@
 #   SKIP="case_a ..." leaves some out; PREPBOOK=PROGRAM runs all with it; LONG=1: each in both builds
 #
 # Hostile input meets the sanitizers: cases named case_hostile_*, and those below a line "# Sanitized from here on."
-# The others show behavior and run with the release build; one in eight, drawn by SEED, with the sanitizers.
+# The others show behavior and run with the release build; one in eight, drawn by SEED, with the sanitizers, but for
+# those below a line "# Release build alone."
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/tests/cases.sh"
@@ -37,23 +38,28 @@ page() { mkdir -p "$(dirname "$1")"; printf '%s\n' "${2:-# ${1##*/}}" >"$1"; }
 # The names, bytes and times of a tree, as one text.
 state() { (cd "$1" && find . -type f -printf '%p %T@ %i ' -exec md5sum {} \; | sort); }
 bytes() { (cd "$1" && find . -type f -exec md5sum {} + | sort); }
+# The repository's own handbook in $built, made once for all cases that look at it.
+built=$work/handbook
+handbook_built() { [ -d "$built" ] || "$prepbook" build "$root" -q -d "$built" >out 2>err || { cat err; return 1; }; }
 
 for file in "$root"/tests/e2e/cases/*.sh; do . "$file"; done
 
 # Every case: FILE/NAME, and whether it wants the sanitizers.
 list() {
-  awk 'FNR == 1 {hostile = 0; file = FILENAME; gsub(/.*\/|\.sh$/, "", file)}
-    /^# Sanitized from here on/ {hostile = 1}
+  awk 'FNR == 1 {mark = ""; file = FILENAME; gsub(/.*\/|\.sh$/, "", file)}
+    /^# Sanitized from here on/ {mark = "sanitized"}
+    /^# Release build alone/ {mark = "release"}
     match($0, /^case_[a-z_0-9]*\(\) /) {
       name = substr($0, 1, RLENGTH - 3)
-      print file "/" name, hostile || name ~ /^case_hostile_/ ? "sanitized" : ""
+      print file "/" name, name ~ /^case_hostile_/ ? "sanitized" : mark
     }' "$root"/tests/e2e/cases/*.sh
 }
 left_out() { for one in ${SKIP:-}; do case $1 in $one*) return 0 ;; esac; done; return 1; }
 # build_for NUMBER MARK: the build a case runs with
 build_for() {
   if [ -n "${LONG:-}" ]; then echo both
-  elif [ -n "$2" ] || [ $(($1 % EIGHT)) = "$draw" ]; then echo asan
+  elif [ -n "$2" ]; then [ "$2" = release ] && echo release || echo asan
+  elif [ $(($1 % EIGHT)) = "$draw" ]; then echo asan
   else echo release; fi
 }
 # run_with BUILD FILE/NAME

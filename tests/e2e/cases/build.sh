@@ -42,12 +42,12 @@ case_template_without_end() {
 }
 case_strict() { page site/index.md '# A'; page site/b.md 'no title' && expect 0 "$prepbook" build site && expect 1 "$prepbook" build --strict site; }
 case_jobs_make_no_difference() {
-  for jobs in 1 2 3 5 8 16; do
+  for jobs in 1 16 $(printf '%s\n' 2 3 5 8 | sample 4); do
     expect 0 "$prepbook" build "$root" -j $jobs -d "jobs$jobs" && bytes jobs$jobs >sum$jobs && cmp sum1 sum$jobs || return 1
   done
 }
 case_surroundings_make_no_difference() {
-  expect 0 "$prepbook" build "$root" -d one && bytes one >sum1 &&
+  handbook_built && bytes "$built" >sum1 &&
     expect 0 env TZ=Asia/Tokyo LC_ALL=C LANG=tr_TR.UTF-8 HOME=/nonexistent sh -c "umask 077; cd '$root' && exec '$prepbook' build . -d '$PWD/two'" &&
     bytes two >sum2 && cmp sum1 sum2 && [ "$(stat -c %a two/index.html)" = 644 ]
 }
@@ -74,9 +74,9 @@ case_everything_in_the_output() {
   done
 }
 case_relative_urls_only() {
-  expect 0 "$prepbook" build "$root" -d o && has o/index.html 'href="' && ! grep -rlE '<[^>]* (href|src)="/[^/]' o --include='*.html' | grep -v 404.html | grep .
+  handbook_built && has "$built/index.html" 'href="' && ! grep -rlE '<[^>]* (href|src)="/[^/]' "$built" --include='*.html' | grep -v 404.html | grep .
 }
-case_no_machine_path() { expect 0 "$prepbook" build "$root" -d o && [ -f o/index.html ] && ! grep -rlF "$root" o; }
+case_no_machine_path() { handbook_built && [ -f "$built/index.html" ] && ! grep -rlF "$root" "$built"; }
 
 # The memo beside the output: a build with nothing to do does nothing, and notices everything.
 

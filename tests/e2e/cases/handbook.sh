@@ -1,5 +1,6 @@
 # The repository's own handbook: what its scripts say when its data is wrong.
 # Rooms: content scripts
+# Release build alone.
 
 # handbook FILE SED: a copy of the site in ./site, with FILE edited
 handbook() {
@@ -16,15 +17,15 @@ told() {
   grep -F ": $kind: " err | grep -qF -- "$place" || { say "no $kind at $place"; cat err; return 1; }
   for said; do has err "$said" || return 1; done
 }
-# wrong FILE SED MARK SAID...: with FILE so edited nothing is built, and the line with MARK is told to be wrong
+# wrong FILE SED MARK SAID...: with FILE so edited nothing would be built (check says what build says), and the line with MARK is told to be wrong
 wrong() {
-  handbook "$1" "$2" && expect 1 "$prepbook" build -q site || return 1
+  handbook "$1" "$2" && expect 1 "$prepbook" check -q site || return 1
   file=$1 mark=$3; shift 3
-  told error "$(at "$file" "$mark")" "$@" && [ ! -e site/public ] && rm -rf site
+  told error "$(at "$file" "$mark")" "$@" && rm -rf site
 }
 # doubtful FILE SED MARK SAID...: likewise, but it is a warning
 doubtful() {
-  handbook "$1" "$2" && expect 0 "$prepbook" build -q site || return 1
+  handbook "$1" "$2" && expect 0 "$prepbook" check -q site || return 1
   file=$1 mark=$3; shift 3
   told warning "$(at "$file" "$mark")" "$@" && rm -rf site
 }
@@ -43,12 +44,12 @@ case_handbook_questions() {
   wrong $questions 's/^- id: ownership-2$/- id: ownership-1/' 'id: ownership-1' 'the id "ownership-1" is there already'
 }
 case_handbook_question_fields() {
-  handbook $questions "$(first listen_for: listenfor:)" && expect 1 "$prepbook" build -q site || return 1
+  handbook $questions "$(first listen_for: listenfor:)" && expect 1 "$prepbook" check -q site || return 1
   has err "$(at $questions listenfor:)" && has err 'there is no field "listenfor"' && has err 'did you mean "listen_for"?' || return 1
   lacks err link- # what scripts would have made is missing for this reason, and no other
 }
 case_handbook_too_few_questions() {
-  handbook $questions '/^- id: ownership-[3-8]$/,/listen_for:/d' && expect 1 "$prepbook" build -q site || return 1
+  handbook $questions '/^- id: ownership-[3-8]$/,/listen_for:/d' && expect 1 "$prepbook" check -q site || return 1
   told error "$(at content/_data/principles.yaml 'slug: ownership')" 'Ownership has 2 questions; each principle needs 6' 'principle: ownership'
 }
 case_handbook_principle_pages() {
@@ -57,13 +58,13 @@ case_handbook_principle_pages() {
   wrong $ownership '/^## Story fit$/d' '## Tension' 'the section "Story fit" is missing before this one' || return 1
   wrong $ownership '$a \\n## More' '## More' 'the other principle pages have no section here' || return 1
   wrong $ownership 's/<prompts principle="ownership">/<prompts principle="ownreship">/' 'ownreship' 'did you mean "ownership"?' || return 1
-  handbook $ownership '/^## A ten-minute drill$/d' && expect 1 "$prepbook" build -q site || return 1
+  handbook $ownership '/^## A ten-minute drill$/d' && expect 1 "$prepbook" check -q site || return 1
   told error $ownership: 'the section "A ten-minute drill" is missing at the end'
 }
 case_handbook_principles() {
   principles=content/_data/principles.yaml
   wrong $principles '0,/tension: earn-trust$/s//tension: earn-trsut/' 'earn-trsut' 'tension: there is no principle "earn-trsut"' 'did you mean "earn-trust"?' || return 1
-  handbook $principles '$a - slug: curiosity\n  name: Curiosity\n  short: Ask.\n  near: [dive-deep]\n  tension: frugality' && expect 1 "$prepbook" build -q site || return 1
+  handbook $principles '$a - slug: curiosity\n  name: Curiosity\n  short: Ask.\n  near: [dive-deep]\n  tension: frugality' && expect 1 "$prepbook" check -q site || return 1
   has err "$(at $principles 'slug: curiosity')" && has err 'the principle has no page: content/principles/curiosity.md' && has err 'Curiosity has 0 questions'
 }
 case_handbook_plan() {
@@ -98,7 +99,7 @@ case_handbook_videos() {
   wrong $videos 's/loop-day.webm/loop-dya.webm/' loop-dya.webm 'there is no video content/reference/videos/loop-dya.webm' || return 1
   for edit in '6s/-->/->/ 6 no times like' '1s/WEBVTT/VTT/ 1 it does not begin with WEBVTT' '9s/00:16/00:26/ 9 a cue that ends before it begins' '9s/00:16/00:01/ 9 a cue that begins before the one above it' '10d 9 a cue without words'; do
     set -- $edit; sed=$1 line=$2; shift 2
-    handbook $captions "$sed" && expect 1 "$prepbook" build -q site || return 1
+    handbook $captions "$sed" && expect 1 "$prepbook" check -q site || return 1
     told error "$(at $videos loop-day.vtt)" "$captions:$line: $*" && rm -rf site || return 1
   done
 }
@@ -109,8 +110,8 @@ case_handbook_numbers_of_examples() {
   wrong $page 's/is="bikes">6,000/is="bikes *">6,000/' 'is="bikes *"' 'calc:' || return 1
   wrong $page 's/is="bikes">6,000/is="0 \/ 0">6,000/' 'is="0 / 0"' 'calc: 0 / 0 is' || return 1
   # A figure changed in the data is told at each number that no longer follows from it.
-  handbook content/_data/system.yaml 's/^  value: 6000/  value: 6100/' && expect 1 "$prepbook" build -q site || return 1
-  has err 'bikes * rides_per_bike is 30500, not 30,000' && [ ! -e site/public ]
+  handbook content/_data/system.yaml 's/^  value: 6000/  value: 6100/' && expect 1 "$prepbook" check -q site || return 1
+  has err 'bikes * rides_per_bike is 30500, not 30,000'
 }
 case_handbook_star_is_not_STAR() {
   handbook content/technical/bar.md 's/the star/the star/;s/Four depths/Four  depths/;$a\\nThe star, and STAR.' && expect 0 "$prepbook" build -q site || return 1
