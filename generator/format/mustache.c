@@ -128,8 +128,10 @@ static void add_value(Renderer *renderer, const Value *value, bool escaped) {
 static Shift within(Renderer *renderer, Shift outer, Str indent) {
   if (outer.add.len == 0) return (Shift){.add = indent};
   spend(renderer, (outer.add.len + indent.len) / STEP_BYTES);
-  return (Shift){.add =
-                     str_fmt(renderer->scratch, "%.*s%.*s", STR_ARG(outer.add), STR_ARG(indent))};
+  Buf both = {.arena = renderer->scratch};
+  buf_add(&both, outer.add);
+  buf_add(&both, indent);
+  return (Shift){.add = buf_str(&both)};
 }
 
 static void render_template(Renderer *renderer, const Node *node, Run run,

@@ -7,8 +7,9 @@
 #   SKIP="case_a ..." leaves some out; PREPBOOK=PROGRAM runs all with it; LONG=1: each in both builds
 #
 # Hostile input meets the sanitizers: cases named case_hostile_*, and those below a line "# Sanitized from here on."
-# The others show behavior and run with the release build; one in eight, drawn by SEED, with the sanitizers, but for
-# those below a line "# Release build alone."
+# The others show behavior and run with the release build; one in eight, drawn by SEED, with the sanitizers. Those
+# below a line "# The handbook's data." check what its scripts say, each with a second or more: with the
+# release build, and one in three, drawn by SEED, unless CASE asks for them.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/tests/cases.sh"
@@ -48,7 +49,7 @@ for file in "$root"/tests/e2e/cases/*.sh; do . "$file"; done
 list() {
   awk 'FNR == 1 {mark = ""; file = FILENAME; gsub(/.*\/|\.sh$/, "", file)}
     /^# Sanitized from here on/ {mark = "sanitized"}
-    /^# Release build alone/ {mark = "release"}
+    /^# The handbook.s data\./ {mark = "data"}
     match($0, /^case_[a-z_0-9]*\(\) /) {
       name = substr($0, 1, RLENGTH - 3)
       print file "/" name, name ~ /^case_hostile_/ ? "sanitized" : mark
@@ -57,9 +58,9 @@ list() {
 left_out() { for one in ${SKIP:-}; do case $1 in $one*) return 0 ;; esac; done; return 1; }
 # build_for NUMBER MARK: the build a case runs with
 build_for() {
-  if [ -n "${LONG:-}" ]; then echo both
-  elif [ -n "$2" ]; then [ "$2" = release ] && echo release || echo asan
-  elif [ $(($1 % EIGHT)) = "$draw" ]; then echo asan
+  if [ "$2" = data ]; then [ -z "${CASE:-}${LONG:-}" ] && [ $(($1 % 3)) != "$(drawn 3)" ] || echo release
+  elif [ -n "${LONG:-}" ]; then echo both
+  elif [ -n "$2" ] || [ $(($1 % EIGHT)) = "$draw" ]; then echo asan
   else echo release; fi
 }
 # run_with BUILD FILE/NAME
@@ -75,6 +76,6 @@ while read -r one mark; do
   number=$((number + 1))
   left_out "${one#*/}" && continue
   build=$(build_for $number "$mark")
-  case $build in both) run_with release "$one"; run_with asan "$one" ;; *) run_with "$build" "$one" ;; esac
+  case $build in '') ;; both) run_with release "$one"; run_with asan "$one" ;; *) run_with "$build" "$one" ;; esac
 done <"$work/list"
 sum_up

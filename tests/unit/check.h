@@ -10,6 +10,7 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,13 @@ static inline void check_int(const char *file, int line, const char *what, long 
 #define CHECK_STR(actual, expected) check_str(__FILE__, __LINE__, #actual, (actual), (expected))
 #define CHECK_INT(actual, expected) \
   check_int(__FILE__, __LINE__, #actual, (long long)(actual), (long long)(expected))
+
+// Whether a part of a long test runs: one in `n`, which SEED (hexadecimal) draws; all of them when
+// LONG is set.
+static inline bool check_drawn(size_t part, size_t n) {
+  const char *seed = getenv("SEED");
+  return getenv("LONG") || part % n == strtoul(seed ? seed : "1", NULL, 16) % n;
+}
 
 static inline int check_run(int argc, char **argv) {
   int passed = 0, failed = 0;

@@ -85,11 +85,12 @@ TEST(hostile_scripts) {
     if (start && (head || all.len == 0)) {
       const char *end = head ? at : all.ptr;
       Str text = {start, (size_t)(end - start)};
-      if (str_eq(wanted, S("supervisor")))
-        try_in_child(text);
-      else
-        try_hostile(name, wanted, text);
-      count++;
+      if (check_drawn(count++, 3)) {
+        if (str_eq(wanted, S("supervisor")))
+          try_in_child(text);
+        else
+          try_hostile(name, wanted, text);
+      }
     }
     if (!more || !head) continue;
     str_cut(str_from_index(line, 5), ':', &name, &wanted);

@@ -1,6 +1,6 @@
 # The repository's own handbook: what its scripts say when its data is wrong.
 # Rooms: content scripts
-# Release build alone.
+# The handbook's data.
 
 # handbook FILE SED: a copy of the site in ./site, with FILE edited
 handbook() {

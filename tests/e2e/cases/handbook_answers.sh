@@ -1,6 +1,6 @@
 # The full answers of the handbook: what their pages hold, and what the build says when their data is wrong.
 # Rooms: scripts content
-# Release build alone.
+# The handbook's data.
 
 answers=content/_data/answers.yaml
 # An edit within the answer for Ownership.

@@ -1,7 +1,7 @@
 # The case bank of the repository's own handbook: what its script says when a case is wrong. The helpers are those of
 # handbook.sh.
 # Rooms: scripts content
-# Release build alone.
+# The handbook's data.
 cases=content/_data/cases.yaml
 # An edit of the first case.
 of_first() { printf '%s\n' "/^  - id: podcast-plays-fall\$/,/^  - id: speaker-timers\$/{$1" '}'; }

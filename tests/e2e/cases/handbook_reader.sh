@@ -1,7 +1,7 @@
 # What the repository's own handbook tells its readers about itself: where facts come from, what a browser keeps,
 # words, videos. The helpers stand in handbook.sh.
 # Rooms: scripts content
-# Release build alone.
+# The handbook's data.
 facts=content/_data/facts.yaml stored=content/_data/stored.yaml
 
 case_handbook_fact_sources() {
