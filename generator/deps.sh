@@ -24,12 +24,14 @@ missing_for_build() {
 missing() {
   case $what in
     build) missing_for_build; return ;;
-    test) programs="node npm git cmark-gfm chromium-headless-shell java clang-format pdftotext perl valgrind" ;;
+    test) programs="node npm git cmark-gfm chromium-headless-shell java clang-format pdftotext perl valgrind hunspell" ;;
     fuzz) programs="clang llvm-symbolizer" ;;
   esac
   for program in $programs; do
     have "$program" || other_than "$program" || echo "$program"
   done
+  # A dictionary is no program.
+  [ "$what" != test ] || ! have hunspell || hunspell -d en_US -l </dev/null >/dev/null 2>&1 || echo hunspell-en-us
 }
 
 # What does as well where Debian's package is not to be had.
@@ -47,7 +49,7 @@ debian() {
     test)
       have npm || echo nodejs npm
       have java || echo default-jre-headless
-      echo chromium-headless-shell git perl cmark-gfm fonts-dejavu-core clang-format poppler-utils valgrind ;;
+      echo chromium-headless-shell git perl cmark-gfm fonts-dejavu-core clang-format poppler-utils valgrind hunspell hunspell-en-us ;;
   esac
 }
 

@@ -80,6 +80,7 @@ local function check_numbers(answer)
       prepbook.fail(number, 'the answer does not say "' .. number.shown .. '"', "a number that is computed stands in one of its parts", "shown")
     end
   end
+  for _, piece in ipairs(answer.weak) do sum.check(piece, "note", piece.note) end
   if #answer.numbers == 0 then prepbook.fail(answer, "an answer without a number that is computed", nil, "numbers") end
 end
 
@@ -88,6 +89,9 @@ local function check_follow_ups(answer)
   if count ~= LADDERS then
     prepbook.fail(answer, "the answer has " .. count * #LEVELS .. " follow-ups",
       "it needs " .. LADDERS .. " of: about, " .. table.concat(LEVELS, ", "), "follow_ups")
+  end
+  for _, ladder in ipairs(answer.follow_ups) do
+    for _, level in ipairs(LEVELS) do sum.check(ladder[level], "hint", ladder[level].hint) end
   end
 end
 
@@ -102,14 +106,14 @@ end
 
 -- A piece of an answer as it is spoken, and what a reader should notice about it.
 local function piece_of(piece)
-  return html.div{ class = "said", html.blockquote(prepbook.markdown(piece.text)), html.p{ class = "note", piece.note } }
+  return html.div{ class = "said", html.blockquote(prepbook.markdown(piece.text)), html.p{ class = "note", sum.plain(piece.note) } }
 end
 
 local function follow_up_of(follow_up, deeper)
   return html.ol{ html.li{
     html.p{ class = "ask", follow_up.ask },
     html.p{ class = "note", html.strong("Tests: "), follow_up.tests },
-    html.details{ html.summary("A hint"), html.p(follow_up.hint) },
+    html.details{ html.summary("A hint"), html.p(sum.plain(follow_up.hint)) },
     deeper,
   } }
 end

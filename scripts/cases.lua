@@ -36,17 +36,9 @@ local function check_count(case, field, what, bounds)
   end
 end
 
-local CALC = '<calc is="([^"]*)">(.-)</calc>'
-
 -- Checks the sums of a step: each must be true, and what follows a "= " must be one. Returns how many there are.
 local function check_step(step)
-  local count = 0
-  local rest = step.text:gsub(CALC, function(expression, shown)
-    count = count + 1
-    local wrong = sum.wrong(expression, shown)
-    if wrong then prepbook.fail(step, wrong, nil, "text") end
-    return ""
-  end)
+  local count, rest = sum.check(step, "text", step.text)
   local loose = rest:match("= %$?%d[%d,.]*")
   if loose then
     prepbook.fail(step, 'the result "' .. loose .. '" is not computed', 'write <calc is="6 * 7">42</calc>', "text")
@@ -59,6 +51,9 @@ local function check(case)
   check_count(case, "steps", "steps", STEPS)
   local sums = 0
   for _, step in ipairs(case.steps) do sums = sums + check_step(step) end
+  for _, row in ipairs(case.clarify) do sum.check(row, "answer", row.answer) end
+  for _, field in ipairs{ "differ", "strong", "weak" } do sum.check(case, field, case[field]) end
+  sum.check(case.follow_up, "answer", case.follow_up.answer)
   if sums < LEAST_SUMS then
     prepbook.fail(case, ("%s: %d computed numbers; a case has %d or more"):format(case.id, sums, LEAST_SUMS), nil, "steps")
   end
@@ -108,7 +103,7 @@ local function clarify_of(case)
   local rows = {}
   for _, row in ipairs(case.clarify) do
     rows[#rows + 1] = html.dt(row.ask)
-    rows[#rows + 1] = html.dd(row.answer)
+    rows[#rows + 1] = html.dd(sum.plain(row.answer))
   end
   return html.dl(rows)
 end
@@ -116,7 +111,7 @@ end
 -- The sums were checked in the data, where a wrong one has its line.
 local function steps_of(case)
   local items = {}
-  for i, step in ipairs(case.steps) do items[i] = html.li{ prepbook.markdown((step.text:gsub(CALC, "%2"))) } end
+  for i, step in ipairs(case.steps) do items[i] = html.li{ prepbook.markdown(sum.plain(step.text)) } end
   return html.ol(items)
 end
 
@@ -129,9 +124,10 @@ local function case_of(case)
     html.p{ html.strong(case.question) },
     hidden("Ask before you answer", clarify_of(case)),
     hidden("A way through", steps_of(case)),
-    hidden("Where two strong people differ", html.p(case.differ),
-      html.p{ html.strong("Strong: "), case.strong }, html.p{ html.strong("Weak: "), case.weak }),
-    hidden("The follow-up most people fail", html.p{ html.strong(case.follow_up.ask) }, html.p(case.follow_up.answer)),
+    hidden("Where two strong people differ", html.p(sum.plain(case.differ)),
+      html.p{ html.strong("Strong: "), sum.plain(case.strong) }, html.p{ html.strong("Weak: "), sum.plain(case.weak) }),
+    hidden("The follow-up most people fail", html.p{ html.strong(case.follow_up.ask) },
+      html.p(sum.plain(case.follow_up.answer))),
   }
 end
 
@@ -151,13 +147,12 @@ local PAGE = [[
 
 <cases kind="%s"></cases>
 
-The numbers and the companies are invented. [All cases](/practice/cases/index.md), and
-[how to work one in 25 minutes](/practice/cases/index.md#a-case-in-25-minutes).
+Before: [the method](/practice/cases/index.md#a-case-in-25-minutes). After: [all cases](/practice/cases/index.md).
 
 <next>
 
-1. Cover the answers, set a clock to 25 minutes and [work one case](/practice/cases/index.md#a-case-in-25-minutes) aloud. (25 minutes)
-2. Write down the first number you should have asked for. (2 minutes)
+1. Work one aloud, [to the clock](/practice/cases/index.md#a-case-in-25-minutes). (25 minutes)
+2. Write the missing number. (2 minutes)
 
 </next>
 ]]

@@ -1,5 +1,6 @@
 -- The glossary: its pages by letters, links from where a term is first used, and [[term]] for a link on purpose.
 local list = require("list")
+local sum = require("sum")
 
 prepbook.shape("terms", { {
   slug = "slug", term = "text", also = { "text" }, meaning = "text", say = "text", trap = "text", see = { "slug" }, link = "bool?",
@@ -10,6 +11,14 @@ local by_slug = list.by(terms, "slug")
 local GLOSSARY = "reference/glossary.md"
 -- The letters of each page: so few terms that a first visit stays under 20 KB.
 local GROUPS = { "A-B", "C-D", "E-H", "I-O", "P-R", "S-Z" }
+local LEADS = {
+  ["A-B"] = "Say each sentence with your own product in it.",
+  ["C-D"] = "Cover the sentence of an entry and make one about your work.",
+  ["E-H"] = "The trap of an entry is where people are caught out.",
+  ["I-O"] = "Look for the words that stand in your job description.",
+  ["P-R"] = "Choose the words an engineer has used to you and you let pass.",
+  ["S-Z"] = "Explain one of these to somebody outside your trade.",
+}
 
 local function group_of(term)
   local letter = term.term:sub(1, 1):upper()
@@ -32,6 +41,8 @@ for i, term in ipairs(terms) do
   if not term.term:find("^%a") then
     prepbook.fail(term, 'no page of the glossary has the letter that "' .. term.term .. '" begins with', "A to Z", "term")
   end
+  sum.check(term, "meaning", term.meaning)
+  sum.check(term, "say", term.say)
   for _, slug in ipairs(term.see) do
     if not by_slug[slug] then
       prepbook.fail(term, 'see: there is no term "' .. slug .. '"', list.near(slug, terms, "slug"), "see")
@@ -68,7 +79,7 @@ for word in pairs(by_word) do singular[#singular + 1] = word end
 for _, word in ipairs(singular) do by_word[word .. "s"] = by_word[word .. "s"] or by_word[word] end
 
 local function link_to(term, text)
-  return html.a{ class = "term", href = address_of(term), title = term.meaning, text or term.term }
+  return html.a{ class = "term", href = address_of(term), title = sum.plain(term.meaning), text or term.term }
 end
 
 -- Whether a spelling stands at `at`, as whole words; a plural "s" may follow. Returns where it ends.
@@ -187,7 +198,7 @@ local function entry(term)
   return html.div{ class = "entry",
     prepbook.markdown("### " .. term.term .. " {#" .. term.slug .. "}"),
     #term.also > 0 and html.p{ class = "also", "Also ", table.concat(term.also, ", "), "." },
-    html.p(term.meaning), html.p{ html.q(term.say) }, html.p{ html.b("Trap: "), term.trap }, see_also(term), used_on(term),
+    html.p(sum.plain(term.meaning)), html.p{ html.q(sum.plain(term.say)) }, html.p{ html.b("Trap: "), term.trap }, see_also(term), used_on(term),
   }
 end
 
@@ -230,7 +241,7 @@ prepbook.on("pages", function(site)
       front = {
         nav_title = "Glossary, " .. letters, weight = 10 + i, owner = "handbook-team", toc = false, tags = { "practice" },
         description = "Terms from " .. letters .. ": what each means, a sentence to say, and how it is often used wrong.",
-        lead = "Read the meaning, then say the sentence with your own product in it.",
+        lead = LEADS[group],
       },
     }
   end

@@ -143,14 +143,34 @@ prepbook.component("plan-table", function(attrs, _, page)
   }
 end, { void = true, attributes = { "plan" }, styles = { "plan.css" } })
 
+-- <plan-hours plan="four-weeks"></plan-hours>: how many hours the tasks of a plan take.
+prepbook.component("plan-hours", function(attrs, _, page)
+  local plan = plan_of[attrs.plan]
+  if not plan then
+    prepbook.fail(page, 'there is no plan "' .. tostring(attrs.plan) .. '"', list.near(tostring(attrs.plan), plans, "slug"))
+    return
+  end
+  local minutes = 0
+  for _, task in ipairs(tasks) do
+    if task[plan.slug] then minutes = minutes + task.minutes end
+  end
+  return ("%.0f"):format(minutes / 60)
+end, { void = true, attributes = { "plan" } })
+
 prepbook.component("schedule", function()
   return html.div{ class = "schedule", ["data-outcome"] = OUTCOME,
     html.p{ class = "without-scripts",
       "Without scripts in your browser, count from your loop with the tables below, or open a calendar file and move its events." } }
 end, { void = true, scripts = { "schedule.js" }, styles = { "plan.css" } })
 
--- Home: the tasks of today, once the plan keeps a date.
-prepbook.component("today", function() return html.div{ class = "today" } end, { void = true, scripts = { "today.js" } })
+-- Home: asks for the day of the loop and shows the tasks of today. Hidden without scripts; the theme's home.css keeps
+-- its space, so that nothing moves when a task appears.
+prepbook.component("today", function()
+  return html.div{ class = "ask",
+    html.label{ html.span("When is your loop?"), html.input{ type = "date", name = "loop" } },
+    html.div{ class = "answer", html.p{ class = "status", role = "status",
+      "Enter the day, or your best guess, and today's tasks stand here. The date stays on this device." } } }
+end, { void = true, scripts = { "today.js" } })
 
 -- What the planner reads when there is a date.
 prepbook.on("finish", function(site)

@@ -74,8 +74,8 @@ prepbook.on("html", function(page)
   local near = {}
   for _, other in ipairs(principle.near) do near[#near + 1] = link_to(get(other)) end
   page.html = page.html .. tostring(html.p{ class = "neighbors",
-    "Stories for this principle often serve ", list.sentence(near), " too. It pulls against ",
-    link_to(get(principle.tension)), "." })
+    "Before: ", html.a{ href = "/principles/index.md#map-your-stories", "Map your stories" },
+    ". After: ", list.sentence(near), ", whose stories are close. Pulls against ", link_to(get(principle.tension)), "." })
 end)
 
 -- The same sections in the same order, so that a reader finds the drill of any principle at the same place.

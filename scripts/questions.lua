@@ -1,5 +1,6 @@
 -- The question bank: its matrix, the list that can be filtered, and a page for each principle.
 local list = require("list")
+local sum = require("sum")
 
 prepbook.shape("questions", { {
   id = "slug", text = "text", principle = "slug", competency = "slug",
@@ -41,6 +42,8 @@ for _, principle in ipairs(principles) do
 end
 
 for _, question in ipairs(questions) do
+  sum.check(question, "listen_for", question.listen_for)
+  for _, text in ipairs(question.follow_ups) do sum.check(question, "follow_ups", text) end
   local count = #question.follow_ups
   if count < FOLLOW_UPS[1] or count > FOLLOW_UPS[2] then
     prepbook.fail(question, ("%s: %d follow-ups; a question has %d to %d"):format(question.id, count, table.unpack(FOLLOW_UPS)),
@@ -110,11 +113,11 @@ end
 
 local function details_of(question)
   local follow_ups = {}
-  for _, text in ipairs(question.follow_ups) do follow_ups[#follow_ups + 1] = html.li(text) end
+  for _, text in ipairs(question.follow_ups) do follow_ups[#follow_ups + 1] = html.li(sum.plain(text)) end
   return html.details{
     html.summary("Follow-ups, and what to listen for"),
     html.ul(follow_ups),
-    html.p{ html.strong("Listen for: "), question.listen_for },
+    html.p{ html.strong("Listen for: "), sum.plain(question.listen_for) },
   }
 end
 
@@ -209,13 +212,23 @@ prepbook.component("principle-questions", function(attrs, _, page)
   return html.join(out)
 end, { void = true, attributes = { "principle" }, styles = { "questions.css" } })
 
-local PAGE = [[
-These are the questions on [%s](/principles/%s.md): what it asks, its signs and its drill stand there. Take one,
-answer it aloud to the clock, and only then open its follow-ups.
+-- The full answer that stands at the end; the principle itself while its answer is missing, which is told.
+local function answer_title(principle)
+  local answer = list.by(prepbook.data.answers, "principle")[principle.slug]
+  return answer and answer.title or principle.name
+end
 
+local PAGE = [[
 <principle-questions principle="%s"></principle-questions>
 
-[All questions](/practice/questions/index.md), with a filter
+Before: [%s](/principles/%s.md). After: [%s](/behavioral/answers/%s.md), in full.
+
+<next>
+
+1. Tell one [aloud](/practice/index.md#one-round-takes-20-minutes). (3 minutes)
+2. Climb down [its ladder](/behavioral/follow-ups.md#the-ladder). (6 minutes)
+
+</next>
 ]]
 
 prepbook.on("pages", function(site)
@@ -225,9 +238,10 @@ prepbook.on("pages", function(site)
       path = "practice/questions/" .. principle.slug .. ".md",
       title = "Questions: " .. principle.name,
       source = principle,
-      markdown = PAGE:format(principle.name, principle.slug, principle.slug),
+      markdown = PAGE:format(principle.slug, principle.name, principle.slug, answer_title(principle), principle.slug),
       front = {
         nav_title = principle.name, weight = i * 10, tags = { "practice", "principles" }, owner = "handbook-team",
+        lead = principle.short,
         description = count .. " practice questions of our own on " .. principle.name .. ", each with follow-ups and what to listen for.",
       },
     }

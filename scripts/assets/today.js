@@ -1,26 +1,36 @@
-// Home: the tasks of today, when the plan's page (schedule.js) keeps a date. What plans (planner.js) and what is
-// planned (practice/tasks.js) come then.
+// Home: the day of the interview, kept as the plan's page (schedule.js) keeps it, and the tasks of today. What plans
+// (planner.js) and what is planned (practice/tasks.js) come when there is a date.
 'use strict';
 
 {
   const KEY = 'schedule';
-  const box = document.querySelector('.today');
+  const MOST = 3; // tasks that are named; home.css keeps space for them
+  const box = document.querySelector('.ask');
+  const [date, status, answer] = ['input', '.status', '.answer'].map((selector) => box.querySelector(selector));
+  const nothingYet = status.textContent;
+
   const kept = () => {
-    const [date = '', hours = '2', off = '', ahead = 'loop'] = prepbook.load(KEY);
-    return { date, hours, off: [...off].map(Number), ahead };
+    const [day = '', hours = '2', off = '', ahead = 'loop'] = prepbook.load(KEY);
+    return { date: day, hours, off: [...off].map(Number), ahead };
+  };
+  const keep = (day) => {
+    const [, ...rest] = prepbook.load(KEY);
+    return prepbook.save(KEY, day ? [day, ...rest] : []);
   };
 
   let loaded;
   const load = () => (loaded ??= prepbook.add(urlOf('assets/planner.js')).then(() => prepbook.add(urlOf('practice/tasks.js'))));
 
   const list = make('ul', {});
-  const status = make('p', { className: 'status' });
-  status.setAttribute('role', 'status');
-
   const say = (text, todays = []) => {
     status.textContent = text;
-    list.replaceChildren(...todays.map(({ title, url, minutes }) => make('li', {}, make('a', { href: urlOf(url) }, title), ` (${minutes} min)`)));
-    list.hidden = !todays.length;
+    const more = todays.length - MOST;
+    const items = todays.slice(0, more === 1 ? MOST + 1 : MOST).map(({ title, url, minutes }) =>
+      make('li', {}, make('a', { href: urlOf(url) }, title), ` (${minutes} min)`));
+    if (more > 1) items.push(make('li', {}, `${more} more in `, make('a', { href: urlOf('practice/plan.html') }, 'your plan')));
+    list.replaceChildren(...items);
+    if (items.length) answer.append(list);
+    else list.remove();
   };
 
   const show = (own) => {
@@ -37,12 +47,17 @@
   // Busy until it is shown.
   const draw = async () => {
     const own = kept();
-    if (!own.date) return;
-    box.append(status, list);
+    if (!own.date) return say(nothingYet);
     box.setAttribute('aria-busy', 'true');
     await load().then(() => show(own), () => say('The plan cannot be loaded.'));
     box.removeAttribute('aria-busy');
   };
 
+  date.value = kept().date;
+  if (kept().ahead === 'screen') box.querySelector('label span').textContent = 'When is your phone screen?';
+  date.addEventListener('input', () => {
+    if (!keep(date.value)) return say('This browser keeps nothing. The plan has room for your date.');
+    draw();
+  });
   draw();
 }

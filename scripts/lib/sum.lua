@@ -101,4 +101,24 @@ function M.wrong(sum, text, figures)
   return sum .. " is " .. string.format("%." .. decimals .. "f", value) .. ", not " .. text
 end
 
+-- ---- sums in the texts of data ---------------------------------------------------------------------------
+
+local CALC = '<calc is="([^"]*)">(.-)</calc>'
+
+-- The text as it is read.
+function M.plain(text) return (text:gsub(CALC, "%2")) end
+
+-- Reports each sum of a text that is not true, at the field of the record in which it stands. Returns how many there
+-- are, and the text without them.
+function M.check(record, field, text)
+  local count = 0
+  local rest = text:gsub(CALC, function(expression, shown)
+    count = count + 1
+    local wrong = M.wrong(expression, shown)
+    if wrong then prepbook.fail(record, wrong, nil, field) end
+    return ""
+  end)
+  return count, rest
+end
+
 return M

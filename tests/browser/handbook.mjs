@@ -138,29 +138,63 @@ onHandbook('schedule: a phone screen has tasks of its own, and no writing', () =
       check(find((await enter('2026-12-10')).rows, 'Hand in the writing'), 'the writing before a loop');
     })));
 
-onHandbook('home: today has its tasks, once the plan has a date', () =>
+const status = async (page) => {
+  await page.waitForSelector('.ask:not([aria-busy])');
+  return page.textContent('.ask .status');
+};
+
+onHandbook('home: asks for the day, shows the tasks of today and keeps the day', () =>
   withPage({}, async (page) => {
     await page.clock.setFixedTime(new Date('2026-12-01T09:00:00'));
     await page.goto(urlOf('index.html'));
-    checkEqual((await page.textContent('.today')).trim(), '', 'nothing at first');
+    const nothingYet = await status(page);
+    check(nothingYet.startsWith('Enter the day'), nothingYet);
     const enter = async (day) => {
-      await page.goto(urlOf(PLAN));
-      await page.fill('.schedule [name=loop]', day);
-      await page.waitForSelector('.schedule:not([aria-busy])');
-      await page.goto(urlOf('index.html'));
-      await page.waitForSelector('.today:not([aria-busy])');
-      return page.textContent('.today .status');
+      await page.fill('.ask input', day);
+      return status(page);
     };
     check((await enter('2026-12-22')).startsWith('21 days left. Today:'), 'three weeks before');
-    check((await page.locator('.today a').count()) > 1, 'tasks of today');
+    check((await page.locator('.ask li a').count()) > 0, 'tasks of today');
+    await page.reload();
+    check((await status(page)).startsWith('21 days left.'), 'after a reload');
+    await page.goto(urlOf(PLAN));
+    checkEqual(await page.inputValue('.schedule [name=loop]'), '2026-12-22', 'the plan has it too');
+    await page.fill('.schedule [name=hours]', '6');
+    await page.waitForSelector('.schedule:not([aria-busy])');
+    await page.goto(urlOf('index.html'));
+    await enter('2026-12-04');
+    check((await page.locator('.ask li').count()) <= 4, 'no more tasks than there is space for');
+    await page.goto(urlOf(PLAN));
+    checkEqual(await page.inputValue('.schedule [name=hours]'), '6', 'the hours stay');
+    await page.goto(urlOf('index.html'));
     checkEqual(await enter('2026-12-01'), 'It is today. Go well.', 'the day itself');
+    checkEqual(await enter('2026-11-30'), 'This day is over.', 'a day that is over');
+    checkEqual(await enter(''), nothingYet, 'no day');
     checkNone(page.complaints, 'messages');
   }));
+
+onHandbook('home: the day asks at both widths without moving what stands below', async () => {
+  for (const width of [390, 1440]) {
+    await withPage({ width }, async (page) => {
+      await page.clock.setFixedTime(new Date('2026-12-01T09:00:00'));
+      await page.goto(urlOf('index.html'));
+      const top = () => page.$eval('.body table', (table) => table.getBoundingClientRect().top + scrollY);
+      const before = await top();
+      await page.fill('.ask input', '2026-12-05');
+      await status(page);
+      check((await page.locator('.ask li').count()) > 1, 'tasks');
+      checkEqual(await top(), before, `${width}: the table below`);
+    });
+  }
+});
 
 onHandbook('schedule: without scripts there are tables and files', () =>
   withPage({ javaScriptEnabled: false }, async (page) => {
     await page.goto(urlOf(PLAN));
     check(await page.isVisible('.without-scripts'), 'says what to do');
+    await page.goto(urlOf('index.html'));
+    check(!(await page.isVisible('.ask')) && (await page.isVisible('.body table')), 'Home has the table alone');
+    await page.goto(urlOf(PLAN));
     checkEqual(await page.locator('.plan table').count(), 3, 'tables');
     checkEqual(await page.locator('a[href$=".ics"]').count(), 3, 'files');
   }));

@@ -91,10 +91,6 @@ grep -ohE '^[a-z_0-9]+\(\)' tests/cases.sh tests/e2e/run.sh tests/e2e/cases/*.sh
   sed 's|^|tests/e2e/cases: two functions are called |' >"$found"
 rule helpers
 
-# US spelling in the handbook.
-grep -rnwiE 'behaviou?r(al)?ly? ?x|behaviour[a-z]*|colour[a-z]*|favour[a-z]*|prioritis[a-z]*|organis[a-z]*|programme|centre|judgement|practise[ds]?|fulfil|fulfils' content --include='*.md' |
-  sed 's/:\([0-9]*\):.*/:\1: British spelling/' >"$found"
-rule us-spelling
 
 if command -v clang-format >/dev/null 2>&1; then
   find generator tests -name node_modules -prune -o -name '*.[ch]' -print | sort | xargs clang-format --dry-run 2>&1 |

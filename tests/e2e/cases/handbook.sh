@@ -72,7 +72,7 @@ case_handbook_plan() {
     'there is no page "start/one-pag.md"' 'did you mean "start/one-page.md"?' || return 1
   wrong $plan '/^  - id: one-page-sheet$/,/four-weeks/s/four-weeks: .*/four-weeks: -28/' 'four-weeks: -28' 'four-weeks has no day -28' 'its days are -27 to 0' || return 1
   wrong $plan '/^  - id: one-page-sheet$/,/four-weeks/s/minutes: .*/minutes: 300/;s/\(two-weeks\|one-week\): -\(13\|6\)$/\1: null/' 'four-weeks: -27' 'minutes; a day has at most 120' || return 1
-  wrong content/practice/plan.md 's/plan="two-weeks"/plan="two-week"/' two-week\" 'there is no plan "two-week"' 'did you mean "two-weeks"?'
+  wrong content/practice/plan.md 's/table plan="two-weeks"/table plan="two-week"/' two-week\" 'there is no plan "two-week"' 'did you mean "two-weeks"?'
 }
 case_handbook_terms() {
   wrong $terms 's/see: \[queue, latency\]/see: [qeue, latency]/' qeue 'see: there is no term "qeue"' 'did you mean "queue"?' || return 1
