@@ -4,7 +4,7 @@
 
 {
   const KEY = 'schedule';
-  const MOST = 3; // tasks that are named; home.css keeps space for them
+  const MOST = 2; // tasks that are named; home.css keeps space for them
   const box = document.querySelector('.ask');
   const [date, status, answer] = ['input', '.status', '.answer'].map((selector) => box.querySelector(selector));
   const nothingYet = status.textContent;
@@ -25,9 +25,9 @@
   const say = (text, todays = []) => {
     status.textContent = text;
     const more = todays.length - MOST;
-    const items = todays.slice(0, more === 1 ? MOST + 1 : MOST).map(({ title, url, minutes }) =>
+    const items = todays.slice(0, MOST).map(({ title, url, minutes }) =>
       make('li', {}, make('a', { href: urlOf(url) }, title), ` (${minutes} min)`));
-    if (more > 1) items.push(make('li', {}, `${more} more in `, make('a', { href: urlOf('practice/plan.html') }, 'your plan')));
+    if (more > 0) items.push(make('li', {}, `${more} more in `, make('a', { href: urlOf('practice/plan.html') }, 'your plan')));
     list.replaceChildren(...items);
     if (items.length) answer.append(list);
     else list.remove();
