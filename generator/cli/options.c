@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "base/diag.h"
+#include "base/utf8.h"
 
 #define FIELD(name) offsetof(Options, name)
 
@@ -59,13 +60,19 @@ const OptionSpec option_specs[] = {
 };
 const size_t option_spec_count = sizeof option_specs / sizeof option_specs[0];
 
+// An option as it was given. Messages call it as it was typed: -n, not --host.
+typedef struct Given {
+  const OptionSpec *spec;
+  Str typed;
+} Given;
+
 // argv on its way into Options.
 typedef struct Reader {
   Arena *arena;
   char **next;  // the next argument; NULL-terminated
   Options *options;
-  const OptionSpec *specs[64];  // the options given
-  size_t given;
+  Given early[64];  // options before the command
+  size_t early_count;
   Str error;
 } Reader;
 
@@ -78,43 +85,63 @@ static void *field(Reader *reader, const OptionSpec *spec) {
   return (char *)reader->options + spec->offset;
 }
 
+// ---- which command has it -----------------------------------------------------------------------
+
+static bool is_of(const OptionSpec *spec, const Command *command) {
+  return !command || spec->commands == FOR_ALL || (spec->commands & command->bit);
+}
+
+// An option that another command has is a mistake worth naming.
+static bool check_use(Reader *reader, const Given *given) {
+  const Command *command = reader->options->command;
+  if (is_of(given->spec, command)) return true;
+  return fail(reader, str_fmt(reader->arena, "\"prepbook %s\" has no option %.*s", command->name,
+                              STR_ARG(given->typed)));
+}
+
+static bool check_early(Reader *reader) {
+  for (size_t i = 0; i < reader->early_count; i++)
+    if (!check_use(reader, &reader->early[i])) return false;
+  return true;
+}
+
 // ---- values -------------------------------------------------------------------------------------
 
-static bool set_number(Reader *reader, const OptionSpec *spec, const char *value) {
+static bool set_number(Reader *reader, const Given *given, const char *value) {
+  const OptionSpec *spec = given->spec;
   unsigned long number, most = spec->kind == OPTION_PORT     ? 65535
                                : spec->kind == OPTION_PERIOD ? 60000
                                                              : 999;
   if (!str_to_uint(str_from(value), most, &number) || number == 0)
-    return fail(reader, str_fmt(reader->arena, "--%s takes a number from 1 to %lu, not \"%s\"",
-                                spec->name, most, value));
+    return fail(reader, str_fmt(reader->arena, "%.*s takes a number from 1 to %lu, not \"%s\"",
+                                STR_ARG(given->typed), most, value));
   *(size_t *)field(reader, spec) = number;
   return true;
 }
 
-static bool set_choice(Reader *reader, const OptionSpec *spec, const char *value) {
-  Str rest = str_from(spec->choices), word;
+static bool set_choice(Reader *reader, const Given *given, const char *value) {
+  Str rest = str_from(given->spec->choices), word;
   for (int index = 0; rest.len > 0; index++) {
     str_cut(rest, '|', &word, &rest);
     if (!str_eq(word, str_from(value))) continue;
-    *(int *)field(reader, spec) = index;
+    *(int *)field(reader, given->spec) = index;
     return true;
   }
-  return fail(reader, str_fmt(reader->arena, "--%s takes %s, not \"%s\"", spec->name, spec->choices,
-                              value));
+  return fail(reader, str_fmt(reader->arena, "%.*s takes %s, not \"%s\"", STR_ARG(given->typed),
+                              given->spec->choices, value));
 }
 
-static bool set(Reader *reader, const OptionSpec *spec, const char *value) {
-  if (reader->given < sizeof reader->specs / sizeof reader->specs[0])
-    reader->specs[reader->given++] = spec;
+static bool set(Reader *reader, const Given *given, const char *value) {
+  const OptionSpec *spec = given->spec;
   switch (spec->kind) {
     case OPTION_FLAG: *(bool *)field(reader, spec) = true; return true;
     case OPTION_TEXT: *(const char **)field(reader, spec) = value; return true;
     case OPTION_NUMBER:
-    case OPTION_PORT: return set_number(reader, spec, value);
+    case OPTION_PORT: return set_number(reader, given, value);
     case OPTION_PERIOD:
       reader->options->poll = true;
-      return !value || set_number(reader, spec, value);
-    case OPTION_CHOICE: return set_choice(reader, spec, value);
+      return !value || set_number(reader, given, value);
+    case OPTION_CHOICE: return set_choice(reader, given, value);
   }
   return false;
 }
@@ -136,41 +163,56 @@ static const OptionSpec *find_letter(char letter) {
 static bool unknown_long(Reader *reader, Str name) {
   Nearest nearest = {.word = name};
   for (size_t i = 0; i < option_spec_count; i++)
-    nearest_offer(&nearest, str_from(option_specs[i].name));
+    if (is_of(&option_specs[i], reader->options->command))
+      nearest_offer(&nearest, str_from(option_specs[i].name));
   if (nearest.best.len == 0)
     return fail(reader, str_fmt(reader->arena, "unknown option --%.*s", STR_ARG(name)));
   return fail(reader, str_fmt(reader->arena, "unknown option --%.*s; did you mean --%.*s?",
                               STR_ARG(name), STR_ARG(nearest.best)));
 }
 
+// What is asked first: whether the command has it, before whether its value is one.
+static bool note(Reader *reader, const Given *given) {
+  if (reader->options->command) return check_use(reader, given);
+  if (reader->early_count < sizeof reader->early / sizeof reader->early[0])
+    reader->early[reader->early_count++] = *given;
+  return true;
+}
+
+// With the next argument as its value.
+static bool set_from_next(Reader *reader, const Given *given) {
+  if (*reader->next) return set(reader, given, *reader->next++);
+  return fail(reader, str_fmt(reader->arena, "%.*s needs a value: %.*s %s", STR_ARG(given->typed),
+                              STR_ARG(given->typed), given->spec->value));
+}
+
 static bool read_long(Reader *reader, const char *argument) {
   Str name, value;
   bool has_value = str_cut(str_from(argument + 2), '=', &name, &value);
-  const OptionSpec *spec = find_long(name);
-  if (!spec) return unknown_long(reader, name);
-  if (spec->kind == OPTION_FLAG && has_value)
-    return fail(reader, str_fmt(reader->arena, "--%s takes no value", spec->name));
-  if (spec->kind == OPTION_FLAG) return set(reader, spec, NULL);
-  if (has_value) return set(reader, spec, value.ptr);
-  if (spec->kind == OPTION_PERIOD) return set(reader, spec, NULL);
-  if (!*reader->next)
-    return fail(reader, str_fmt(reader->arena, "--%s needs a %s", spec->name, spec->value));
-  return set(reader, spec, *reader->next++);
+  Given given = {find_long(name), str_fmt(reader->arena, "--%.*s", STR_ARG(name))};
+  if (!given.spec) return unknown_long(reader, name);
+  if (!note(reader, &given)) return false;
+  bool flag = given.spec->kind == OPTION_FLAG;
+  if (flag && has_value)
+    return fail(reader, str_fmt(reader->arena, "%.*s takes no value", STR_ARG(given.typed)));
+  if (flag || (given.spec->kind == OPTION_PERIOD && !has_value)) return set(reader, &given, NULL);
+  return has_value ? set(reader, &given, value.ptr) : set_from_next(reader, &given);
 }
+
+// The letter that an argument begins with; more than one byte when it is no ASCII.
+static Str letter_of(const char *letters) { return utf8_prefix(str_from(letters), 1); }
 
 // A cluster of letters: -qj4, -q -j 4.
 static bool read_short(Reader *reader, const char *letters) {
   for (; *letters; letters++) {
-    const OptionSpec *spec = find_letter(*letters);
-    if (!spec) return fail(reader, str_fmt(reader->arena, "unknown option -%c", *letters));
-    if (spec->kind == OPTION_FLAG) {
-      if (!set(reader, spec, NULL)) return false;
-      continue;
-    }
-    if (letters[1]) return set(reader, spec, letters + 1);
-    if (!*reader->next)
-      return fail(reader, str_fmt(reader->arena, "-%c needs a %s", *letters, spec->value));
-    return set(reader, spec, *reader->next++);
+    Str letter = letter_of(letters);
+    Given given = {find_letter(*letters), str_fmt(reader->arena, "-%.*s", STR_ARG(letter))};
+    if (!given.spec)
+      return fail(reader, str_fmt(reader->arena, "unknown option -%.*s", STR_ARG(letter)));
+    if (!note(reader, &given)) return false;
+    if (given.spec->kind != OPTION_FLAG)
+      return letters[1] ? set(reader, &given, letters + 1) : set_from_next(reader, &given);
+    if (!set(reader, &given, NULL)) return false;
   }
   return true;
 }
@@ -236,23 +278,10 @@ static bool read_all(Reader *reader) {
   return true;
 }
 
-// An option that another command has is a mistake worth naming.
-static bool check_use(Reader *reader) {
-  const Command *command = reader->options->command;
-  if (!command) return true;
-  for (size_t i = 0; i < reader->given; i++) {
-    const OptionSpec *spec = reader->specs[i];
-    if (spec->commands == FOR_ALL || (spec->commands & command->bit)) continue;
-    return fail(reader, str_fmt(reader->arena, "\"prepbook %s\" has no option --%s", command->name,
-                                spec->name));
-  }
-  return true;
-}
-
 bool options_parse(int argc, char **argv, Arena *arena, Options *out, Str *error) {
   *out = (Options){0};
   Reader reader = {.arena = arena, .next = argv + (argc > 0), .options = out};
-  bool fine = read_all(&reader) && check_use(&reader);
+  bool fine = read_all(&reader) && check_early(&reader);
   *error = reader.error;
   return fine;
 }

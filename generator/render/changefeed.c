@@ -57,13 +57,11 @@ static void add_diff(Item *item, const Change *change) {
 
 // sentence: empty when it was said before.
 static void add_page(Item *item, const EntryPage *entry, Str sentence) {
-  Str words = story_words(item->arena, entry->told);
+  Str said = story_with_words(item->arena, sentence, story_words(item->arena, entry->told));
   buf_add_lit(&item->html, "<p>");
   add_title(item, entry);
-  if (sentence.len + words.len > 0) buf_add_lit(&item->html, ": ");
-  html_text(&item->html, sentence);
-  if (sentence.len > 0 && words.len > 0) buf_add_lit(&item->html, ", ");
-  html_text(&item->html, words);
+  if (said.len > 0) buf_add_lit(&item->html, ": ");
+  html_text(&item->html, said);
   add_what(item, entry);
   buf_add_lit(&item->html, "</p>\n");
   add_diff(item, entry->told);

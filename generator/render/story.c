@@ -121,9 +121,27 @@ Str story_sentence(Arena *arena, const Change *change, const Page *page) {
   return told.len > 0 ? told : story_computed(arena, change);
 }
 
+// The length of the one of `ends` (NULL-terminated) that the text ends in; 0 when none.
+static size_t end_among(Str text, const char *const *ends) {
+  for (; *ends; ends++)
+    if (str_ends(text, str_from(*ends))) return strlen(*ends);
+  return 0;
+}
+
+// Whether it ends in a mark behind which no comma can stand.
+static bool is_ended(Str sentence) {
+  static const char *const closers[] = {"\"", "'", ")", "]", "”", "’", "»", "*", "_", "`", NULL};
+  static const char *const marks[] = {".", "!",  "?",  ":",  ";",  ",",
+                                      "…", "。", "！", "？", "：", NULL};
+  for (size_t length; (length = end_among(sentence, closers)) > 0;) sentence.len -= length;
+  return end_among(sentence, marks) > 0;
+}
+
 Str story_with_words(Arena *arena, Str sentence, Str words) {
   if (words.len == 0) return sentence;
-  return str_fmt(arena, "%.*s, %.*s", STR_ARG(sentence), STR_ARG(words));
+  if (sentence.len == 0) return words;
+  const char *between = is_ended(sentence) ? " " : ", ";
+  return str_fmt(arena, "%.*s%s%.*s", STR_ARG(sentence), between, STR_ARG(words));
 }
 
 // ---- subjects -----------------------------------------------------------------------------------

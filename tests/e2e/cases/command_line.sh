@@ -10,7 +10,24 @@ case_version() { expect 0 "$prepbook" version && has out "prepbook " && expect 0
 case_typo_command() { expect 2 "$prepbook" biuld && has err 'did you mean "prepbook build"?'; }
 case_typo_option() { expect 2 "$prepbook" build --drafs && has err "did you mean --drafts?"; }
 case_option_of_another() { expect 2 "$prepbook" clean --strict && has err 'has no option --strict'; }
-case_value_missing() { expect 2 "$prepbook" build -d && has err "-d needs a DIR"; }
+case_value_missing() { expect 2 "$prepbook" build -d && has err "-d needs a value: -d DIR"; }
+# A message calls the option as it was typed, and asks first whether
+# the command has it.
+case_options_as_typed() {
+  for command in clean search serve; do
+    "$prepbook" help $command | grep -oE '(^|[ ,])--?[a-zA-Z][a-z-]*' | tr -d ' ,' | sort -u >own
+    for option in -d -j -n -N -Z --port --host --limit --poll=x --é; do
+      grep -qxF -- "${option%%=*}" own && continue
+      "$prepbook" $command $option >out 2>err </dev/null; got=$?
+      [ $got = 2 ] && has err "option ${option%%=*}" && lacks err "needs a" || { say "$command $option"; return 1; }
+    done
+  done
+  for option in -j --jobs -p --port; do
+    expect 2 "$prepbook" serve $option none && has err " $option takes a number" || return 1
+  done
+  expect 2 "$prepbook" -n 3 search && has err '"prepbook search" has no option -n' &&
+    expect 2 "$prepbook" search --host-name && lacks err "did you mean" && expect 2 "$prepbook" build -é && has err "option -é"
+}
 case_value_wrong() { expect 2 "$prepbook" build -j 0 && has err "number from 1 to 999"; }
 case_choice_wrong() { expect 2 "$prepbook" check --format xml && has err "text|json|github"; }
 case_argument_too_many() { expect 2 "$prepbook" build a b && has err "one argument too many"; }
