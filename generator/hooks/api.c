@@ -385,9 +385,10 @@ static int refuse_change(lua_State *lua) {
 }
 
 static int unknown_function(lua_State *lua) {
-  static const char *const names[] = {
-      "on",   "component", "shape", "one_of", "read",   "files", "warn", "fail",    "markdown",
-      "slug", "words",     "json",  "date",   "random", "data",  "site", "version", "nearest"};
+  static const char *const names[] = {"on",    "component", "shape",   "one_of",   "read",
+                                      "files", "warn",      "fail",    "markdown", "slug",
+                                      "words", "diff",      "json",    "date",     "random",
+                                      "data",  "site",      "version", "nearest"};
   const char *name = luaL_checkstring(lua, 2);
   Nearest nearest = {.word = str_from(name)};
   if (strcmp(name, "site") == 0) return site_push(lua), 1;
@@ -437,6 +438,7 @@ void api_open(lua_State *lua) {
   random_open(lua);
   json_open(lua);
   data_open(lua);
+  words_changed_open(lua);
   lua_pushliteral(lua, PREPBOOK_VERSION);
   lua_setfield(lua, -2, "version");
   protect(lua);

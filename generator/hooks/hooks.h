@@ -15,9 +15,16 @@ enum {
   HOOKS_FILE_BYTES_MAX = 8 * 1024 * 1024,      // of a file that is read
   HOOKS_WRITTEN_BYTES_MAX = 64 * 1024 * 1024,  // of all files that scripts write
   HOOKS_PAGES_MAX = 100000,                    // that scripts add
+  HOOKS_DIFF_BYTES_MAX = 256 * 1024,           // of each text that prepbook.diff compares
 };
 
 typedef struct Hooks Hooks;
+
+// Two pieces of Markdown compared: Diff of diff/diff.h, as far as scripts see it.
+typedef struct HooksDiff {
+  uint32_t added, removed;  // words
+  Str html;                 // in the arena given
+} HooksDiff;
 
 typedef struct HooksOptions {
   // Says that `worker` is at `name`, in a script that must be done in `deadline_ms`; 0: in no
@@ -25,6 +32,8 @@ typedef struct HooksOptions {
   void (*watch)(void *context, size_t worker, Str name, uint32_t deadline_ms);
   // Converts a piece of Markdown as if it stood in the page.
   Str (*markdown)(void *context, Str text, const Page *page, Arena *arena);
+  // Compares two versions of a text. Depends on them alone, and runs on any thread.
+  HooksDiff (*diff)(Str before, Str after, Arena *arena);
   void *context;
 } HooksOptions;
 

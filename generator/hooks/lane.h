@@ -109,7 +109,8 @@ void api_open(lua_State *lua);
 void page_open(lua_State *lua);
 void site_open(lua_State *lua);
 void document_open(lua_State *lua);
-void data_open(lua_State *lua);  // .data and .shape into the table at the top
+void data_open(lua_State *lua);           // .data and .shape into the table at the top
+void words_changed_open(lua_State *lua);  // .diff likewise
 
 // Reads the files of content/_data/.
 void data_load(Hooks *hooks, Arena *scratch);

@@ -252,7 +252,9 @@ static void check_choice(Check *check, Value *value, Str key) {
   if (help.len == 0) help = str_fmt(list.arena, "one of: %.*s", STR_ARG(buf_str(&list)));
   Str found = show(value, list.arena);
   report(check, place_of(check, value->line, value->column, value->length),
-         str_fmt(list.arena, "\"%.*s\" cannot be %.*s", STR_ARG(key), STR_ARG(found)), help);
+         key.len > 0 ? str_fmt(list.arena, "\"%.*s\" cannot be %.*s", STR_ARG(key), STR_ARG(found))
+                     : str_fmt(list.arena, "an item cannot be %.*s", STR_ARG(found)),
+         help);
 }
 
 static void check_table(Check *check, Value *value, Str key, int depth) {

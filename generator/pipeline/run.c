@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "check/check.h"
 #include "content/content.h"
+#include "diff/diff.h"
 #include "markdown/markdown.h"
 #include "pipeline/compare.h"
 #include "pipeline/memo.h"
@@ -159,9 +160,20 @@ static Str convert_piece(void *context, Str text, const Page *page, Arena *arena
   return html;
 }
 
+static HooksDiff compare_texts(Str before, Str after, Arena *arena) {
+  Arena scratch = {0};
+  Blocks old = {0}, new = {0};
+  markdown_blocks(before, &scratch, &scratch, &old);
+  markdown_blocks(after, &scratch, &scratch, &new);
+  Diff diff = diff_blocks(&old, &new, arena, &scratch);
+  arena_free(&scratch);
+  return (HooksDiff){diff.added, diff.removed, diff.html};
+}
+
 static void open_scripts(Run *run) {
   run_enter(run, STAGE_SCRIPTS);
-  run->hooks = hooks_open(run->site, (HooksOptions){watch_script, convert_piece, run});
+  run->hooks =
+      hooks_open(run->site, (HooksOptions){watch_script, convert_piece, compare_texts, run});
   hooks_config(run->hooks);
   heartbeat_end(run->options.beat, 0);
   run_enter(run, STAGE_CONTENT);

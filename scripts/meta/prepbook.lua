@@ -167,6 +167,19 @@ function prepbook.slug(text) end
 ---    prepbook.words("two words")  --> 2
 function prepbook.words(text) end
 
+---What changed between two pieces of Markdown, word by word, made as history pages make it: HTML with `ins` and `del`
+---(style sheet: history.css of the theme), and how many words were added and removed. What did not change is
+---folded. Of equal texts the HTML is empty. Each text has at most 256 KB.
+---@param before string
+---@param after string
+---@return Html
+---@return integer added
+---@return integer removed
+---Example:
+---    assert(prepbook.diff("One bus.", "One red bus.").text:find("red"))
+---    assert(select(2, prepbook.diff("One bus.", "One red bus.")) == 1)
+function prepbook.diff(before, after) end
+
 ---A value as JSON: compact, names in order, safe inside a `<script>`.
 ---@param value any
 ---@return string
