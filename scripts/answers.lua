@@ -1,6 +1,7 @@
 -- Full answers: one for each principle, told in five parts with notes, told badly, and asked about down three levels.
 local list = require("list")
 local sum = require("sum")
+local schema = require("schema")
 
 local PARTS = { "situation", "task", "action", "why", "result" }
 local LEVELS = { "see", "know", "change" } -- as content/behavioral/follow-ups.md names them
@@ -10,14 +11,7 @@ local PACE = 140 -- words a minute, as content/behavioral/star.md counts
 
 local FOLLOW_UP = { ask = "text", tests = "text", hint = "text" }
 
-prepbook.shape("answers", { {
-  principle = "slug", title = "text", teller = "text", trade = "text", number = "text", question = "text",
-  parts = { { part = prepbook.one_of(PARTS), text = "markdown", note = "text" } },
-  numbers = { { is = "text", shown = "text" } },
-  weak = { { text = "markdown", note = "text" } },
-  follow_ups = { { about = "text", see = FOLLOW_UP, know = FOLLOW_UP, change = FOLLOW_UP } },
-  shape = "text", try = "text",
-} })
+schema("answers")
 
 local answers = list.unique(list.unique(prepbook.data.answers, "principle"), "trade")
 local answer_of = list.by(answers, "principle")

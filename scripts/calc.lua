@@ -4,8 +4,9 @@
 -- In `is`: a sum as scripts/lib/sum.lua reads it, with the names of content/_data/system.yaml.
 local list = require("list")
 local sum = require("sum")
+local schema = require("schema")
 
-prepbook.shape("system", { { id = "text", value = "number", unit = "text", note = "text" } })
+schema("system")
 
 local figures = list.unique(prepbook.data.system, "id")
 local values = {}

@@ -1,16 +1,9 @@
 -- The case bank: a page for each kind with its cases, and the table of kinds and domains.
 local list = require("list")
 local sum = require("sum")
+local schema = require("schema")
 
-prepbook.shape("cases", {
-  kinds = { { slug = "slug", name = "text", lead = "text", description = "text", intro = "markdown" } },
-  domains = { { slug = "slug", name = "text" } },
-  cases = { {
-    id = "slug", title = "text", kind = "slug", domain = "slug", question = "text",
-    clarify = { { ask = "text", answer = "text" } }, steps = { { text = "markdown" } },
-    differ = "text", strong = "text", weak = "text", follow_up = { ask = "text", answer = "text" },
-  } },
-})
+schema("cases")
 
 local LEAST_OF_KIND, LEAST_OF_DOMAIN = 4, 3
 local CLARIFY, STEPS = { 3, 5 }, { 3, 6 }

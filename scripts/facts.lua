@@ -1,11 +1,9 @@
 -- The fact register: what the employer's page says, and where the handbook uses it.
 local list = require("list")
+local schema = require("schema")
 
-prepbook.shape("sources", { { id = "slug", title = "text", site = "text", address = "url?" } })
-prepbook.shape("facts", { {
-  id = "slug", fact = "text", source = "text", page = "slug", read = "date", checked = "date", commit = "text?",
-  status = prepbook.one_of{ "current", "changed", "gone" },
-} })
+schema("sources")
+schema("facts")
 
 local sources = list.unique(prepbook.data.sources, "id")
 local source_of = list.by(sources, "id")

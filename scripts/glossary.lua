@@ -1,10 +1,9 @@
 -- The glossary: its pages by letters, links from where a term is first used, and [[term]] for a link on purpose.
 local list = require("list")
+local schema = require("schema")
 local sum = require("sum")
 
-prepbook.shape("terms", { {
-  slug = "slug", term = "text", also = { "text" }, meaning = "text", say = "text", trap = "text", see = { "slug" }, link = "bool?",
-} })
+schema("terms")
 
 local terms = list.unique(prepbook.data.terms, "slug")
 local by_slug = list.by(terms, "slug")

@@ -2,14 +2,9 @@
 -- dates (scripts/assets/planner.js), and calendar files.
 local list = require("list")
 local ics = require("ics")
+local schema = require("schema")
 
-prepbook.shape("plan", {
-  plans = { { slug = "slug", name = "text", days = "int", intro = "text" } },
-  days = { { from = "int", read = { "text" }, ["do"] = "text" } },
-  tasks = { { id = "slug", title = "text", detail = "text", minutes = "int", short = "int?", page = "text", priority = "int",
-    best = "int", least = "int", most = "int?", after = "any?", writing = "bool?", ahead = "any?",
-    ["four-weeks"] = "int?", ["two-weeks"] = "int?", ["one-week"] = "int?" } },
-})
+schema("plan")
 
 local plans, tasks = list.unique(prepbook.data.plan.plans, "slug"), list.unique(prepbook.data.plan.tasks, "id")
 local plan_of = list.by(plans, "slug")

@@ -1,9 +1,10 @@
 -- The sixteen principles: their grid, the prompts on their pages, their neighbors, and the check that all pages
 -- are built alike.
 local list = require("list")
+local schema = require("schema")
 
-prepbook.shape("principles", { { slug = "slug", name = "text", short = "text", near = { "slug" }, tension = "slug" } })
-prepbook.shape("competencies", { { slug = "slug", name = "text", empty = { { principle = "slug", reason = "text" } } } })
+schema("principles")
+schema("competencies")
 
 local principles = list.unique(prepbook.data.principles, "slug")
 local by_slug = list.by(principles, "slug")

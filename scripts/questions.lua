@@ -1,11 +1,9 @@
 -- The question bank: its matrix, the list that can be filtered, and a page for each principle.
 local list = require("list")
+local schema = require("schema")
 local sum = require("sum")
 
-prepbook.shape("questions", { {
-  id = "slug", text = "text", principle = "slug", competency = "slug",
-  stages = { prepbook.one_of{ "screen", "loop" } }, follow_ups = { "text" }, listen_for = "text",
-} })
+schema("questions")
 
 local principles, competencies = prepbook.data.principles, prepbook.data.competencies
 local principle_of, competency_of = list.by(principles, "slug"), list.by(competencies, "slug")

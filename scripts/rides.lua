@@ -1,9 +1,7 @@
 -- <rides></rides> and <rides-by-district></rides-by-district>: a small table of content/_data/rides.csv, and what the
 -- query on the same page makes of it: rides, photos and complaints without a photo, by district.
-prepbook.shape("rides", { {
-  ride = "slug", bike = "slug", district = "text", minutes = "int", photo = prepbook.one_of{ "yes", "no" },
-  complaint = prepbook.one_of{ "yes", "no" },
-} })
+local schema = require("schema")
+schema("rides")
 
 local rides = prepbook.data.rides
 local COLUMNS = { "ride", "bike", "district", "minutes", "photo", "complaint" }

@@ -1,8 +1,9 @@
 -- What a reader's browser keeps: the keys that the scripts of the theme and of this handbook write, each with its
 -- words. A script that keeps something new stops the build until stored.yaml says what it is.
 local list = require("list")
+local schema = require("schema")
 
-prepbook.shape("stored", { { key = "text", words = "text" } })
+schema("stored")
 
 local words_of = list.by(list.unique(prepbook.data.stored, "key"), "key")
 

@@ -1,10 +1,8 @@
 -- Videos of our own: cards with captions, and transcripts made from them. A video without captions is an error.
 local list = require("list")
+local schema = require("schema")
 
-prepbook.shape("videos", { {
-  slug = "slug", title = "text", summary = "text", file = "text", older = "text", poster = "text", captions = "text",
-  slides = { { title = "text", text = "text", seconds = "int" } },
-} })
+schema("videos")
 
 local videos = list.unique(prepbook.data.videos, "slug")
 local FOLDER = "content/reference/"

@@ -36,6 +36,9 @@ static void bash(void) {
     print_choices(option_specs[i].choices, " ");
     puts("\" -- \"$cur\")); return ;;");
   }
+  puts(
+      "    new|init) COMPREPLY=($(compgen -W \"page $(prepbook new --kinds 2>/dev/null)\" -d -- "
+      "\"$cur\")); return ;;");
   puts("    completions) COMPREPLY=($(compgen -W \"bash zsh fish\" -- \"$cur\")); return ;;");
   puts("  esac\n  case ${COMP_WORDS[1]} in");
   for (size_t i = 0; i < cli_command_count; i++) {
@@ -76,6 +79,8 @@ static void zsh(void) {
     printf("    %s)\n      _arguments \\\n", cli_commands[i].name);
     for (size_t j = 0; j < option_spec_count; j++)
       if (belongs(&option_specs[j], &cli_commands[i])) zsh_option(&option_specs[j]);
+    if (cli_commands[i].bit & FOR_NEW)
+      puts("        '1:kind:(page ${(f)\"$(prepbook new --kinds 2>/dev/null)\"})' \\");
     puts("        '*:folder:_files -/' ;;");
   }
   puts("  esac\n}\n\n_prepbook \"$@\"");
@@ -102,6 +107,9 @@ static void fish(void) {
     for (size_t j = 0; j < option_spec_count; j++)
       if (belongs(&option_specs[j], &cli_commands[i]))
         fish_option(&option_specs[j], &cli_commands[i]);
+  puts(
+      "complete -c prepbook -n '__fish_seen_subcommand_from new init' -a 'page (prepbook new "
+      "--kinds 2>/dev/null)' -d 'begin one'");
 }
 
 int command_completions(const Options *options) {

@@ -38,6 +38,13 @@ void help_command(const Command *command) {
   puts("\noptions:");
   print_options(command->bit);
   print_options(FOR_ALL);
+  if (command->bit & FOR_NEW) {
+    puts(
+        "\nKIND is what a schema in content/_data/ calls its entries (NAME.schema.json: the title "
+        "of "
+        "its items).\nIn this site:");
+    new_list_kinds();
+  }
   if (command->bit & (FOR_BUILD | FOR_CHECK | FOR_CHANGELOG | FOR_SERVE))
     puts(
         "\nSITE is a folder with content/, or any folder of Markdown (default: this one).\n"

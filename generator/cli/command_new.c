@@ -1,4 +1,4 @@
-// `prepbook new DIR` and `prepbook new page PATH`.
+// `prepbook new DIR`, `prepbook new page PATH` and `prepbook new KIND [NAME]`.
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/new_entry.h"
 #include "cli/report.h"
 #include "format/json.h"
 #include "format/yaml.h"
@@ -141,13 +142,15 @@ static bool page_path(Arena *arena, const char *given, Str *out) {
   return true;
 }
 
-// The folder of pages in the site one stands in.
-static FsRoot open_content(FsResult *result) {
+// The folder of pages in the site one stands in; *shown is what its paths begin with in messages.
+static FsRoot open_content(FsResult *result, Str *shown) {
   FsRoot here, content;
+  *shown = S("content/");
   *result = fs_open_root(".", &here);
   if (result->status != FS_OK) return here;
   *result = fs_open_folder(here, S("content"), &content);
   if (result->status == FS_MISSING) {
+    *shown = (Str){0};
     *result = (FsResult){0};
     return here;
   }
@@ -164,7 +167,8 @@ static int new_page(const Options *options, const char *given, Arena *arena) {
     return EXIT_USAGE;
   }
   FsResult result;
-  FsRoot content = open_content(&result);
+  Str shown;
+  FsRoot content = open_content(&result, &shown);
   if (result.status != FS_OK) return machine_error(options, arena, ".", result);
   Str title = title_line(arena, title_of(arena, path));
   Str text = str_fmt(arena, "---\n%.*sdescription: \n---\n\n", STR_ARG(title));
@@ -180,14 +184,81 @@ static int new_page(const Options *options, const char *given, Arena *arena) {
   return EXIT_FINE;
 }
 
+// ---- an entry of a data file
+// ----------------------------------------------------------------------
+
+// The site one stands in, and what can be begun in it.
+typedef struct Here {
+  FsRoot content;
+  Str shown;
+  EntryKindVec kinds;
+  DiagList problems;  // of its schemas
+} Here;
+
+static bool open_here(Here *here, Arena *arena) {
+  FsResult result;
+  *here = (Here){.problems.arena = arena};
+  here->content = open_content(&result, &here->shown);
+  if (result.status != FS_OK) return false;
+  new_entry_kinds(here->content, &here->problems, &here->kinds);
+  return true;
+}
+
+static Str nearest_kind(const Here *here, const char *word, Arena *arena) {
+  Nearest nearest = {.word = str_from(word)};
+  nearest_offer(&nearest, S("page"));
+  for (size_t i = 0; i < here->kinds.len; i++) nearest_offer(&nearest, here->kinds.items[i].name);
+  return nearest_help(&nearest, arena);
+}
+
+static int unknown_kind(const Options *options, const Here *here, Arena *arena) {
+  const char *word = options->args[0];
+  Str help = nearest_kind(here, word, arena);
+  if (here->problems.len > 0) report_problems(options, &here->problems, arena);
+  report_error(options, str_fmt(arena, "there is no \"%s\" to begin in this site", word),
+               help.len ? help : S("\"prepbook new --help\" lists what there is"));
+  return EXIT_USAGE;
+}
+
+// What is no kind of entry is the name of a new site, unless it looks like a slip of the pen.
+static int new_thing(const Options *options, Arena *arena) {
+  Here here;
+  const char *word = options->args[0], *name = options->arg_count > 1 ? options->args[1] : NULL;
+  if (!open_here(&here, arena)) return new_site(options, word, arena);
+  const EntryKind *kind = new_entry_find(&here.kinds, str_from(word));
+  struct stat info;
+  bool slip = here.kinds.len > 0 && !strchr(word, '/') &&
+              nearest_kind(&here, word, arena).len > 0 && stat(word, &info) != 0;
+  int code = kind           ? new_entry(options, here.content, here.shown, kind, name)
+             : name || slip ? unknown_kind(options, &here, arena)
+                            : new_site(options, word, arena);
+  fs_close(&here.content);
+  return code;
+}
+
+void new_list_kinds(void) {
+  Arena arena = {0};
+  Here here;
+  if (open_here(&here, &arena)) {
+    for (size_t i = 0; i < here.kinds.len; i++) {
+      report_text(stdout, here.kinds.items[i].name);
+      putchar('\n');
+    }
+    fs_close(&here.content);
+  }
+  arena_free(&arena);
+}
+
 int command_new(const Options *options) {
   Arena arena = {0};
   int code = EXIT_USAGE;
   bool page = options->arg_count > 0 && strcmp(options->args[0], "page") == 0;
-  if (page && options->arg_count == 2)
+  if (options->kinds && options->arg_count == 0)
+    new_list_kinds(), code = EXIT_FINE;
+  else if (page && options->arg_count == 2)
     code = new_page(options, options->args[1], &arena);
-  else if (!page && options->arg_count == 1)
-    code = new_site(options, options->args[0], &arena);
+  else if (!page && options->arg_count > 0)
+    code = new_thing(options, &arena);
   else
     report_error(options, S("name a folder, or \"page\" and a path"),
                  S("prepbook new my-handbook"));

@@ -18,6 +18,8 @@ int command_completions(const Options *options);
 
 // Prints the help of one command, for --help.
 void help_command(const Command *command);
+// Prints, one a line, what `prepbook new` can begin in the data files of the site at hand.
+void new_list_kinds(void);
 // Prints the overview.
 void help_overview(void);
 

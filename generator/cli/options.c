@@ -51,6 +51,8 @@ const OptionSpec option_specs[] = {
     {"part", 0, OPTION_TEXT, "NAME", NULL, FIELD(part), FOR_SEARCH,
      "only pages of this part of the navigation"},
     {"tag", 0, OPTION_TEXT, "NAME", NULL, FIELD(tag), FOR_SEARCH, "only pages with this tag"},
+    {"kinds", 0, OPTION_FLAG, NULL, NULL, FIELD(kinds), FOR_NEW,
+     "list what can be begun in the data of this site, by the schemas in content/_data/"},
     {"help", 'h', OPTION_FLAG, NULL, NULL, FIELD(help), FOR_ALL, "show help"},
     {"quiet", 'q', OPTION_FLAG, NULL, NULL, FIELD(quiet), FOR_ALL, "print problems only"},
     {"verbose", 'v', OPTION_FLAG, NULL, NULL, FIELD(verbose), FOR_ALL, "print more"},

@@ -33,7 +33,7 @@ typedef struct Options {
   ColorMode color;
   ReportFormat format;
   bool drafts, strict, timings, untrusted, no_cache, json;
-  bool open, navigate, poll;
+  bool open, navigate, poll, kinds;
   bool help, quiet, verbose, version;
 } Options;
 

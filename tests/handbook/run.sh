@@ -19,7 +19,15 @@ sums() { built && node tests/handbook/sums.mjs; }
 # What a first visit costs.
 weight() { built && node tests/handbook/weight.mjs "$work/public"; }
 
-for case in planner prose sums; do
+# The schemas of the data files, with what a script of a build sees in those.
+schemas() {
+  names=$(ls content/_data | sed -n 's/\.schema\.json$//p' | sed 's/.*/"&",/')
+  mkdir -p "$work/site/scripts" && cp -r content scripts themes "$work/site/" &&
+    printf 'local out = {}\nfor _, name in ipairs{ %s } do out[name] = prepbook.data[name] end\nprepbook.on("finish", function(site) site:write("data.json", prepbook.json(out)) end)\n' "$(echo $names)" >"$work/site/scripts/zz-schemas.lua" &&
+    "$prepbook" build -q "$work/site" -d "$work/public" && node tests/handbook/schemas.mjs "$work/public/data.json"
+}
+
+for case in planner prose sums schemas; do
   if claim "$case"; then try "$case" "$work/log" "$case"; fi
 done
 sum_up
