@@ -112,7 +112,7 @@ local function hidden(summary, ...) return html.details{ html.summary(summary), 
 
 local function case_of(case)
   return html.join{
-    prepbook.markdown("## " .. case.title .. " {#" .. case.id .. "}"),
+    prepbook.markdown("### " .. case.title .. " {#" .. case.id .. "}"),
     html.p{ class = "case-meta", domain_of[case.domain].name },
     html.p{ html.strong(case.question) },
     hidden("Ask before you answer", clarify_of(case)),
@@ -137,6 +137,8 @@ end, { void = true, attributes = { "kind" }, styles = { "questions.css" } })
 
 local PAGE = [[
 <badge kind="general">General advice</badge> %s
+
+## The cases
 
 <cases kind="%s"></cases>
 

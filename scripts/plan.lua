@@ -84,7 +84,7 @@ end
 
 -- A day is written once, before the first of its tasks; those who listen hear it with each.
 local function row(day, task, again)
-  return html.tr{ class = again and "again", ["data-id"] = task.id, ["data-day"] = day, ["data-minutes"] = task.minutes,
+  return html.tr{ class = again and "again",
     html.th{ scope = "row", again and html.span{ class = "hidden", day_name(day) } or day_name(day) },
     html.td{ prepbook.site:page(task.page:match("^[^#]*")) and html.a{ href = "/" .. task.page, task.title } or task.title, html.span{ class = "detail", " ", task.detail } },
     html.td{ class = "right", task.minutes .. " min" },
@@ -92,7 +92,7 @@ local function row(day, task, again)
 end
 
 local function fixed_row(kind, day, text)
-  return html.tr{ class = "fixed", ["data-fixed"] = kind, ["data-day"] = day,
+  return html.tr{ class = "fixed",
     html.th{ scope = "row", kind == "outcome" and "Within 5 business days after" or day_name(day) },
     html.td{ html.strong(text) }, html.td{},
   }
@@ -126,7 +126,6 @@ prepbook.component("plan-table", function(attrs, _, page)
   add_due(OUTCOME)
   return html.join{
     html.div{ class = "table plan dates", role = "group", tabindex = "0", ["aria-label"] = "Tasks: " .. plan.name,
-      ["data-plan"] = plan.slug, ["data-days"] = plan.days,
       html.table{
         html.caption{ "Tasks: ", plan.name },
         html.thead{ html.tr{ html.th{ scope = "col", "When" }, html.th{ scope = "col", "Task" },

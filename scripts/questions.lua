@@ -119,19 +119,6 @@ local function details_of(question)
   }
 end
 
--- A line of the list of all, light enough for 128 of them: the follow-ups stand on the page of the principle.
-local function line_of(question)
-  local follow_ups = html.a{ href = "/practice/questions/" .. question.principle .. ".md#" .. question.id, "Follow-ups" }
-  return html.li{
-    class = "question", id = question.id,
-    ["data-principle"] = question.principle, ["data-competency"] = question.competency,
-    ["data-stage"] = table.concat(question.stages, " "),
-    html.p{ class = "question-text", question.text },
-    html.p{ class = "question-meta", principle_of[question.principle].name, " · ", competency_of[question.competency].name,
-      " · ", stages_of(question), " · ", follow_ups },
-  }
-end
-
 -- On the page of its principle, below the competency.
 local function item_of(question)
   return html.li{
@@ -182,11 +169,31 @@ prepbook.component("empty-cells", function()
   return html.details{ html.summary{ #items .. " cells are empty on purpose" }, html.ul(items) }
 end, { void = true })
 
+-- The list that can be filtered. All questions come with it when somebody asks: most readers go by the matrix.
 prepbook.component("question-list", function()
-  local items = {}
-  for _, question in ipairs(questions) do items[#items + 1] = line_of(question) end
-  return html.ol{ class = "questions", items }
+  return html.div{ class = "bank", ["data-count"] = #questions }
 end, { void = true, scripts = { "questions.js" }, styles = { "questions.css" } })
+
+local function pairs_of(records)
+  local out = {}
+  for i, record in ipairs(records) do out[i] = { record.slug, record.name } end
+  return out
+end
+
+prepbook.on("finish", function(site)
+  local out, urls = {}, {}
+  for _, principle in ipairs(principles) do
+    local page = site:page("practice/questions/" .. principle.slug .. ".md")
+    if not page then return end -- told above
+    urls[principle.slug] = site:page("index.md"):link(page.url)
+  end
+  for i, question in ipairs(questions) do
+    out[i] = { id = question.id, text = question.text, principle = question.principle, competency = question.competency,
+      stage = table.concat(question.stages, " "), stages = stages_of(question), url = urls[question.principle] .. "#" .. question.id }
+  end
+  site:write("practice/questions/list.js", "const bank = " .. prepbook.json{
+    principle = pairs_of(principles), competency = pairs_of(competencies), questions = out } .. ";\n")
+end)
 
 -- ---- a page for each principle ---------------------------------------------------------------------------
 

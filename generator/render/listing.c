@@ -39,9 +39,13 @@ typedef struct Entry {
   Str key;  // to sort by: folded
   Str title;
   const Page *page;
-  Str id;  // of a heading; empty for the page itself
+  Str id;      // of a heading; empty for the page itself
+  bool alone;  // in a long list: no other entry has this title
 } Entry;
 typedef VEC(Entry) EntryVec;
+
+// Up to so many entries, all stand in the list. A longer one has to stay light (shorten).
+enum { LISTED_IN_FULL = 500, SAME_TITLE_MAX = 3 };
 
 static int by_key(const void *a, const void *b) {
   const Entry *left = a, *right = b;
@@ -59,7 +63,25 @@ static Str sort_key(Arena *arena, Str title) {
 }
 
 static void add_entry(EntryVec *list, Arena *arena, Str title, const Page *page, Str id) {
-  if (title.len > 0) *vec_add(arena, list) = (Entry){sort_key(arena, title), title, page, id};
+  if (title.len > 0)
+    *vec_add(arena, list) = (Entry){sort_key(arena, title), title, page, id, false};
+}
+
+// Leaves out of a long list what leads nowhere in particular, sections whose title stands on many
+// pages, and lets a section name its page only where its title is not enough.
+static void shorten(EntryVec *list) {
+  if (list->len <= LISTED_IN_FULL) return;
+  size_t kept = 0;
+  for (size_t i = 0, end; i < list->len; i = end) {
+    for (end = i + 1; end < list->len && str_eq(list->items[end].key, list->items[i].key);) end++;
+    for (size_t j = i; j < end; j++) {
+      Entry entry = list->items[j];
+      if (entry.id.len > 0 && end - i > SAME_TITLE_MAX) continue;
+      entry.alone = end - i == 1;
+      list->items[kept++] = entry;
+    }
+  }
+  list->len = kept;
 }
 
 // Titles, and headings of level 2, of all pages that are listed.
@@ -75,6 +97,7 @@ static EntryVec entries_of(const Site *site, Arena *arena) {
                   page->markdown.headings.items[j].id);
   }
   if (list.len > 1) qsort(list.items, list.len, sizeof list.items[0], by_key);
+  shorten(&list);
   return list;
 }
 
@@ -92,7 +115,8 @@ static Value entry_value(Context *context, const Entry *entry) {
   put_text(context, &map, "href",
            entry->id.len ? str_fmt(context->arena, "%.*s#%.*s", STR_ARG(href), STR_ARG(entry->id))
                          : href);
-  put_text(context, &map, "on", entry->id.len ? entry->page->title.text : (Str){0});
+  put_text(context, &map, "on",
+           entry->id.len && !entry->alone ? entry->page->title.text : (Str){0});
   return map;
 }
 

@@ -1,121 +1,113 @@
-// The question bank: a filter whose choice stands in the address, and marks for what was practiced.
+// The question bank: a list with a filter whose choice stands in the address, and marks for what was practiced. The
+// questions (practice/questions/list.js, written by scripts/questions.lua) come when somebody asks for them.
 'use strict';
 
 {
   const KEY = 'practiced-questions';
-  const list = document.querySelector('.questions');
-  const items = all('.question', list);
+  const box = document.querySelector('.bank');
   const practiced = new Set(prepbook.load(KEY));
 
-  // ---- what can be chosen: the values that the questions have, by the names that stand in them
-
-  const choices = (key, index) => {
-    const names = new Map();
-    for (const item of items)
-      names.set(item.dataset[key], item.querySelector('.question-meta').textContent.split(' · ')[index]);
-    return names;
-  };
-
   const select = (name, label, any, options) => {
-    const box = make('select', { name });
-    box.append(new Option(any, ''), ...[...options].map(([value, text]) => new Option(text, value)));
-    return { box, label: make('label', {}, label, box) };
+    const list = make('select', { name });
+    list.append(new Option(any, ''), ...options.map(([value, text]) => new Option(text, value)));
+    return { box: list, label: make('label', {}, label, list) };
   };
 
-  const fields = [
-    select('principle', 'Principle', 'All principles', choices('principle', 0)),
-    select('competency', 'Competency', 'All competencies', choices('competency', 1)),
-    select('stage', 'Stage', 'All stages', [['screen', 'Phone screen'], ['loop', 'Loop']]),
-  ];
-  const open = make('input', { type: 'checkbox', name: 'open' });
-  const status = make('p', { className: 'filter-status' });
-  status.setAttribute('role', 'status');
+  const build = ({ principle, competency, questions }) => {
+    const names = new Map([...principle, ...competency]);
+    const fields = [
+      select('principle', 'Principle', 'All principles', principle),
+      select('competency', 'Competency', 'All competencies', competency),
+      select('stage', 'Stage', 'All stages', [['screen', 'Phone screen'], ['loop', 'Loop']]),
+    ];
+    const open = make('input', { type: 'checkbox', name: 'open' });
+    const status = make('p', { className: 'filter-status' });
+    status.setAttribute('role', 'status');
 
-  // ---- showing
+    // ---- the list
 
-  const fits = (item) =>
-    fields.every(({ box }) => !box.value || item.dataset[box.name].split(' ').includes(box.value)) &&
-    !(open.checked && practiced.has(item.id));
+    const boxes = new Map();
+    const items = questions.map((question) => {
+      const tick = make('input', { type: 'checkbox', checked: practiced.has(question.id) });
+      tick.setAttribute('aria-label', `Practiced: ${question.text}`);
+      tick.addEventListener('change', () => mark(question, tick));
+      boxes.set(question.id, tick);
+      const meta = [names.get(question.principle), names.get(question.competency), question.stages].join(' · ');
+      return make('li', { className: 'question', id: question.id },
+        make('p', { className: 'question-text' }, question.text),
+        make('p', { className: 'question-meta' }, `${meta} · `, make('a', { href: urlOf(question.url) }, 'Follow-ups')),
+        make('label', { className: 'choice' }, tick, 'Practiced'));
+    });
 
-  const show = () => {
-    let shown = 0;
-    for (const item of items) {
-      item.hidden = !fits(item);
-      if (!item.hidden) shown += 1;
-    }
-    const done = items.filter((item) => practiced.has(item.id)).length;
-    status.textContent = `${shown} of ${items.length} questions, ${done} practiced`;
-  };
+    const fits = (question) =>
+      fields.every(({ box: { name, value } }) => !value || question[name].split(' ').includes(value)) &&
+      !(open.checked && practiced.has(question.id));
 
-  // ---- the address
+    const show = () => {
+      questions.forEach((question, i) => (items[i].hidden = !fits(question)));
+      const shown = items.filter((item) => !item.hidden).length, done = questions.filter(({ id }) => practiced.has(id)).length;
+      status.textContent = `${shown} of ${items.length} questions, ${done} practiced`;
+    };
 
-  const read = () => {
-    const asked = new URLSearchParams(location.search);
-    for (const { box } of fields) {
-      const value = asked.get(box.name) ?? '';
-      box.value = [...box.options].some((option) => option.value === value) ? value : '';
-    }
-    open.checked = asked.has('open');
-  };
+    const mark = ({ id }, tick) => {
+      if (tick.checked) practiced.add(id);
+      else practiced.delete(id);
+      const kept = prepbook.save(KEY, [...practiced].sort());
+      show();
+      if (!kept) status.textContent += '. This browser keeps nothing.';
+    };
 
-  const write = () => {
-    const url = new URL(location.href);
-    for (const { box } of fields) {
-      if (box.value) url.searchParams.set(box.name, box.value);
-      else url.searchParams.delete(box.name);
-    }
-    if (open.checked) url.searchParams.set('open', '1');
-    else url.searchParams.delete('open');
-    try {
-      history.replaceState(null, '', url);
-    } catch {} // some browsers refuse it for files of a disk
-  };
+    // ---- the address
 
-  const change = () => {
-    write();
-    show();
-  };
+    const read = () => {
+      const asked = new URLSearchParams(location.search);
+      for (const { box: list } of fields) {
+        const value = asked.get(list.name) ?? '';
+        list.value = [...list.options].some((option) => option.value === value) ? value : '';
+      }
+      open.checked = asked.has('open');
+    };
 
-  // ---- marks
+    const write = () => {
+      const url = new URL(location.href);
+      for (const { box: list } of fields) {
+        if (list.value) url.searchParams.set(list.name, list.value);
+        else url.searchParams.delete(list.name);
+      }
+      if (open.checked) url.searchParams.set('open', '1');
+      else url.searchParams.delete('open');
+      try {
+        history.replaceState(null, '', url);
+      } catch {} // some browsers refuse it for files of a disk
+    };
 
-  const mark = (item, box) => {
-    if (box.checked) practiced.add(item.id);
-    else practiced.delete(item.id);
-    const kept = prepbook.save(KEY, [...practiced].sort());
-    show();
-    if (!kept) status.textContent += '. This browser keeps nothing.';
-  };
-
-  const boxes = new Map();
-  for (const item of items) {
-    const box = make('input', { type: 'checkbox', checked: practiced.has(item.id) });
-    box.setAttribute('aria-label', `Practiced: ${item.querySelector('.question-text').textContent}`);
-    box.addEventListener('change', () => mark(item, box));
-    boxes.set(item.id, box);
-    item.append(make('label', { className: 'choice' }, box, 'Practiced'));
-  }
-
-  const filters = make(
-    'div',
-    { className: 'filters' },
-    ...fields.map(({ label }) => label),
-    make('label', { className: 'choice' }, open, 'Not yet practiced'),
-  );
-  filters.setAttribute('role', 'group');
-  filters.setAttribute('aria-label', 'Filter the questions');
-  filters.addEventListener('change', change);
-  list.before(filters, status);
-  read();
-  show();
-  addEventListener('popstate', () => {
+    const filters = make('div', { className: 'filters' }, ...fields.map(({ label }) => label),
+      make('label', { className: 'choice' }, open, 'Not yet practiced'));
+    filters.setAttribute('role', 'group');
+    filters.setAttribute('aria-label', 'Filter the questions');
+    filters.addEventListener('change', () => {
+      write();
+      show();
+    });
+    box.replaceChildren(filters, status, make('ol', { className: 'questions' }, ...items));
     read();
     show();
-  });
-  addEventListener('storage', (event) => {
-    if (event.key !== prepbook.prefix + KEY) return;
-    practiced.clear();
-    for (const id of prepbook.load(KEY)) practiced.add(id);
-    for (const [id, box] of boxes) box.checked = practiced.has(id);
-    show();
-  });
+    addEventListener('popstate', () => {
+      read();
+      show();
+    });
+    addEventListener('storage', (event) => {
+      if (event.key !== prepbook.prefix + KEY) return;
+      practiced.clear();
+      for (const id of prepbook.load(KEY)) practiced.add(id);
+      for (const [id, tick] of boxes) tick.checked = practiced.has(id);
+      show();
+    });
+  };
+
+  const ask = make('button', { type: 'button' }, `Show and filter all ${box.dataset.count} questions`);
+  const start = () => prepbook.add(urlOf('practice/questions/list.js')).then(() => build(bank), () => (ask.textContent = 'The questions cannot be loaded'));
+  ask.addEventListener('click', () => start().then(() => box.querySelector('select')?.focus()));
+  box.append(ask);
+  if (location.search) start();
 }

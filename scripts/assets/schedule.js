@@ -1,5 +1,6 @@
-// One's own dates, kept on the device: the form of the plan's page with its calendar file. What plans (planner.js) and
-// what is planned (practice/tasks.js, written by scripts/plan.lua) come when there is a date. today.js reads the same.
+// One's own dates, kept on the device: the form of the plan's page. What plans (planner.js), what is planned
+// (practice/tasks.js, written by scripts/plan.lua) and the calendar file (calendar.js) come when there is a date. today.js
+// keeps the same.
 'use strict';
 
 {
@@ -14,7 +15,7 @@
   const keep = ({ date, hours, off, ahead }) => prepbook.save(KEY, date ? [date, hours, off.join(''), ahead] : []);
 
   let loaded;
-  const load = () => (loaded ??= prepbook.add(urlOf('assets/planner.js')).then(() => prepbook.add(urlOf('practice/tasks.js'))));
+  const load = () => (loaded ??= Promise.all(['assets/planner.js', 'practice/tasks.js', 'assets/calendar.js'].map((url) => prepbook.add(urlOf(url)))));
 
   const fixed = ({ last, due }, ahead) => {
     const list = [{ id: ahead, day: last, title: NAMES[ahead], detail: ahead === 'loop' ? 'Five interviews of 55 minutes.' : '60 minutes.' }];
@@ -24,40 +25,6 @@
     if (due === undefined) return list;
     return [{ id: 'writing', day: last - due, title: 'Hand in the writing assessment', detail: 'Confirm day and hour with your recruiter.' }, ...list];
   };
-
-  // ---- calendar file (RFC 5545): lines of at most 75 octets, folded between characters
-
-  const fold = (line) => {
-    let out = '', used = 0;
-    for (const character of line) {
-      const size = new TextEncoder().encode(character).length;
-      if (used + size > 75) {
-        out += '\r\n ';
-        used = 1;
-      }
-      out += character;
-      used += size;
-    }
-    return `${out}\r\n`;
-  };
-  const escape = (text) => text.replace(/[\\;,]/g, '\\$&');
-  const compact = (day) => days.iso(day).replaceAll('-', '');
-
-  const eventOf = ({ id, day, title, minutes, detail }) => [
-    'BEGIN:VEVENT',
-    `UID:${id}@pm-t-prep-handbook`,
-    `DTSTAMP:${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`,
-    `DTSTART;VALUE=DATE:${compact(day)}`,
-    `DTEND;VALUE=DATE:${compact(day + 1)}`,
-    `SUMMARY:${escape(minutes ? `${title} (${minutes} min)` : title)}`,
-    `DESCRIPTION:${escape(detail)}`,
-    'TRANSP:TRANSPARENT',
-    'END:VEVENT',
-  ];
-  const calendar = (entries) =>
-    ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//PM-T Prep Handbook//Plan//EN', 'CALSCALE:GREGORIAN', ...entries.flatMap(eventOf), 'END:VCALENDAR']
-      .map(fold)
-      .join('');
 
   // ---- the form
 

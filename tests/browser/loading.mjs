@@ -1,12 +1,9 @@
 // What loading a page costs and says.
-import { gzipSync } from 'node:zlib';
 import { check, checkEqual, checkNone, test } from './harness.mjs';
 import { fileUrlOf, urlOf, withPage } from './browser.mjs';
 import { everyPage, files, gallery, pages, read } from './site.mjs';
 
 const KB = 1024;
-const budget = { requests: 6, css: 6 * KB, cssOfOtherPages: 6.5 * KB, cssOfHistory: 7.5 * KB, js: 6 * KB, all: 30 * KB };
-const isHistory = (path) => /(\.history(-\d+)?|^changelog(-\d+)?)\.html$/.test(path);
 const textColumn = (page) => page.evaluate(() => getComputedStyle(document.body).fontSize);
 
 test('loading: under the strict policy no page says a word', () =>
@@ -51,44 +48,6 @@ test('loading: from the disk, styled, no failed request', () =>
     // Browsers load no captions from a disk; the transcript stands below each video.
     checkNone(page.complaints.filter((text) => !/\.vtt\b/.test(text)), 'messages');
   }));
-
-// The files a page asks for before anybody does anything.
-function weigh(path) {
-  const html = read(path);
-  const wanted = [...html.matchAll(/<(?:link rel="stylesheet" href|script[^>]* src)="([^"?]*)/g)].map(
-    ([, url]) => url.replace(/^(\.\.?\/)+|^\//, ''),
-  );
-  const size = (name) => gzipSync(read(name), { level: 9 }).length;
-  const sum = (ending) =>
-    wanted.filter((name) => name.endsWith(ending)).reduce((total, name) => total + size(name), 0);
-  return {
-    path,
-    requests: wanted.length + 1,
-    css: sum('.css'),
-    js: sum('.js'),
-    html: gzipSync(html, { level: 9 }).length,
-  };
-}
-
-test('loading: weight and number of requests', () => {
-  const isWritten = (path) => files.includes(path.replace(/\.html$/, '.md')) && path !== 'index.html';
-  const cssFor = (path) =>
-    isHistory(path) ? budget.cssOfHistory : isWritten(path) ? budget.css : budget.cssOfOtherPages;
-  const heavy = everyPage
-    .filter((path) => path !== 'print.html')
-    .map(weigh)
-    .filter(
-      ({ path, requests, css, js, html }) =>
-        requests > budget.requests ||
-        css > cssFor(path) ||
-        js > budget.js ||
-        (path !== gallery && css + js + html > budget.all),
-    );
-  checkNone(
-    heavy.map((page) => JSON.stringify(page)),
-    'pages over the budget',
-  );
-});
 
 test('loading: print.html holds what its pages hold, and stays under 2 MB', () => {
   const main = (path) => read(path).match(/<main[\s\S]*<\/main>/)[0].length;

@@ -166,6 +166,8 @@ previewTest('copy buttons stay, and a new code block has one', gallery, async ({
 
 previewTest('the filter and practiced boxes survive an edit of another page', 'practice/questions/index.html', async ({ page, preview, isSame }) => {
   const bank = 'practice/questions/index.html';
+  await page.click('.bank button');
+  await page.waitForSelector('.filters');
   await page.selectOption('.filters [name=principle]', 'ownership');
   await page.locator('.question:visible .choice input').first().check();
   const look = () => page.evaluate(() => [
@@ -176,7 +178,7 @@ previewTest('the filter and practiced boxes survive an edit of another page', 'p
     document.querySelector('.filters select').value,
   ].join());
   const before = await look();
-  preview.edit(bank, (text) => text.replaceAll('Four-week plan', 'Six-week plan'));
+  preview.edit(bank, (text) => text.replaceAll('Your plan', 'Six-week plan'));
   await waitForText(page, 'Six-week plan');
   checkEqual(await look(), before, 'state');
   check(await isSame(), 'the page was loaded again');

@@ -22,10 +22,17 @@ const isFor = (list, path) => list.find(([pattern]) => (pattern.endsWith('/') ? 
 const APART = ['gallery.html', 'team/lua.html'];
 const isPage = (path) => files.includes(path.replace(/\.html$/, '.md')) && !APART.includes(path);
 
+// Home's list of last changes is no text of a page.
+const drop = (node, name) => {
+  node.children = node.children?.filter((child) => !child.tag || !hasClass(child, name)) ?? [];
+  for (const child of node.children) if (child.tag) drop(child, name);
+};
+
 const pages = everyPage.filter(isPage).map((path) => {
   const html = read(path), tree = parse(html.slice(html.indexOf('<main'), html.indexOf('</main>')));
   const head = find(tree, (node) => hasClass(node, 'lead')), [body] = find(tree, (node) => hasClass(node, 'body'));
   const written = `content/${path.replace(/\.html$/, '.md')}`;
+  drop(body, 'recent');
   return { path, trees: [...head, body], body, written: markdown.includes(written) && written };
 });
 

@@ -27,7 +27,7 @@ schemas() {
     "$prepbook" build -q "$work/site" -d "$work/public" && node tests/handbook/schemas.mjs "$work/public/data.json"
 }
 
-for case in planner prose sums schemas; do
+for case in planner prose sums weight schemas; do
   if claim "$case"; then try "$case" "$work/log" "$case"; fi
 done
 sum_up
