@@ -1,10 +1,10 @@
 // Code blocks: ```sql title="Top ten" src="queries.sql" region="top"
 #include "base/text.h"
 #include "format/html.h"
+#include "highlight/highlight.h"
 #include "markdown/blocks.h"
 #include "markdown/convert.h"
 #include "markdown/headings.h"
-#include "markdown/highlight.h"
 #include "markdown/include.h"
 #include "markdown/locate.h"
 #include "markdown/node_text.h"
@@ -13,42 +13,6 @@
 typedef struct Info {
   Str language, title, src, lines, region;
 } Info;
-
-// What a reader knows a language by. Others are called as they are written.
-static Str language_name(Str language) {
-  static const struct {
-    Str word, name;
-  } names[] = {
-      {STR_CONST("bash"), STR_CONST("Shell")},
-      {STR_CONST("c"), STR_CONST("C")},
-      {STR_CONST("css"), STR_CONST("CSS")},
-      {STR_CONST("diff"), STR_CONST("Diff")},
-      {STR_CONST("html"), STR_CONST("HTML")},
-      {STR_CONST("http"), STR_CONST("HTTP")},
-      {STR_CONST("ini"), STR_CONST("INI")},
-      {STR_CONST("javascript"), STR_CONST("JavaScript")},
-      {STR_CONST("js"), STR_CONST("JavaScript")},
-      {STR_CONST("json"), STR_CONST("JSON")},
-      {STR_CONST("lua"), STR_CONST("Lua")},
-      {STR_CONST("markdown"), STR_CONST("Markdown")},
-      {STR_CONST("md"), STR_CONST("Markdown")},
-      {STR_CONST("py"), STR_CONST("Python")},
-      {STR_CONST("python"), STR_CONST("Python")},
-      {STR_CONST("sh"), STR_CONST("Shell")},
-      {STR_CONST("shell"), STR_CONST("Shell")},
-      {STR_CONST("sql"), STR_CONST("SQL")},
-      {STR_CONST("text"), STR_CONST("Text")},
-      {STR_CONST("toml"), STR_CONST("TOML")},
-      {STR_CONST("ts"), STR_CONST("TypeScript")},
-      {STR_CONST("typescript"), STR_CONST("TypeScript")},
-      {STR_CONST("xml"), STR_CONST("XML")},
-      {STR_CONST("yaml"), STR_CONST("YAML")},
-      {STR_CONST("yml"), STR_CONST("YAML")},
-  };
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-    if (str_eq_nocase(language, names[i].word)) return names[i].name;
-  return language;
-}
 
 // Takes `name="value"` (or name='value', name=value) off *rest. False at the end.
 static bool next_pair(Str *rest, Str *name, Str *value) {
@@ -128,7 +92,7 @@ static Str code_of(Convert *c, cmark_node *node, const Info *info) {
 
 static Str region_label(Convert *c, const Info *info) {
   return label_make(c, S("Code"),
-                    info->title.len > 0 ? info->title : language_name(info->language));
+                    info->title.len > 0 ? info->title : highlight_language_name(info->language));
 }
 
 bool code_block_enter(Convert *c, cmark_node *node) {

@@ -2,7 +2,7 @@
 #include "fuzz.h"
 
 #include "base/buf.h"
-#include "markdown/highlight.h"
+#include "highlight/highlight.h"
 
 // Takes the text before the next tag or reference off *html, and what that stands for.
 static void add_plain(Buf *out, Str *html) {

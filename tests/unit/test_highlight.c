@@ -1,11 +1,11 @@
-#include "markdown/highlight.h"
+#include "highlight/highlight.h"
 
 #include <stdint.h>
 #include <time.h>
 
 #include "check.h"
 #include "format/html.h"
-#include "markdown/highlight_scan.h"
+#include "highlight/highlighter.h"
 
 static Arena arena;
 

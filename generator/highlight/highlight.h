@@ -1,7 +1,7 @@
 // Highlighting of code at build time, by tables: JSON, SQL, HTTP, shell, YAML, Python, JavaScript
 // (TypeScript), diff, HTML/XML, CSS, C, Lua, INI/TOML. Unknown languages stay plain. Linear time.
-#ifndef MARKDOWN_HIGHLIGHT_H
-#define MARKDOWN_HIGHLIGHT_H
+#ifndef HIGHLIGHT_HIGHLIGHT_H
+#define HIGHLIGHT_HIGHLIGHT_H
 
 #include "base/buf.h"
 
@@ -10,5 +10,8 @@
 // its tokens. Removing the tags and unescaping gives back the code exactly. False (and plain
 // escaped text written) when the language is not known.
 bool highlight(Buf *out, Str language, Str code);
+// What a reader knows a language by ("JavaScript" for "js"), in any case; `language` itself when it
+// is not known.
+Str highlight_language_name(Str language);
 
 #endif

@@ -1,7 +1,7 @@
-#include "markdown/highlight.h"
+#include "highlight/highlight.h"
 
 #include "format/html.h"
-#include "markdown/highlight_scan.h"
+#include "highlight/highlighter.h"
 
 enum {
   HOLES_MAX = 4,             // strings in expressions in strings

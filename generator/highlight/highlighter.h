@@ -1,7 +1,7 @@
 // The parts of the highlighter: the languages' tables, the place in the text, and the readers.
-// Private to highlight*.c; see highlight.h for what it is for.
-#ifndef MARKDOWN_HIGHLIGHT_SCAN_H
-#define MARKDOWN_HIGHLIGHT_SCAN_H
+// Private to this folder; see highlight.h for what it is for.
+#ifndef HIGHLIGHT_HIGHLIGHTER_H
+#define HIGHLIGHT_HIGHLIGHTER_H
 
 #include "base/buf.h"
 

@@ -1,5 +1,5 @@
 // What does not fit the table of words and strings: formats made of lines, and markup.
-#include "markdown/highlight_scan.h"
+#include "highlight/highlighter.h"
 
 static Str line_at(const Highlighter *h, size_t at) {
   return str_sub(h->code, at, highlight_line_end(h, at) - at);

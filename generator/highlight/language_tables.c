@@ -1,5 +1,6 @@
 // The languages. Word lists are sorted by bytes (a test checks it).
-#include "markdown/highlight_scan.h"
+#include "highlight/highlight.h"
+#include "highlight/highlighter.h"
 
 #define WORDS(list) \
   { (list), sizeof(list) / sizeof(list)[0] }
@@ -196,4 +197,41 @@ const Language *highlight_language(Str name) {
     if (str_contains(str_from(languages[i].names), (Str){wanted, name.len + 2}))
       return &languages[i];
   return NULL;
+}
+
+// ---- for readers --------------------------------------------------------------------------------
+
+Str highlight_language_name(Str language) {
+  static const struct {
+    Str word, name;
+  } names[] = {
+      {STR_CONST("bash"), STR_CONST("Shell")},
+      {STR_CONST("c"), STR_CONST("C")},
+      {STR_CONST("css"), STR_CONST("CSS")},
+      {STR_CONST("diff"), STR_CONST("Diff")},
+      {STR_CONST("html"), STR_CONST("HTML")},
+      {STR_CONST("http"), STR_CONST("HTTP")},
+      {STR_CONST("ini"), STR_CONST("INI")},
+      {STR_CONST("javascript"), STR_CONST("JavaScript")},
+      {STR_CONST("js"), STR_CONST("JavaScript")},
+      {STR_CONST("json"), STR_CONST("JSON")},
+      {STR_CONST("lua"), STR_CONST("Lua")},
+      {STR_CONST("markdown"), STR_CONST("Markdown")},
+      {STR_CONST("md"), STR_CONST("Markdown")},
+      {STR_CONST("py"), STR_CONST("Python")},
+      {STR_CONST("python"), STR_CONST("Python")},
+      {STR_CONST("sh"), STR_CONST("Shell")},
+      {STR_CONST("shell"), STR_CONST("Shell")},
+      {STR_CONST("sql"), STR_CONST("SQL")},
+      {STR_CONST("text"), STR_CONST("Text")},
+      {STR_CONST("toml"), STR_CONST("TOML")},
+      {STR_CONST("ts"), STR_CONST("TypeScript")},
+      {STR_CONST("typescript"), STR_CONST("TypeScript")},
+      {STR_CONST("xml"), STR_CONST("XML")},
+      {STR_CONST("yaml"), STR_CONST("YAML")},
+      {STR_CONST("yml"), STR_CONST("YAML")},
+  };
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (str_eq_nocase(language, names[i].word)) return names[i].name;
+  return language;
 }
