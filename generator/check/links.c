@@ -79,12 +79,35 @@ static Str nearest_anchor(Checker *checker, const Page *page, Str id) {
   return nearest.best;
 }
 
+// The id that looks the same: its letters are written with other code points ("u" and two dots for
+// "\u00FC"). Empty when there is none.
+static Str same_looks(Checker *checker, const Page *page, Str id) {
+  Str composed = utf8_nfc(checker->scratch, id);
+  for (size_t i = 0; i < page->check.anchors.len && i < ANCHORS_MAX; i++)
+    if (str_eq(utf8_nfc(checker->scratch, page->check.anchors.items[i]), composed))
+      return page->check.anchors.items[i];
+  return (Str){0};
+}
+
+static void report_form(Checker *checker, const Link *link, Str id) {
+  Arena *arena = &checker->page->check.arena;
+  bool composed = str_eq(utf8_nfc(checker->scratch, id), id);
+  Str message = str_fmt(arena, "link to a heading or id in another Unicode form: \"#%.*s\"",
+                        STR_ARG(link->fragment));
+  Str help = str_fmt(arena, "write \"#%.*s\" with %s letters (%s), as the id has them", STR_ARG(id),
+                     composed ? "composed" : "decomposed", composed ? "NFC" : "NFD");
+  diag_report(&checker->page->check.diags, DIAG_LINK_ANCHOR, link->span, message, help);
+}
+
 static void check_fragment(Checker *checker, const Link *link) {
   const Page *target = link->page;
-  // "#top" is the top of any page; "#:~:text=" asks the browser to search.
-  bool always = link->fragment.len == 0 || str_eq_nocase(link->fragment, S("top")) ||
-                str_starts(link->fragment, S(":~:"));
+  bool always = link->fragment.len == 0 || str_eq_nocase(link->fragment, S("top"));
   if (always || links_has_anchor(target, link->fragment)) return;
+  Str same = same_looks(checker, target, link->fragment);
+  if (same.len > 0) {
+    report_form(checker, link, same);
+    return;
+  }
   Arena *arena = &checker->page->check.arena;
   Str near = nearest_anchor(checker, target, link->fragment);
   Str where = target == checker->page ? S("this page") : target->source.file;

@@ -7,6 +7,7 @@
 #include "markdown/inline.h"
 #include "markdown/locate.h"
 #include "markdown/node_text.h"
+#include "markdown/piece.h"
 #include "markdown/references.h"
 #include "markdown/visible.h"
 
@@ -85,6 +86,33 @@ static cmark_node *write_title(Convert *c, cmark_node *paragraph, const AlertKin
   return end ? cmark_node_next(end) : NULL;
 }
 
+// Whether what stands right below the marker's line would not go on with a paragraph: a table, a
+// component, an include or other tags alone on a line.
+static bool begins_blocks(Convert *c, const Margin *margin, uint32_t line) {
+  uint32_t taken, end = doc_block_end(c->doc, margin->block);
+  if (line >= end || c->doc->pieces >= PIECES_MAX) return false;
+  if (doc_delimiter_after(c->doc, line + 1) < end) return true;
+  return line_is_tags(str_trim(margin_strip(c, margin, line, &taken)), c->scratch);
+}
+
+// The blocks below the marker's line; `rest` is what its paragraph still holds.
+static void write_content(Convert *c, cmark_node *paragraph, uint32_t line, cmark_node *rest) {
+  cmark_node *quote = cmark_node_parent(paragraph);
+  Margin margin = margin_of(paragraph);
+  if (begins_blocks(c, &margin, line)) {
+    render_doc(c, piece_new(c, &margin, line, (uint32_t)cmark_node_get_end_line(quote)));
+    return;
+  }
+  if (!term_write_from(c, paragraph, rest) && rest) {
+    write_lit(c, "<p>");
+    c->open_paragraph = (OpenParagraph){paragraph, c->markup, false};
+    render_range(c, rest, NULL);
+    if (c->open.len > 0) tags_close(c, paragraph);
+    paragraph_end(c);
+  }
+  render_range(c, cmark_node_next(paragraph), NULL);
+}
+
 bool alert_write(Convert *c, cmark_node *quote) {
   cmark_node *paragraph = cmark_node_first_child(quote);
   if (!paragraph || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH) return false;
@@ -103,13 +131,7 @@ bool alert_write(Convert *c, cmark_node *quote) {
   html_attr(c->out, kind->class_);
   write_lit(c, "\" role=\"note\">");
   cmark_node *rest = write_title(c, paragraph, kind, marker);
-  if (!term_write_from(c, paragraph, rest) && rest) {
-    write_lit(c, "<p>");
-    render_range(c, rest, NULL);
-    if (c->open.len > 0) tags_close(c, paragraph);
-    write_lit(c, "</p>\n");
-  }
-  render_range(c, cmark_node_next(paragraph), NULL);
+  write_content(c, paragraph, place.line + 1, rest);
   if (c->open.len > 0) tags_close(c, quote);
   write_lit(c, "</div>\n");
   return true;

@@ -36,24 +36,63 @@ static bool next_pair(Str *rest, Str *name, Str *value) {
   return true;
 }
 
+static void read_pairs(Info *info, Str rest) {
+  Str name, value;
+  while (next_pair(&rest, &name, &value)) {
+    if (str_eq(name, S("title")))
+      info->title = value;
+    else if (str_eq(name, S("src")))
+      info->src = value;
+    else if (str_eq(name, S("lines")))
+      info->lines = value;
+    else if (str_eq(name, S("region")))
+      info->region = value;
+  }
+}
+
+// "js=" and "js=101" number the lines elsewhere; any other "=" makes an attribute of the word.
+static size_t end_before_equals(Str word) {
+  size_t at = str_find_char(word, '=');
+  if (at == STR_NONE) return word.len;
+  if (str_eq(str_sub(word, 0, at), S("lines"))) return 0;
+  for (size_t i = at + 1; i < word.len; i++)
+    if (!char_is_digit(word.ptr[i]) && word.ptr[i] != '+') return 0;
+  return at;
+}
+
+// The bytes of the language that the text begins with. Other tools put something behind it without
+// a blank: "rust,ignore", "js{1,3}", "js:app.js", "ts[app.ts]".
+static size_t language_length(Str text) {
+  size_t end = 0;
+  while (end < text.len && !char_is_space(text.ptr[end]) && !memchr(",{[(:;|", text.ptr[end], 7))
+    end++;
+  return end_before_equals(str_sub(text, 0, end));
+}
+
+// "{.python #id title="x"}", "{python, echo=FALSE}": the first class, or the first word.
+static Str language_in_braces(Str text) {
+  Str first = {0};
+  for (Str rest = text, name, value; next_pair(&rest, &name, &value);) {
+    if (str_starts(name, S(".")) && name.len > 1) return str_from_index(name, 1);
+    bool word = value.ptr == NULL && !str_starts(name, S("#")) && !str_starts(name, S("-"));
+    if (first.len == 0 && word) first = str_sub(name, 0, language_length(name));
+  }
+  return first;
+}
+
 static Info read_info(Str text) {
   Info info = {0};
   text = str_trim(text);
-  size_t end = 0;
-  while (end < text.len && !char_is_space(text.ptr[end])) end++;
-  if (memchr(text.ptr ? text.ptr : "", '=', end)) end = 0;  // no language, attributes at once
-  info.language = str_sub(text, 0, end);
-  Str rest = str_from_index(text, end), name, value;
-  while (next_pair(&rest, &name, &value)) {
-    if (str_eq(name, S("title")))
-      info.title = value;
-    else if (str_eq(name, S("src")))
-      info.src = value;
-    else if (str_eq(name, S("lines")))
-      info.lines = value;
-    else if (str_eq(name, S("region")))
-      info.region = value;
+  Str inside, rest;
+  if (str_starts(text, S("{")) && str_cut(str_from_index(text, 1), '}', &inside, &rest)) {
+    info.language = language_in_braces(inside);
+    read_pairs(&info, inside);
+  } else {
+    size_t end = language_length(text);
+    info.language = str_sub(text, 0, end);
+    rest = str_from_index(text, end);
   }
+  read_pairs(&info, rest);
   return info;
 }
 

@@ -40,6 +40,14 @@ typedef struct ParagraphExtra {
   bool written;  // stands somewhere else already: the caption of a table
 } ParagraphExtra;
 
+// The paragraph whose <p> is open. What stands within its lines may hold blocks (an include): then
+// the paragraph ends before them and begins anew behind them.
+typedef struct OpenParagraph {
+  cmark_node *node;      // NULL: none
+  const Markup *markup;  // where its <p> was written
+  bool anew;             // the <p> at hand was written behind such blocks
+} OpenParagraph;
+
 // A component's tag that is open, or, when raw HTML is sanitized, any other element.
 typedef struct OpenTag {
   Str name;
@@ -65,6 +73,7 @@ struct Convert {
   Buf *out;        // the HTML of `markup`
   Doc *doc;        // whose nodes are walked
   Leaf leaf;
+  OpenParagraph open_paragraph;
   DocVec docs;  // every Doc with a tree
 
   // Only for pages.
@@ -79,7 +88,8 @@ struct Convert {
                       // changed
   size_t urls_known;  // so many of the URLs are in it
   HeadingVec headings;
-  Map ids;  // every id -> how many were numbered after it, plus one
+  StrVec heading_slugs;  // of each, what its id begins with when nobody chose one
+  Map ids;               // every id -> how many were numbered after it, plus one
   StrVec id_list;
   Map labels;             // aria-labels of regions -> count, so that none is there twice
   FootnoteVec footnotes;  // by number
@@ -92,7 +102,7 @@ struct Convert {
   Buf title_html;
   bool has_title;  // a level-1 heading was found
   bool muted;      // it is being walked: what it writes is not shown
-  Str title, title_id, summary;
+  Str title, title_slug, title_id, summary;
   bool summary_is_final;
   Visible visible;
   uint8_t heading_level;      // of the last heading
@@ -109,6 +119,11 @@ void render_range(Convert *c, cmark_node *first, cmark_node *stop);
 void render_children(Convert *c, cmark_node *node);
 // Parses and walks a Doc (text, file, ... are set) into c->out. What is wrong with it is reported.
 void render_doc(Convert *c, Doc *doc);
+// The same for a text that stands within the lines of `parent`. A single paragraph flows there
+// without a <p>; other blocks end the paragraph around them, where there is one to end.
+void render_doc_in_line(Convert *c, Doc *doc, cmark_node *parent);
+// Writes the end of c->open_paragraph.
+void paragraph_end(Convert *c);
 // Parses and walks a text without line breaks as the inside of a paragraph.
 void render_inline(Convert *c, Str text, Place place);
 // Sets c->leaf for a heading or paragraph of c->doc.

@@ -67,6 +67,7 @@ typedef struct Footnote {
   cmark_node *item;     // its blocks are the children
   Place place;          // of the definition
   uint32_t number;      // from 1, by first reference; 0: not referred to
+  bool used;            // referred to, be it by a piece of the Doc that defines it once more
   Str id;               // of the note
   VEC(Str) references;  // ids of the places that refer to it
 } Footnote;

@@ -52,6 +52,12 @@ static Footnote *find(const Doc *doc, Str label, Arena *scratch) {
   return NULL;
 }
 
+// A piece of a Doc defines once more what stands in its lines; the Doc around it reports them.
+static void note_use(const Doc *doc, Str label, Arena *scratch) {
+  for (Footnote *footnote; (footnote = find(doc, label, scratch)); doc = footnote->doc->within)
+    footnote->used = true;
+}
+
 // ---- references ---------------------------------------------------------------------------------
 
 // "fnref-1" for the first reference to footnote 1, "fnref-1-2" for the second.
@@ -83,6 +89,7 @@ void footnote_write_reference(Convert *c, Str label, Place place) {
     return;
   }
   if (c->muted) return;
+  note_use(c->doc, label, c->scratch);
   if (footnote->number == 0) {
     *vec_add(c->scratch, &c->footnotes) = footnote;
     footnote->number = (uint32_t)c->footnotes.len;
@@ -153,7 +160,7 @@ void footnotes_report(Convert *c) {
     const Doc *doc = c->docs.items[i];
     for (size_t k = 0; k < doc->footnotes.len; k++) {
       const Footnote *footnote = doc->footnotes.entries[k].value;
-      if (footnote->number > 0) continue;
+      if (footnote->used || find(doc->within, footnote->label, c->scratch)) continue;
       report(c, DIAG_FOOTNOTE_UNUSED, definition_span(footnote),
              str_fmt(c->arena, "footnote [^%.*s] is not referred to", STR_ARG(footnote->label)),
              (Str){0});

@@ -126,10 +126,18 @@ static bool is_title(const Convert *c, cmark_node *node) {
          !c->doc->within && cmark_node_parent(node) == c->doc->root;
 }
 
+// What the id of a heading begins with when nobody chooses one.
+static Str slug_of(Convert *c, cmark_node *node) {
+  Buf text = {.arena = c->scratch};
+  text_for_id(&text, node);
+  return text_slug(str_trim(buf_str(&text)), c->scratch);
+}
+
 // The title stands outside of the body. Its links count all the same: they are written to nowhere.
 static void take_title(Convert *c, cmark_node *node, Str text, const InlineFound *found) {
   c->has_title = true;
   c->title = text;
+  c->title_slug = slug_of(c, node);
   c->title_id = chosen_id(c, found);
   c->title_html.arena = c->scratch;
   text_without_links(&c->title_html, node);
@@ -145,6 +153,7 @@ static void add_heading(Convert *c, cmark_node *node, Str text, const InlineFoun
   Buf html = {.arena = c->scratch};
   text_without_links(&html, node);
   Str id = chosen_id(c, found);
+  *vec_add(c->scratch, &c->heading_slugs) = slug_of(c, node);
   *vec_add(c->scratch, &c->headings) = (Heading){
       .level = shown_level(c, node),
       .chosen = id.len > 0,
@@ -199,11 +208,10 @@ void heading_leave(Convert *c, cmark_node *node) {
 // ---- at the end ---------------------------------------------------------------------------------
 
 void headings_finish(Convert *c) {
-  if (c->has_title && c->title_id.len == 0)
-    c->title_id = free_id(c, text_slug(c->title, c->scratch));
+  if (c->has_title && c->title_id.len == 0) c->title_id = free_id(c, c->title_slug);
   for (size_t i = 0; i < c->headings.len; i++) {
     Heading *heading = &c->headings.items[i];
-    if (heading->id.len == 0) heading->id = free_id(c, text_slug(heading->text, c->scratch));
+    if (heading->id.len == 0) heading->id = free_id(c, c->heading_slugs.items[i]);
   }
   if (!c->has_title) c->title_id = free_id(c, text_slug(c->page->title.text, c->scratch));
 }

@@ -1,11 +1,12 @@
 // Includes: lines or a named region of another file, as Markdown in place or as the text of a code
 // block. A region lies between a line with "region NAME" and one with "endregion", in comments of
-// any style.
+// any style; a region in it is included without its marks.
 #include "markdown/include.h"
 
 #include "base/path.h"
 #include "base/utf8.h"
 #include "format/html.h"
+#include "markdown/components.h"
 #include "markdown/convert.h"
 
 // ---- the file -----------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ static bool read_file(Convert *c, const IncludeRequest *request, Str *path, Str 
   return read_other(c, request, *path, text);
 }
 
-// ---- the part -----------------------------------------------------------------------------------
+// ---- lines --------------------------------------------------------------------------------------
 
 static void report_range(Convert *c, const IncludeRequest *request, Str message) {
   report(c, DIAG_INCLUDE_RANGE, request->span, message, (Str){0});
@@ -147,49 +148,141 @@ static bool take_lines(Convert *c, const IncludeRequest *request, Str text, Incl
   return true;
 }
 
+// ---- regions ------------------------------------------------------------------------------------
+
 static bool is_word_char(char c) { return char_is_alnum(c) || c == '-' || c == '_' || (c & 0x80); }
 
-// Whether a line is the mark "region NAME" or "endregion", within comment signs only. *name gets
-// NAME.
-static bool read_mark(Str line, Str word, Str *name) {
+// A line with "region NAME" or "endregion", in a comment.
+typedef struct RegionMark {
+  bool ends;
+  bool doubtful;  // more words follow, so it may be a sentence: "# region of interest"
+  Str name;
+} RegionMark;
+
+// The lines of a region: text[start, end), and the number of the first.
+typedef struct Region {
+  size_t start, end;
+  uint32_t first_line;
+  bool nested;  // marks of other regions are in it
+} Region;
+
+typedef struct RegionSearch {
+  Str name;
+  bool markdown;  // "#", "*" and "-" begin no comment
+  bool doubtful;  // such marks count
+} RegionSearch;
+
+// Whether `before`, all that stands on the line before the word, begins a comment.
+static bool begins_comment(Str before, bool markdown) {
+  static const char *const anywhere[] = {"<!--", "//", "/*", "{#", "{{!", "{/*", "[//]:", "%%"};
+  static const char *const in_code[] = {"*", "#", "--", ";", "%", "'", "(*", "..", "::", "{-"};
+  for (size_t i = 0; i < before.len; i++)
+    if (is_word_char(before.ptr[i]) && before.ptr[i] != '-') return false;
+  for (size_t i = 0; i < sizeof anywhere / sizeof anywhere[0]; i++)
+    if (str_starts(before, str_from(anywhere[i]))) return true;
+  for (size_t i = 0; !markdown && i < sizeof in_code / sizeof in_code[0]; i++)
+    if (str_starts(before, str_from(in_code[i]))) return true;
+  return false;
+}
+
+static bool has_word(Str text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (is_word_char(text.ptr[i]) && text.ptr[i] != '-') return true;
+  return false;
+}
+
+// Whether the word before `rest` is whole: a blank, the line's end or the end of the comment
+// follows.
+static bool is_whole(Str rest) {
+  static const char *const ends[] = {"-->", "*/", "*)", "#}", "}}", "-}", ")"};
+  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+    if (str_starts(rest, str_from(ends[i]))) return true;
+  return rest.len == 0 || char_is_space(rest.ptr[0]);
+}
+
+static bool read_mark(Str line, bool markdown, RegionMark *mark) {
+  static const Str word = STR_CONST("region"), end = STR_CONST("end");
   size_t at = str_find(line, word);
   if (at == STR_NONE) return false;
-  for (size_t i = 0; i < at; i++)
-    if (is_word_char(line.ptr[i]) && line.ptr[i] != '-')
-      return false;  // "<!--" may stand before it
-  size_t start = at + word.len;
-  if (start < line.len && is_word_char(line.ptr[start])) return false;
-  while (start < line.len && char_is_space(line.ptr[start])) start++;
-  size_t end = start;
-  while (end < line.len && is_word_char(line.ptr[end])) end++;
-  if (str_ends(str_sub(line, start, end - start), S("--"))) end -= 2;  // of "-->"
-  *name = str_sub(line, start, end - start);
+  Str before = str_sub(line, 0, at), rest = str_from_index(line, at + word.len);
+  mark->ends = str_ends(before, end);
+  if (mark->ends) before.len -= end.len;
+  if (!is_whole(rest) || !begins_comment(str_trim(before), markdown)) return false;
+  rest = str_trim(rest);
+  size_t length = 0;
+  while (length < rest.len && is_word_char(rest.ptr[length])) length++;
+  mark->name = str_sub(rest, 0, length);
+  if (str_ends(mark->name, S("--"))) mark->name.len -= 2;  // of "-->"
+  bool glued = str_ends(before, S("#"));                   // "#region" is no word of a sentence
+  mark->doubtful = !mark->ends && !glued && has_word(str_from_index(rest, length));
   return true;
 }
 
-static bool take_region(Convert *c, const IncludeRequest *request, Str text, Included *out) {
-  const char *start = NULL;
+// Goes through the lines up to the end of the region. False when it has none; out->first_line is 0
+// when it does not begin either.
+static bool find_region(Str text, RegionSearch search, Region *out) {
   uint32_t number = 0, depth = 0;
-  for (Str rest = text, line, name; str_line(&rest, &line);) {
+  *out = (Region){0};
+  RegionMark mark;
+  for (Str rest = text, line; str_line(&rest, &line);) {
     number++;
-    if (read_mark(line, S("endregion"), &name)) {
-      if (start && depth-- == 0) {
-        out->text = str_range(start, line.ptr);
-        return true;
-      }
-    } else if (read_mark(line, S("region"), &name)) {
-      if (start) depth++;
-      if (start || !str_eq(name, request->region)) continue;
-      start = rest.ptr ? rest.ptr : line.ptr + line.len;
+    if (!read_mark(line, search.markdown, &mark)) continue;
+    if (out->first_line == 0) {
+      if (mark.ends || !str_eq(mark.name, search.name)) continue;
+      out->start = (size_t)(line.ptr + line.len - text.ptr) + (rest.len > 0);
       out->first_line = number + 1;
+    } else if (mark.ends && (depth == 0 || str_eq(mark.name, search.name))) {
+      out->end = (size_t)(line.ptr - text.ptr);
+      return true;
+    } else if (mark.ends || search.doubtful || !mark.doubtful) {
+      depth = mark.ends ? depth - 1 : depth + 1;
+      out->nested = true;
     }
   }
-  report_range(
-      c, request,
-      str_fmt(c->arena, "%s \"%.*s\" in \"%.*s\"", start ? "no end of the region" : "no region",
-              STR_ARG(request->region), STR_ARG(request->src)));
   return false;
 }
+
+// The text without the marks in it. In Markdown an empty line stays in the place of each, so that
+// problems are told with the lines of the file.
+static Str without_marks(Str text, RegionSearch search, Arena *arena) {
+  Buf out = {.arena = arena};
+  RegionMark mark;
+  for (Str rest = text, line; str_line(&rest, &line);) {
+    bool is_mark = read_mark(line, search.markdown, &mark) && (search.doubtful || !mark.doubtful);
+    if (!is_mark) buf_add(&out, line);
+    if (!is_mark || search.markdown) buf_add_char(&out, '\n');
+  }
+  return buf_str(&out);
+}
+
+static bool is_markdown(Str path) {
+  return str_eq_nocase(path_ext(path), S(".md")) || str_eq_nocase(path_ext(path), S(".markdown"));
+}
+
+// A comment with more words behind "region" may be a mark or a sentence: it is a mark when begins
+// and ends come out even then.
+static bool take_region(Convert *c, const IncludeRequest *request, Str text, Included *out) {
+  RegionSearch search = {request->region, is_markdown(out->path), true};
+  Region region;
+  bool found = find_region(text, search, &region);
+  if (!found) {
+    search.doubtful = false;
+    found = find_region(text, search, &region);
+  }
+  if (!found) {
+    const char *what = region.first_line > 0 ? "no end of the region" : "no region";
+    report_range(c, request,
+                 str_fmt(c->arena, "%s \"%.*s\" in \"%.*s\"", what, STR_ARG(request->region),
+                         STR_ARG(request->src)));
+    return false;
+  }
+  out->text = str_sub(text, region.start, region.end - region.start);
+  out->first_line = region.first_line;
+  if (region.nested) out->text = without_marks(out->text, search, c->arena);
+  return true;
+}
+
+// ---- the part -----------------------------------------------------------------------------------
 
 // Bytes of the front matter with its marks; 0 when there is none.
 static size_t front_matter_length(Str text) {
@@ -247,7 +340,7 @@ static bool is_loop(Convert *c, Str path) {
   return false;
 }
 
-void include_write(Convert *c, const HtmlToken *token, Span span) {
+void include_write(Convert *c, const HtmlToken *token, cmark_node *parent, Span span) {
   IncludeRequest request = {
       .src = attribute(c, token, S("src")),
       .lines = attribute(c, token, S("lines")),
@@ -273,5 +366,8 @@ void include_write(Convert *c, const HtmlToken *token, Span span) {
       .path = included.path,
       .depth = includer->depth + 1,
   };
-  render_doc(c, doc);
+  if (node_is_inline(parent))
+    render_doc_in_line(c, doc, parent);
+  else
+    render_doc(c, doc);
 }

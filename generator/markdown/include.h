@@ -16,6 +16,8 @@ typedef struct Included {
   uint32_t first_line;  // of the part, in the file
 } Included;
 bool include_read(Convert *c, const IncludeRequest *request, Included *out);
-void include_write(Convert *c, const HtmlToken *token, Span span);
+// Writes the part that an <include> asks for, in the place of the tag among the children of
+// `parent`.
+void include_write(Convert *c, const HtmlToken *token, cmark_node *parent, Span span);
 
 #endif

@@ -29,6 +29,13 @@ static Target split_target(Str text) {
   return target;
 }
 
+// What stands behind ":~:" tells the browser which words to show ("#h:~:text=words"): the id ends
+// before it.
+static Str without_directive(Str fragment) {
+  size_t at = str_find(fragment, S(":~:"));
+  return at == STR_NONE ? fragment : str_sub(fragment, 0, at);
+}
+
 // "https:...", "mailto:..." or "//host/...": it leads out of the site.
 static bool is_external(Str text) {
   for (size_t i = 0; i < text.len; i++) {
@@ -152,7 +159,7 @@ bool link_add(Convert *c, LinkSource source, uint32_t *index) {
     link.kind = LINK_EXTERNAL;
   } else {
     target = split_target(link.target);
-    html_percent_decode(c->arena, target.fragment, &link.fragment);
+    html_percent_decode(c->arena, without_directive(target.fragment), &link.fragment);
     if (target.path.len > 0)
       resolve_path(c, target.path, &link);
     else if (link.target.len > 0)

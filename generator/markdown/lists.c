@@ -62,7 +62,7 @@ static bool list_has_task(const Convert *c, cmark_node *list) {
 static Str task_id(Convert *c, cmark_node *paragraph) {
   enum { SLUG_MAX = 40 };
   Buf text = {.arena = c->scratch};
-  text_plain(&text, paragraph);
+  text_for_id(&text, paragraph);
   Str plain = str_trim(buf_str(&text));
   Str slug = text_slug(plain, c->scratch);
   if (slug.len <= SLUG_MAX) return id_make(c, str_fmt(c->scratch, "task-%.*s", STR_ARG(slug)));

@@ -15,22 +15,26 @@ bool text_is_break(cmark_node *node) {
 
 typedef struct TextWriter {
   Buf *out;
-  bool html;  // tags for code, emphasis and the like
-  bool tags;  // raw HTML, as text
+  bool html;    // tags for code, emphasis and the like
+  bool tags;    // raw HTML, as text
+  bool breaks;  // <br> is a blank
+  bool broken;  // one was written last: a blank of the text is none beside it
 } TextWriter;
 
-static void add(const TextWriter *writer, Str text) {
+static void add(TextWriter *writer, Str text) {
+  if (writer->broken) text = str_from_index(text, str_starts(text, S(" ")));
+  writer->broken = writer->broken && text.len == 0;
   if (writer->html)
     html_text(writer->out, text);
   else
     buf_add(writer->out, text);
 }
 
-static void add_tag(const TextWriter *writer, const char *tag) {
+static void add_tag(TextWriter *writer, const char *tag) {
   if (writer->html) buf_add(writer->out, str_from(tag));
 }
 
-static void add_pieces(const TextWriter *writer, const TextPieces *pieces) {
+static void add_pieces(TextWriter *writer, const TextPieces *pieces) {
   for (size_t i = 0; i < pieces->len; i++) {
     const Piece *piece = &pieces->items[i];
     switch (piece->kind) {
@@ -44,7 +48,7 @@ static void add_pieces(const TextWriter *writer, const TextPieces *pieces) {
   }
 }
 
-static void add_text(const TextWriter *writer, cmark_node *node) {
+static void add_text(TextWriter *writer, cmark_node *node) {
   const TextPieces *pieces = cmark_node_get_user_data(node);
   if (pieces)
     add_pieces(writer, pieces);
@@ -53,7 +57,7 @@ static void add_text(const TextWriter *writer, cmark_node *node) {
 }
 
 // The tag of emphasis, or its marks when it is none after all.
-static void add_mark(const TextWriter *writer, cmark_node *node, const char *tag, bool open) {
+static void add_mark(TextWriter *writer, cmark_node *node, const char *tag, bool open) {
   const NodeMarks *marks = cmark_node_get_user_data(node);
   if (marks)
     add(writer, open ? marks->open : marks->close);
@@ -61,8 +65,26 @@ static void add_mark(const TextWriter *writer, cmark_node *node, const char *tag
     add_tag(writer, tag);
 }
 
+bool text_is_br(Str tag) {
+  bool named = tag.len > 3 && str_eq_nocase(str_sub(tag, 0, 3), S("<br"));
+  return named && (char_is_space(tag.ptr[3]) || tag.ptr[3] == '/' || tag.ptr[3] == '>');
+}
+
+static void add_break(TextWriter *writer) {
+  Str out = buf_str(writer->out);
+  if (out.len > 0 && !str_ends(out, S(" "))) buf_add_char(writer->out, ' ');
+  writer->broken = true;
+}
+
+static void add_raw_tag(TextWriter *writer, Str tag) {
+  if (writer->tags)
+    add(writer, tag);
+  else if (writer->breaks && text_is_br(tag))
+    add_break(writer);
+}
+
 static void write_enter(void *context, cmark_node *node) {
-  const TextWriter *writer = context;
+  TextWriter *writer = context;
   switch (cmark_node_get_type(node)) {
     case CMARK_NODE_TEXT: add_text(writer, node); break;
     case CMARK_NODE_CODE:
@@ -72,9 +94,7 @@ static void write_enter(void *context, cmark_node *node) {
       break;
     case CMARK_NODE_SOFTBREAK:
     case CMARK_NODE_LINEBREAK: buf_add_char(writer->out, ' '); break;
-    case CMARK_NODE_HTML_INLINE:
-      if (writer->tags) add(writer, node_literal(node));
-      break;
+    case CMARK_NODE_HTML_INLINE: add_raw_tag(writer, node_literal(node)); break;
     case CMARK_NODE_EMPH: add_mark(writer, node, "<em>", true); break;
     case CMARK_NODE_STRONG: add_mark(writer, node, "<strong>", true); break;
     default: break;
@@ -82,7 +102,7 @@ static void write_enter(void *context, cmark_node *node) {
 }
 
 static void write_leave(void *context, cmark_node *node) {
-  const TextWriter *writer = context;
+  TextWriter *writer = context;
   cmark_node_type type = cmark_node_get_type(node);
   if (type == CMARK_NODE_EMPH) add_mark(writer, node, "</em>", false);
   if (type == CMARK_NODE_STRONG) add_mark(writer, node, "</strong>", false);
@@ -111,12 +131,16 @@ static void write_inside(TextWriter writer, cmark_node *top) {
   node_walk(top, write_enter, write_leave, &writer);
 }
 
-void text_plain(Buf *out, cmark_node *node) { write_inside((TextWriter){.out = out}, node); }
+void text_plain(Buf *out, cmark_node *node) {
+  write_inside((TextWriter){.out = out, .breaks = true}, node);
+}
+
+void text_for_id(Buf *out, cmark_node *node) { write_inside((TextWriter){.out = out}, node); }
 
 void text_plain_with_tags(Buf *out, cmark_node *node) {
   write_inside((TextWriter){.out = out, .tags = true}, node);
 }
 
 void text_without_links(Buf *out, cmark_node *node) {
-  write_inside((TextWriter){.out = out, .html = true}, node);
+  write_inside((TextWriter){.out = out, .html = true, .breaks = true}, node);
 }

@@ -58,6 +58,7 @@ static bool enter_paragraph(Convert *c, cmark_node *node) {
   if (!paragraph_is_tight(c, node)) {
     write_newline(c);
     write_lit(c, "<p>");
+    if (task == 0) c->open_paragraph = (OpenParagraph){node, c->markup, false};
   }
   if (task > 0) {
     extra_of(c, node)->task = true;
@@ -69,7 +70,10 @@ static bool enter_paragraph(Convert *c, cmark_node *node) {
 static void leave_paragraph(Convert *c, cmark_node *node) {
   const ParagraphExtra *extra = cmark_node_get_user_data(node);
   if (extra && extra->task) write_lit(c, "</label>");
-  if (!paragraph_is_tight(c, node)) write_lit(c, "</p>\n");
+  if (c->open_paragraph.node == node)
+    paragraph_end(c);
+  else if (!paragraph_is_tight(c, node))
+    write_lit(c, "</p>\n");
 }
 
 // ---- other blocks -------------------------------------------------------------------------------

@@ -350,7 +350,7 @@ static void handle_ours(Raw *raw, const HtmlToken *token) {
   Convert *c = raw->c;
   Span span = span_of(raw, token->raw);
   if (is_include(token->name)) {
-    if (token->kind == HTML_OPEN) include_write(c, token, span);
+    if (token->kind == HTML_OPEN) include_write(c, token, raw->parent, span);
   } else if (token->kind == HTML_OPEN) {
     component_open(c, token, raw->parent, span);
   } else {

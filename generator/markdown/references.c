@@ -292,6 +292,18 @@ void references_add_mentioned(const Doc *doc, Str text, Buf *out, Arena *scratch
 
 // ---- problems -----------------------------------------------------------------------------------
 
+// "[//]: # (words)", "[comment]: <> (words)": a definition that leads nowhere is how Markdown
+// writes a comment. There may be many of one label, and no link uses them.
+static bool is_comment(const Reference *reference) {
+  static const Str nowhere[] = {STR_CONST("#"), STR_CONST("<#>"), STR_CONST("<>")};
+  Str rest = str_from_index(reference->text, str_find(reference->text, S("]: ")) + 3);
+  size_t end = 0;
+  while (end < rest.len && !char_is_space(rest.ptr[end])) end++;
+  for (size_t i = 0; i < sizeof nowhere / sizeof nowhere[0]; i++)
+    if (str_eq(str_sub(rest, 0, end), nowhere[i])) return true;
+  return str_eq(reference->key, S("//")) || str_eq(reference->key, S("comment"));
+}
+
 static Span label_span(Doc *doc, const Reference *reference) {
   size_t end = str_find_char(reference->text, ']');
   return doc_span(doc, reference->place, end + 1);
@@ -300,7 +312,7 @@ static Span label_span(Doc *doc, const Reference *reference) {
 void references_report(Convert *c, Doc *doc) {
   for (size_t i = 0; i < doc->references.len; i++) {
     const Reference *reference = &doc->references.items[i];
-    if (!reference->certain) continue;
+    if (!reference->certain || is_comment(reference)) continue;
     const Reference *first = map_find(&doc->reference_by_key, reference->key);
     Str label = str_sub(reference->text, 0, str_find_char(reference->text, ']') + 1);
     if (first != reference) {

@@ -109,13 +109,14 @@ static uint32_t nesting_limit(const Convert *c) {
   return c->site ? c->site->config.limits.nesting : UINT32_MAX;
 }
 
-void render_doc(Convert *c, Doc *doc) {
+static bool parse_doc(Convert *c, Doc *doc) {
   uint32_t line = 0;
   DocStatus status = doc_parse(doc, c->dialect, nesting_limit(c), c->scratch, &line);
-  if (status != DOC_PARSED) {
-    report_limit(c, doc, status, line);
-    return;
-  }
+  if (status != DOC_PARSED) report_limit(c, doc, status, line);
+  return status == DOC_PARSED;
+}
+
+static void walk_doc(Convert *c, Doc *doc) {
   *vec_add(c->scratch, &c->docs) = doc;
   footnotes_collect(c, doc);
   Doc *outer = c->doc;
@@ -128,6 +129,52 @@ void render_doc(Convert *c, Doc *doc) {
   c->doc = outer;
   c->leaf = leaf;
   if (doc->within && doc->footnotes.len == 0) doc_free(doc);  // nobody comes back to it
+}
+
+void render_doc(Convert *c, Doc *doc) {
+  if (parse_doc(c, doc)) walk_doc(c, doc);
+}
+
+// ---- a document within a line -------------------------------------------------------------------
+
+void paragraph_end(Convert *c) {
+  bool empty = c->open_paragraph.anew && str_ends(buf_str(c->out), S("<p>"));
+  if (empty)
+    markup_truncate(c->markup, c->out->len - 3);
+  else
+    write_lit(c, "</p>\n");
+  c->open_paragraph = (OpenParagraph){0};
+}
+
+// Whether the paragraph around a text within its lines can end before it: not from within a
+// component, an element, a link.
+static bool paragraph_can_end(const Convert *c, cmark_node *parent) {
+  const OpenParagraph *open = &c->open_paragraph;
+  bool within_tag = c->open.len > 0 && vec_last(&c->open)->parent == parent;
+  return open->node && open->node == parent && open->markup == c->markup && !within_tag;
+}
+
+static bool flows(const Doc *doc) {
+  cmark_node *first = cmark_node_first_child(doc->root);
+  return first && !cmark_node_next(first) && doc->delimiters.len == 0 &&
+         cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH;
+}
+
+void render_doc_in_line(Convert *c, Doc *doc, cmark_node *parent) {
+  if (!parse_doc(c, doc)) return;
+  bool one = flows(doc), ends = !one && paragraph_can_end(c, parent);
+  doc->tight = one || (!ends && !c->leaf.is_cell);
+  OpenParagraph around = c->open_paragraph;
+  if (ends) {
+    c->open_paragraph.anew = true;  // nothing before it: no empty <p>
+    paragraph_end(c);
+  }
+  walk_doc(c, doc);
+  c->open_paragraph = around;
+  if (!ends) return;
+  write_newline(c);
+  write_lit(c, "<p>");
+  c->open_paragraph.anew = true;
 }
 
 void render_inline(Convert *c, Str text, Place place) {

@@ -15,6 +15,7 @@
 #include "markdown/node_text.h"
 #include "markdown/nodes.h"
 #include "markdown/parse.h"
+#include "markdown/piece.h"
 #include "markdown/references.h"
 #include "markdown/scan.h"
 #include "markdown/scripted.h"
@@ -35,11 +36,10 @@ typedef struct Row {
 } Row;
 
 typedef struct Table {
-  cmark_node *block;
-  uint32_t first, end;    // the block's lines
-  uint32_t header;        // line of the header row
-  uint32_t rest;          // first line after the last row
-  uint32_t quotes, base;  // what belongs to the containers on each line: see strip_length
+  Margin margin;    // of the paragraph or heading
+  uint32_t end;     // line after its last
+  uint32_t header;  // line of the header row
+  uint32_t rest;    // first line after the last row
   uint32_t columns;
   uint8_t *aligns;   // Align
   VEC(Row) rows;     // the header first
@@ -47,74 +47,14 @@ typedef struct Table {
   bool row_headers;  // the header's first cell is empty: the first column names the rows
 } Table;
 
-// ---- lines --------------------------------------------------------------------------------------
-
-// Bytes at the start of a line that belong to its containers: `quotes` ">" marks, then blanks up to
-// column `base` (the indent of a list item's content).
-static uint32_t strip_length(Str line, uint32_t quotes, uint32_t base) {
-  uint32_t at = 0;
-  for (uint32_t quote = 0; quote < quotes; quote++) {
-    uint32_t mark = at;
-    while (mark < line.len && (line.ptr[mark] == ' ' || line.ptr[mark] == '\t')) mark++;
-    if (mark >= line.len || line.ptr[mark] != '>') break;
-    at = mark + 1 + (mark + 1 < line.len && line.ptr[mark + 1] == ' ');
-  }
-  while (at < base && at < line.len && (line.ptr[at] == ' ' || line.ptr[at] == '\t')) at++;
-  return at;
-}
-
-static Str stripped(const Convert *c, const Table *table, uint32_t line, uint32_t *taken) {
-  Str text = doc_line(c->doc, line);
-  if (line == table->first)
-    *taken = locate_block(c, table->block).column;
-  else
-    *taken = strip_length(text, table->quotes, table->base);
-  return str_from_index(text, *taken);
-}
+// ---- rows ---------------------------------------------------------------------------------------
 
 // Whether a line goes on with a paragraph without the marks of its containers: it begins no table
 // there.
 static bool is_lazy(const Convert *c, const Table *table, uint32_t line) {
   Prefix prefix = scan_prefix(doc_line(c->doc, line), false);
-  return prefix.quotes < table->quotes || prefix.column < table->base;
+  return prefix.quotes < table->margin.quotes || prefix.column < table->margin.base;
 }
-
-// The column where the content of the block's container begins.
-static uint32_t base_of(cmark_node *block) {
-  cmark_node *parent = cmark_node_parent(block);
-  if (cmark_node_get_type(parent) != CMARK_NODE_ITEM) return 0;
-  return (uint32_t)cmark_node_get_start_column(cmark_node_first_child(parent)) - 1;
-}
-
-static uint32_t quotes_of(cmark_node *block) {
-  uint32_t quotes = 0;
-  for (; block; block = cmark_node_parent(block))
-    quotes += cmark_node_get_type(block) == CMARK_NODE_BLOCK_QUOTE;
-  return quotes;
-}
-
-// A piece of the Doc: lines [first, end) without what belongs to containers.
-static Doc *new_piece(Convert *c, const Table *table, uint32_t first, uint32_t end) {
-  Doc *piece = arena_new(c->scratch, Doc);
-  Buf text = {.arena = c->scratch};
-  piece->shifts = arena_array(c->scratch, uint32_t, end - first);
-  for (uint32_t line = first; line < end; line++) {
-    uint32_t taken;
-    buf_add(&text, stripped(c, table, line, &taken));
-    buf_add_char(&text, '\n');
-    piece->shifts[line - first] = taken + (c->doc->shifts ? c->doc->shifts[line] : 0);
-  }
-  piece->file = c->doc->file;
-  piece->folder = c->doc->folder;
-  piece->text = buf_str(&text);
-  piece->first_line = c->doc->first_line + first;
-  piece->within = c->doc;
-  piece->tight = node_is_tight(c, table->block);
-  piece->pieces = c->doc->pieces + 1;
-  return piece;
-}
-
-// ---- rows ---------------------------------------------------------------------------------------
 
 static size_t skip_blanks(Str line, size_t at) {
   while (at < line.len && char_is_space(line.ptr[at])) at++;
@@ -150,11 +90,11 @@ static bool read_align(Str cell, Align *align) {
 static bool read_head(Convert *c, Table *table, uint32_t line) {
   enum { CODE_INDENT = 4 };
   uint32_t taken;
-  Str text = stripped(c, table, line, &taken);
+  Str text = margin_strip(c, &table->margin, line, &taken);
   if (scan_prefix(text, false).indent >= CODE_INDENT || is_lazy(c, table, line)) return false;
   CellVec delimiters = {0}, header = {0};
   split_row(text, taken, &delimiters, c->scratch);
-  text = stripped(c, table, line - 1, &taken);
+  text = margin_strip(c, &table->margin, line - 1, &taken);
   split_row(text, taken, &header, c->scratch);
   if (delimiters.len == 0 || delimiters.len != header.len) return false;
   uint8_t *aligns = arena_array(c->scratch, uint8_t, delimiters.len);
@@ -190,16 +130,13 @@ static bool ends_rows(Str text, Arena *scratch) {
   return dashes || is_lone_tag(content, scratch);
 }
 
-// What follows the rows is parsed once more. When that has happened too often, all that follows is
-// rows: a paragraph of hundreds of small tables must not be copied hundreds of times.
-enum { PIECES_MAX = 4 };
-
+// What follows the rows is parsed once more, unless that has happened too often: then it is rows.
 static void read_rows(Convert *c, Table *table) {
   bool to_the_end = c->doc->pieces >= PIECES_MAX;
   for (table->rest = table->header + 2; table->rest < table->end; table->rest++) {
     uint32_t taken;
     CellVec cells = {0};
-    Str text = stripped(c, table, table->rest, &taken);
+    Str text = margin_strip(c, &table->margin, table->rest, &taken);
     if (!to_the_end && ends_rows(text, c->scratch)) return;
     split_row(text, taken, &cells, c->scratch);
     if (!to_the_end && cells.len == 0) return;
@@ -211,9 +148,9 @@ static void read_rows(Convert *c, Table *table) {
 
 // False when the block holds no table, or one that is too large.
 static bool read_table(Convert *c, Table *table) {
-  bool heading =
-      cmark_node_get_type(table->block) == CMARK_NODE_HEADING;  // its last line underlines it
-  uint32_t line = table->first + 1;
+  bool heading = cmark_node_get_type(table->margin.block) ==
+                 CMARK_NODE_HEADING;  // its last line underlines it
+  uint32_t line = table->margin.first + 1;
   for (;; line++) {
     line = doc_delimiter_after(c->doc, line);
     if (line == UINT32_MAX || line + heading >= table->end) return false;
@@ -357,7 +294,7 @@ static void write_rows(Convert *c, const Table *table, cmark_node *cells) {
 
 // The paragraph after the table that begins with "Table: ", or NULL.
 static cmark_node *caption_of(const Convert *c, const Table *table) {
-  cmark_node *next = cmark_node_next(table->block);
+  cmark_node *next = cmark_node_next(table->margin.block);
   if (!c->page || table->rest < table->end || !next ||
       cmark_node_get_type(next) != CMARK_NODE_PARAGRAPH)
     return NULL;
@@ -402,15 +339,13 @@ bool table_write(Convert *c, cmark_node *block) {
   if (last < first + 2 || doc_delimiter_after(c->doc, first + 1) >= last)
     return false;  // nearly always
   Table table = {
-      .block = block,
-      .first = first,
+      .margin = margin_of(block),
       .end = doc_block_end(c->doc, block),
-      .base = base_of(block),
-      .quotes = quotes_of(block),
   };
   if (!read_table(c, &table)) return false;
   document_is_table(c);
-  if (table.header > table.first) render_doc(c, new_piece(c, &table, table.first, table.header));
+  if (table.header > table.margin.first)
+    render_doc(c, piece_new(c, &table.margin, table.margin.first, table.header));
   cmark_node *cells = parse_cells(c, &table);
   write_newline(c);
   if (c->page)
@@ -420,6 +355,6 @@ bool table_write(Convert *c, cmark_node *block) {
   write_rows(c, &table, cells);
   write_lit(c, c->page ? "</table></div>\n" : "</table>\n");
   if (cells) cmark_node_free(cells);
-  if (table.rest < table.end) render_doc(c, new_piece(c, &table, table.rest, table.end));
+  if (table.rest < table.end) render_doc(c, piece_new(c, &table.margin, table.rest, table.end));
   return true;
 }

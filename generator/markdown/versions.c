@@ -26,8 +26,9 @@ static bool enter_html_block(Convert *c, cmark_node *node) {
   return false;
 }
 
+// <br> is a blank to readers, and nothing in the id of a heading: <wbr>.
 static bool enter_html_inline(Convert *c, cmark_node *node) {
-  node_write_cut(c, node);
+  if (!node_write_cut(c, node) && text_is_br(node_literal(node))) write_lit(c, "<wbr>");
   return false;
 }
 
@@ -71,6 +72,7 @@ typedef struct Reader {
   Blocks *out;
   Arena *arena, *scratch;
   Buf container;
+  Buf heading;              // the text that the id of the open heading is made of
   Block *block;             // that is open; NULL between blocks
   Str styles[STYLES_MAX];   // of the open inline elements
   uint32_t depth, ignored;  // of styles; opened beyond STYLES_MAX
@@ -103,12 +105,11 @@ static void begin(Reader *r, BlockKind kind, uint8_t level) {
   r->block = vec_add(r->arena, &r->out->items);
   *r->block = (Block){.kind = kind, .level = level, .heading = UINT32_MAX};
   r->block->container = str_dup(r->arena, buf_str(&r->container));
+  buf_truncate(&r->heading, 0);
 }
 
 static void name_heading(Reader *r, Block *block) {
-  Buf text = {.arena = r->scratch};
-  for (size_t i = 0; i < block->tokens.len; i++) buf_add(&text, block->tokens.items[i].text);
-  Str all = str_trim(buf_str(&text));
+  Str all = str_trim(buf_str(&r->heading));
   size_t open = str_find(all, S("{#"));
   if (open != STR_NONE && str_ends(all, S("}"))) {
     block->id = str_dup(r->arena, str_sub(all, open + 2, all.len - open - 3));
@@ -148,6 +149,7 @@ static void add_token(Reader *r, Str text, bool word) {
   bool space = str_eq(text, S(" "));
   if (space && (r->block->tokens.len == 0 || str_eq(vec_last(&r->block->tokens)->text, S(" "))))
     return;
+  if (r->block->kind == BLOCK_HEADING) buf_add(&r->heading, text);
   uint64_t hash = hash_bytes(text);
   if (!space) hash = mix(hash, hash_bytes(r->out->styles.items[r->style]));
   *vec_add(r->arena, &r->block->tokens) =
@@ -270,8 +272,10 @@ static void read_tag(Reader *r, Str tag) {
   bool open = !str_starts(tag, S("/"));
   Str name, rest;
   str_cut(open ? tag : str_from_index(tag, 1), ' ', &name, &rest);
-  if (str_eq(name, S("br"))) {
+  if (str_eq(name, S("br")) || str_eq(name, S("wbr"))) {
+    size_t length = r->heading.len;
     if (r->block) add_token(r, S(" "), false);
+    if (str_eq(name, S("wbr"))) buf_truncate(&r->heading, length);
     return;
   }
   if (str_eq(name, S("th")) || str_eq(name, S("td"))) {
@@ -351,8 +355,12 @@ static void read_lines(Reader *r, Str text) {
 
 void markdown_blocks(Str text, Arena *arena, Arena *scratch, Blocks *out) {
   *out = (Blocks){0};
-  Reader reader = {
-      .out = out, .arena = arena, .scratch = scratch, .container.arena = scratch, .known = {0}};
+  Reader reader = {.out = out,
+                   .arena = arena,
+                   .scratch = scratch,
+                   .container.arena = scratch,
+                   .heading.arena = scratch,
+                   .known = {0}};
   set_style(&reader);
   Str body = clean(without_front_matter(text), scratch);
   Str html = body.len > TEXT_MAX ? (Str){0} : to_elements(body, scratch);

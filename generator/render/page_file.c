@@ -18,24 +18,26 @@ static Value toc_entry(Context *context, const Heading *heading) {
   return map;
 }
 
+// A heading without words has nothing that a reader could choose.
+static bool is_in_toc(const Heading *heading) {
+  return heading->level <= 3 && heading->html.len > 0;
+}
+
 // Level 2, and level 3 beneath the level 2 before it.
 static size_t put_toc(Context *context, Value *page_map, const Page *page) {
   Value list = value_list();
   size_t count = 0;
-  for (size_t i = 0; i < page->markdown.headings.len; count++) {
+  for (size_t i = 0; i < page->markdown.headings.len;) {
     const Heading *heading = &page->markdown.headings.items[i++];
-    if (heading->level > 3) {
-      count--;
-      continue;
-    }
+    if (!is_in_toc(heading)) continue;
+    count++;
     Value entry = toc_entry(context, heading), children = value_list();
-    while (heading->level == 2 && i < page->markdown.headings.len &&
-           page->markdown.headings.items[i].level > 2) {
-      if (page->markdown.headings.items[i].level == 3) {
-        value_add(&children, context->arena, toc_entry(context, &page->markdown.headings.items[i]));
-        count++;
-      }
-      i++;
+    for (; heading->level == 2 && i < page->markdown.headings.len &&
+           page->markdown.headings.items[i].level > 2;
+         i++) {
+      if (!is_in_toc(&page->markdown.headings.items[i])) continue;
+      value_add(&children, context->arena, toc_entry(context, &page->markdown.headings.items[i]));
+      count++;
     }
     put(context, &entry, "has_children", value_bool(children.len > 0));
     put(context, &entry, "children", children);

@@ -37,7 +37,7 @@ typedef struct Link {
   Str target;     // as written, entities and escapes decoded
   Str path;  // resolved beneath content/, percent-decoded; empty for external links, "#id", and a
              // LINK_BROKEN that leads out of the site
-  Str fragment;  // without "#", percent-decoded
+  Str fragment;  // without "#", percent-decoded, up to ":~:"
   Page *page;    // LINK_PAGE
   Str text;      // link text or alternative text, plain
   bool has_alt;  // images: an alt was given, though it may be empty

@@ -17,7 +17,8 @@ static Link *add_link(TempSite *t, const char *page_source, const char *target) 
   if (str_contains(written, S("://"))) link->kind = LINK_EXTERNAL;
   if (written.len == 0 || link->kind == LINK_EXTERNAL) return link;
   str_cut(written, '#', &path, &fragment);
-  link->fragment = fragment;
+  size_t directive = str_find(fragment, S(":~:"));
+  link->fragment = str_sub(fragment, 0, directive == STR_NONE ? fragment.len : directive);
   bool absolute = str_starts(path, S("/"));
   joined = path_join(&page->arena, absolute ? (Str){0} : page->source.folder,
                      absolute ? str_from_index(path, 1) : path);

@@ -101,11 +101,14 @@ TEST(page_toc) {
   temp_file(&t, "content/a.md",
             "# A\n\n## One *x*\n\n### Sub\n\n#### Deep\n\n### More\n\n## Two\n");
   temp_file(&t, "content/b.md", "# B\n\n## One\n");
+  temp_file(&t, "content/d.md",
+            "# D\n\n## One\n\n### <a id=\"x\"></a>\n\n##\n\n### Sub\n\n## Two<br>words\n");
   temp_file(&t, "content/c.md", "---\ntoc: false\n---\n# B\n\n## One\n\n## Two\n");
   load(&t);
   CHECK_STR(file(&t, "a.html"), S("true:one-x=One <em>x</em>(sub,more,) two=Two() "));
   CHECK(str_starts(file(&t, "b.html"), S("false:")));
   CHECK(str_starts(file(&t, "c.html"), S("false:")));
+  CHECK_STR(file(&t, "d.html"), S("true:one=One() sub=Sub() twowords=Two words() "));
   temp_end(&t);
 }
 
