@@ -24,10 +24,11 @@ typedef struct Doc Doc;
 typedef VEC(Doc *) DocVec;
 typedef VEC(uint32_t) LineVec;
 
-typedef enum Dialect {
+typedef enum Dialect {  // each has all that the ones before it have
   DIALECT_COMMONMARK,
-  DIALECT_GFM,   // tables, strikethrough, literal autolinks, task items
-  DIALECT_PAGE,  // and everything of ours
+  DIALECT_GFM,      // tables, strikethrough, literal autolinks, task items
+  DIALECT_VERSION,  // and what dresses text, for comparing
+  DIALECT_PAGE,     // and everything of ours
 } Dialect;
 
 // A place in a Doc: line from 0, bytes from the start of that line.
@@ -94,9 +95,8 @@ struct Doc {
   Map reference_by_key;     // -> Reference *, the first one of each
   Map footnotes;            // folded label -> Footnote *
 
-  bool has_tilde, has_at, has_url, has_www, has_note,
-      has_choice;    // what inline.c looks for: ~ @ :// www. [^ {#
-  cmark_node *root;  // libcmark's; freed by doc_free
+  uint32_t triggers;  // of inline rules that the text holds: see inline_rules.h
+  cmark_node *root;   // libcmark's; freed by doc_free
 
   // Where doc_span counted last, of the file's Doc: code points up to a byte of a line. Links come
   // in order, and a line may be long.

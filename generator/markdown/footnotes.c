@@ -7,8 +7,12 @@
 #include "markdown/components.h"
 #include "markdown/convert.h"
 #include "markdown/headings.h"
+#include "markdown/inline.h"
 #include "markdown/marks.h"
 #include "markdown/rewrite.h"
+
+InlineFind footnote_find;
+InlineWrite footnote_write;
 
 // ---- definitions --------------------------------------------------------------------------------
 
@@ -79,7 +83,24 @@ static void report_missing(Convert *c, Str label, Place place) {
          str_fmt(c->arena, "footnote [^%.*s] is nowhere defined", STR_ARG(label)), help);
 }
 
-void footnote_write_reference(Convert *c, Str label, Place place) {
+size_t footnote_find(InlineText *text, const InlineRule *rule, size_t at) {
+  Str rest = str_from_index(text->cursor.literal, at);
+  size_t end = 2;
+  while (end < rest.len && rest.ptr[end] != ']' && rest.ptr[end] != '[' &&
+         !char_is_space(rest.ptr[end]))
+    end++;
+  bool closed = end > 2 && end < rest.len && rest.ptr[end] == ']';
+  if (!closed || text->finder->in_link > 0) return at;
+  Place place = text_cursor_place(text->finder->c, &text->cursor, text->cursor.in_raw);
+  return inline_take(
+      text, at, at + end + 1,
+      (Piece){
+          .kind = PIECE_OBJECT, .rule = rule, .value = str_sub(rest, 2, end - 2), .place = place});
+}
+
+void footnote_write(Convert *c, const Piece *piece) {
+  Str label = piece->value;
+  Place place = piece->place;
   Footnote *footnote = find(c->doc, label, c->scratch);
   if (!footnote) {
     report_missing(c, label, place);

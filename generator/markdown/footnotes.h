@@ -5,7 +5,6 @@
 #include "markdown/convert.h"
 
 void footnotes_collect(Convert *c, Doc *doc);
-void footnote_write_reference(Convert *c, Str label, Place place);
 void footnotes_write(Convert *c);
 void footnotes_report(Convert *c);
 

@@ -16,6 +16,9 @@
 #include "markdown/node_text.h"
 #include "markdown/visible.h"
 
+InlineFind chosen_id_find;
+InlineWrite chosen_id_write;
+
 // ---- ids ----------------------------------------------------------------------------------------
 
 // The map's value counts the numbers given out after an id, plus one.
@@ -87,6 +90,27 @@ static bool id_is_valid(Str id) {
   }
   return id.len > 0;
 }
+
+// "{#id}" at the end of a heading.
+size_t chosen_id_find(InlineText *text, const InlineRule *rule, size_t at) {
+  InlineFinder *finder = text->finder;
+  Str literal = text->cursor.literal, rest = str_trim_end(str_from_index(literal, at));
+  bool last = !cmark_node_next(text->node) && cmark_node_parent(text->node) == finder->block;
+  size_t end = at + 2;
+  while (end < literal.len && !memchr("{}", literal.ptr[end], 2)) end++;
+  if (!finder->found || !last || end != at + rest.len - 1 || rest.ptr[rest.len - 1] != '}')
+    return at;
+  *finder->found =
+      (InlineFound){.choice = str_dup(finder->c->arena, str_sub(rest, 2, rest.len - 3)),
+                    .chosen = true,
+                    .place = text_cursor_place(finder->c, &text->cursor, text->cursor.in_raw)};
+  Str before = str_trim_end(str_sub(literal, text->done, at - text->done));
+  return inline_take(text, text->done + before.len, literal.len,
+                     (Piece){.kind = PIECE_OBJECT, .rule = rule});
+}
+
+// It is the heading's, and no text.
+void chosen_id_write(Convert *c, const Piece *piece) { (void)c, (void)piece; }
 
 // The id of {#id}, when it can be had; else empty.
 static Str chosen_id(Convert *c, const InlineFound *found) {

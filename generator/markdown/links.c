@@ -8,7 +8,6 @@
 #include "format/html.h"
 #include "format/url.h"
 #include "markdown/convert.h"
-#include "markdown/inline.h"
 #include "markdown/marks.h"
 
 // ---- what a target names ------------------------------------------------------------------------
@@ -205,8 +204,8 @@ Value link_value(Convert *c, uint32_t index) {
 void link_write_literal(Convert *c, const Piece *piece) {
   uint32_t index;
   Span span = doc_span(c->doc, piece->place, piece->text.len);
-  LinkSource source = {.target = piece->url, .text = piece->text, .span = span};
-  bool linked = html_url_is_safe(piece->url) && link_add(c, source, &index);
+  LinkSource source = {.target = piece->value, .text = piece->text, .span = span};
+  bool linked = html_url_is_safe(piece->value) && link_add(c, source, &index);
   if (linked) {
     write_lit(c, "<a href=\"");
     link_write(c, index);

@@ -3,7 +3,7 @@
 #define MARKDOWN_LINKS_H
 
 #include "markdown/convert.h"
-#include "markdown/inline.h"
+#include "markdown/inline_rules.h"
 
 // Resolves `target` (entities decoded) and adds it to c->links; its index is *index. False when the
 // URL is not safe; that is reported.

@@ -4,7 +4,7 @@
 
 #include "format/html.h"
 #include "markdown/convert.h"
-#include "markdown/inline.h"
+#include "markdown/inline_rules.h"
 
 Str node_literal(cmark_node *node) { return str_from(cmark_node_get_literal(node)); }
 
@@ -34,18 +34,16 @@ static void add_tag(TextWriter *writer, const char *tag) {
   if (writer->html) buf_add(writer->out, str_from(tag));
 }
 
+static void add_piece(TextWriter *writer, const Piece *piece) {
+  bool element = piece->kind == PIECE_OPEN || piece->kind == PIECE_CLOSE;
+  if (!element)
+    add(writer, piece->text);
+  else if (writer->html)
+    buf_add_fmt(writer->out, piece->kind == PIECE_OPEN ? "<%s>" : "</%s>", piece->element);
+}
+
 static void add_pieces(TextWriter *writer, const TextPieces *pieces) {
-  for (size_t i = 0; i < pieces->len; i++) {
-    const Piece *piece = &pieces->items[i];
-    switch (piece->kind) {
-      case PIECE_TEXT:
-      case PIECE_TILDES:
-      case PIECE_LINK: add(writer, piece->text); break;
-      case PIECE_DELETE: add_tag(writer, "<del>"); break;
-      case PIECE_DELETE_END: add_tag(writer, "</del>"); break;
-      case PIECE_FOOTNOTE: break;
-    }
-  }
+  for (size_t i = 0; i < pieces->len; i++) add_piece(writer, &pieces->items[i]);
 }
 
 static void add_text(TextWriter *writer, cmark_node *node) {
@@ -60,7 +58,7 @@ static void add_text(TextWriter *writer, cmark_node *node) {
 static void add_mark(TextWriter *writer, cmark_node *node, const char *tag, bool open) {
   const NodeMarks *marks = cmark_node_get_user_data(node);
   if (marks)
-    add(writer, open ? marks->open : marks->close);
+    add_pieces(writer, open ? &marks->open : &marks->close);
   else
     add_tag(writer, tag);
 }

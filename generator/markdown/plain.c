@@ -4,9 +4,7 @@
 #include "format/html.h"
 #include "markdown/blocks.h"
 #include "markdown/convert.h"
-#include "markdown/footnotes.h"
 #include "markdown/inline.h"
-#include "markdown/links.h"
 #include "markdown/markdown.h"
 #include "markdown/node_text.h"
 #include "markdown/nodes.h"
@@ -60,7 +58,7 @@ static bool plain_enter_item(Convert *c, cmark_node *node) {
   write_newline(c);
   write_lit(c, "<li>");
   cmark_node *first = cmark_node_first_child(node);
-  if (c->dialect == DIALECT_GFM && first && task_read(c, first, &checked) > 0)
+  if (c->dialect >= DIALECT_GFM && first && task_read(c, first, &checked) > 0)
     write_lit(c, checked ? "<input type=\"checkbox\" checked=\"\" disabled=\"\" /> "
                          : "<input type=\"checkbox\" disabled=\"\" /> ");
   return true;
@@ -79,9 +77,9 @@ bool node_is_tight(const Convert *c, cmark_node *paragraph) {
 
 static bool plain_enter_paragraph(Convert *c, cmark_node *node) {
   bool checked;
-  if (c->dialect == DIALECT_GFM && table_write(c, node)) return false;
+  if (c->dialect >= DIALECT_GFM && table_write(c, node)) return false;
   leaf_begin(c, node);
-  inline_find(c, node, c->dialect == DIALECT_GFM ? task_read(c, node, &checked) : 0, NULL);
+  inline_find(c, node, c->dialect >= DIALECT_GFM ? task_read(c, node, &checked) : 0, NULL);
   if (node_is_tight(c, node)) return true;
   write_newline(c);
   write_lit(c, "<p>");
@@ -99,7 +97,7 @@ static void write_heading_tag(Convert *c, cmark_node *node, const char *open) {
 }
 
 static bool plain_enter_heading(Convert *c, cmark_node *node) {
-  if (c->dialect == DIALECT_GFM && table_write(c, node)) return false;
+  if (c->dialect >= DIALECT_GFM && table_write(c, node)) return false;
   leaf_begin(c, node);
   inline_find(c, node, 0, NULL);
   write_newline(c);
@@ -150,28 +148,17 @@ bool node_enter_custom(Convert *c, cmark_node *node) {
 
 // ---- inlines ------------------------------------------------------------------------------------
 
-static void write_autolink(Convert *c, const Piece *piece) {
-  write_lit(c, "<a href=\"");
-  html_url(c->out, piece->url);
-  write_lit(c, "\">");
-  html_attr(c->out, piece->text);
-  write_lit(c, "</a>");
-}
-
 static void write_piece(Convert *c, const Piece *piece) {
   switch (piece->kind) {
-    case PIECE_TEXT:
-    case PIECE_TILDES: write_text(c, piece->text); break;
-    case PIECE_DELETE: write_lit(c, "<del>"); break;
-    case PIECE_DELETE_END: write_lit(c, "</del>"); break;
-    case PIECE_LINK:
-      if (c->page)
-        link_write_literal(c, piece);
-      else
-        write_autolink(c, piece);
-      break;
-    case PIECE_FOOTNOTE: footnote_write_reference(c, piece->text, piece->place); break;
+    case PIECE_TEXT: write_text(c, piece->text); break;
+    case PIECE_OPEN: buf_add_fmt(c->out, "<%s>", piece->element); break;
+    case PIECE_CLOSE: buf_add_fmt(c->out, "</%s>", piece->element); break;
+    case PIECE_OBJECT: piece->rule->write(c, piece); break;
   }
+}
+
+static void write_pieces(Convert *c, const TextPieces *pieces) {
+  for (size_t i = 0; i < pieces->len; i++) write_piece(c, &pieces->items[i]);
 }
 
 bool node_enter_text(Convert *c, cmark_node *node) {
@@ -179,13 +166,13 @@ bool node_enter_text(Convert *c, cmark_node *node) {
   if (!pieces)
     write_text(c, node_literal(node));
   else
-    for (size_t i = 0; i < pieces->len; i++) write_piece(c, &pieces->items[i]);
+    write_pieces(c, pieces);
   return false;
 }
 
 bool node_write_cut(Convert *c, cmark_node *node) {
   const NodeMarks *marks = cmark_node_get_user_data(node);
-  if (marks) write_text(c, marks->open);
+  if (marks) write_pieces(c, &marks->open);
   return marks != NULL;
 }
 
@@ -218,7 +205,7 @@ static bool plain_enter_html_inline(Convert *c, cmark_node *node) {
 static void write_mark(Convert *c, cmark_node *node, const char *tag, bool open) {
   const NodeMarks *marks = cmark_node_get_user_data(node);
   if (marks)
-    write_text(c, open ? marks->open : marks->close);
+    write_pieces(c, open ? &marks->open : &marks->close);
   else
     write_lit(c, tag);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "markdown/doc.h"
+#include "markdown/inline_rules.h"
 #include "markdown/references.h"
 
 typedef struct Scan {
@@ -204,10 +205,6 @@ static void scan_line(Scan *scan, uint32_t line, Str text, Prefix prefix) {
 
 // ---- the whole text -----------------------------------------------------------------------------
 
-static bool has_char(Str text, char c) {
-  return text.len > 0 && memchr(text.ptr, c, text.len) != NULL;
-}
-
 // Whether a word is in the text. memchr is ten times as fast as memmem when the first byte is rare.
 bool scan_has(Str text, Str word) {
   while (text.len >= word.len) {
@@ -217,15 +214,6 @@ bool scan_has(Str text, Str word) {
     text = str_range(at + 1, text.ptr + text.len);
   }
   return false;
-}
-
-static void find_triggers(Doc *doc) {
-  doc->has_tilde = has_char(doc->text, '~');
-  doc->has_at = has_char(doc->text, '@');
-  doc->has_url = scan_has(doc->text, S("://"));
-  doc->has_www = scan_has(doc->text, S("www."));
-  doc->has_note = scan_has(doc->text, S("[^"));
-  doc->has_choice = scan_has(doc->text, S("{#"));
 }
 
 bool scan_doc(Doc *doc, Dialect dialect, uint32_t nesting, Arena *scratch, uint32_t *line) {
@@ -239,6 +227,6 @@ bool scan_doc(Doc *doc, Dialect dialect, uint32_t nesting, Arena *scratch, uint3
     }
     if (dialect != DIALECT_COMMONMARK) scan_line(&scan, at, text, prefix);
   }
-  find_triggers(doc);
+  doc->triggers = inline_triggers(doc->text, inline_rules_of(dialect));
   return true;
 }

@@ -19,8 +19,8 @@ Prefix scan_prefix(Str line, bool lists);
 // lines.
 uint32_t scan_continuation(Str line, uint32_t quotes);
 bool scan_has(Str text, Str word);
-// Looks at every line: fills doc->rewrites, delimiters, references (as candidates) and the has_
-// flags. False when a line holds more than `nesting` containers; *line is that line.
+// Looks at every line: fills doc->rewrites, delimiters, references (as candidates) and
+// triggers. False when a line holds more than `nesting` containers; *line is that line.
 bool scan_doc(Doc *doc, Dialect dialect, uint32_t nesting, Arena *scratch, uint32_t *line);
 
 #endif

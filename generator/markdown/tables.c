@@ -185,20 +185,19 @@ static Str unescape_pipes(Str raw, Arena *scratch) {
 }
 
 // Whether a cell is text and nothing else: numbers and words, most often. It needs no parser.
-static bool is_text(Str raw) {
+static bool is_text(const Convert *c, Str raw) {
   static const bool special[256] = {
       ['`'] = true, ['\\'] = true, ['&'] = true, ['<'] = true, ['*'] = true,
-      ['_'] = true, ['['] = true,  [']'] = true, ['!'] = true, ['~'] = true,
-      [':'] = true, ['@'] = true,  ['^'] = true};
+      ['_'] = true, ['['] = true,  [']'] = true, ['!'] = true};
   for (size_t i = 0; i < raw.len; i++)
     if (special[(unsigned char)raw.ptr[i]]) return false;
-  return !scan_has(raw, S("www."));
+  return !inline_triggers(raw, c->doc->triggers);
 }
 
 // Whether a cell is written as it is. Scripts get to see the nodes of all that are not empty.
 static bool is_written(const Convert *c, Str raw) {
   bool shown = c->record || c->edits;
-  return shown ? str_trim(raw).len == 0 : is_text(raw);
+  return shown ? str_trim(raw).len == 0 : is_text(c, raw);
 }
 
 // One heading for each cell that is not written as it is, in order; NULL when there is none.

@@ -7,6 +7,7 @@
 #include "format/html.h"
 #include "markdown/convert.h"
 #include "markdown/headings.h"
+#include "markdown/inline_rules.h"
 #include "markdown/markdown.h"
 #include "markdown/node_text.h"
 #include "markdown/nodes.h"
@@ -53,7 +54,7 @@ static Str to_elements(Str text, Arena *scratch) {
   Site *site = arena_new(scratch, Site);
   site->config.limits.nesting = NESTING_MAX;
   Markup out = {.html = {.arena = scratch}};
-  Convert c = {.dialect = DIALECT_GFM,
+  Convert c = {.dialect = DIALECT_VERSION,
                .kinds = kinds,
                .scratch = scratch,
                .arena = scratch,
@@ -236,16 +237,20 @@ static Str attribute(Str tag) {
   return from == STR_NONE || to <= from ? (Str){0} : str_sub(tag, from + 1, to - from - 1);
 }
 
+// What an inline element is called in a style; empty for others.
+static Str style_of(Str element) {
+  bool markdown =
+      str_eq(element, S("em")) || str_eq(element, S("strong")) || str_eq(element, S("code"));
+  return markdown ? element : inline_style(element);
+}
+
 static bool read_inline(Reader *r, Str name, Str tag, bool open) {
-  static const Str styles[] = {STR_CONST("em"), STR_CONST("strong"), STR_CONST("code"),
-                               STR_CONST("del")};
-  bool in_code = r->block && r->block->kind == BLOCK_CODE;
-  for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
-    if (!str_eq(name, styles[i])) continue;
-    if (in_code) return true;
-    if (i == 2) r->atom = open;
+  Str style = style_of(name);
+  if (style.len > 0) {
+    if (r->block && r->block->kind == BLOCK_CODE) return true;
+    if (str_eq(style, S("code"))) r->atom = open;
     if (open)
-      push_style(r, i == 3 ? S("s") : styles[i]);
+      push_style(r, style);
     else
       pop_style(r);
     return true;

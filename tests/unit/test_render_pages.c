@@ -102,7 +102,7 @@ TEST(page_toc) {
             "# A\n\n## One *x*\n\n### Sub\n\n#### Deep\n\n### More\n\n## Two\n");
   temp_file(&t, "content/b.md", "# B\n\n## One\n");
   temp_file(&t, "content/d.md",
-            "# D\n\n## One\n\n### <a id=\"x\"></a>\n\n##\n\n### Sub\n\n## Two<br>words\n");
+            "# D\n\n## One\n\n### <a id=\"x\"></a>\n\n## <b></b>\n\n### Sub\n\n## Two<br>words\n");
   temp_file(&t, "content/c.md", "---\ntoc: false\n---\n# B\n\n## One\n\n## Two\n");
   load(&t);
   CHECK_STR(file(&t, "a.html"), S("true:one-x=One <em>x</em>(sub,more,) two=Two() "));
