@@ -18,3 +18,5 @@ TEST(words_follow_the_end_of_a_sentence) {
   check_joined("移动了页面。", "移动了页面。 +1 word");
   check_joined("", "+1 word");
 }
+
+CHECK_MAIN
