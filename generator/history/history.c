@@ -375,10 +375,11 @@ static void report_stopped(Load *load) {
 // At most one of these: the first names the cause of the others.
 static void report_gaps(Load *load) {
   bool shallow = repository_shallow(load->repository)->len > 0,
-       partial = repository_is_partial(load->repository);
+       treeless =
+           repository_is_partial(load->repository) && !repository_has_losses(load->repository);
   if (load->walk.stopped != NODE_NONE)
     report_stopped(load);
-  else if (load->walk.missing > 0 && partial)
+  else if (load->walk.missing > 0 && treeless)
     report(load, DIAG_HISTORY_TREELESS, "this clone was made without trees",
            "git fetch --refetch --filter=blob:none");
   else if (load->walk.missing > 0 || load->graph.unreadable > 0)

@@ -61,7 +61,8 @@ static char *copy_start(const char *text, size_t length, const char *file, int l
 void git_memory_check(void) {
   bool out = errno == ENOMEM;
   const git_error *error = out ? git_error_last() : NULL;
-  if (error && error->klass == GIT_ERROR_NOMEMORY) arena_exhausted();
+  if (error && (error->klass == GIT_ERROR_NOMEMORY || error->klass == GIT_ERROR_OS))
+    arena_exhausted();
 }
 
 void git_memory_set_up(void) {

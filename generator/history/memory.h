@@ -11,8 +11,8 @@ enum { GIT_BYTES_MAX = 1024 * 1024 * 1024 };
 // Before git_libgit2_init.
 void git_memory_set_up(void);
 
-// After a call that reads objects has failed: ends the program when zlib, which allocates by
-// itself, found no memory. errno is to be 0 before the call.
+// After a call that reads objects has failed: ends the program when zlib or libc, which allocate by
+// themselves, found no memory. errno is to be 0 before the call.
 void git_memory_check(void);
 
 #endif

@@ -1,5 +1,5 @@
-// A repository, read only: objects and references, by libgit2 (1.5) and nothing of its own. No
-// program is started, no configuration but the repository's own format is read, nothing is written.
+// A repository, read only: objects by libgit2 (1.5), references and the repository's own format by
+// refs.h and format.h. No program is started, no other configuration is read, nothing is written.
 // Objects may be read from any thread.
 #ifndef HISTORY_REPOSITORY_H
 #define HISTORY_REPOSITORY_H
@@ -12,7 +12,7 @@ typedef BlobId Oid;
 typedef VEC(Oid) OidVec;
 typedef struct Repository Repository;
 
-typedef enum ObjectKind { OBJECT_COMMIT, OBJECT_TREE, OBJECT_BLOB } ObjectKind;
+typedef enum ObjectKind { OBJECT_COMMIT, OBJECT_TREE, OBJECT_BLOB, OBJECT_TAG } ObjectKind;
 
 // An object's bytes, held until object_close.
 typedef struct Object {
@@ -23,7 +23,8 @@ typedef struct Object {
 enum { OBJECT_BYTES_MAX = 64 * 1024 * 1024 };  // a larger object counts as not there
 
 // NULL when there is no repository that can be read; a reason is reported then, unless there simply
-// is no commit yet. Lives in arena; close it.
+// is no commit yet. Tags that cannot be read are reported, and the others known. Lives in arena, as
+// *place does; close it.
 Repository *repository_open(const GitPlace *place, Arena *arena, DiagList *diags);
 void repository_close(Repository *repository);  // NULL is fine
 
@@ -36,6 +37,14 @@ Object object_open(const Repository *repository, Oid id, ObjectKind kind);
 void object_close(Object *object);
 // Bytes of an object without reading it whole; false when it is not there.
 bool object_size(const Repository *repository, Oid id, size_t *out);
+
+// How many objects were asked for in vain until now. What was made meanwhile, by one thread, is
+// made of all it asked for when this has not grown.
+unsigned repository_missed(const Repository *repository);
+// Whether one of them is missing or damaged, not left out on purpose by a partial clone.
+bool repository_has_losses(const Repository *repository);
+// Reports the kinds of such objects unless diags says already that the repository cannot be read.
+void repository_report_losses(const Repository *repository, DiagList *diags);
 
 // A tag and the commit it leads to.
 typedef struct TagRef {

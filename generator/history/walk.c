@@ -107,7 +107,8 @@ static uint32_t instance_of(Walker *walker, uint32_t file, PathName *path) {
 // ---- what is stored -----------------------------------------------------------------------------
 
 // A letter, the commit, a number, and what is watched: facts and renames are a function of these.
-// Nothing is stored of a commit whose parents are missing, since another clone has them.
+// Nothing is stored of a commit whose parents are missing, since another clone has them; nor what
+// was made while an object was missing.
 static Str stored_key(Walker *walker, const Visit *visit, char kind, size_t number) {
   if (!walker->options.cache || visit->node->cut) return (Str){0};
   return str_fmt(&walker->scratch, "%c%.*s %zu %016llx", kind,
@@ -214,6 +215,7 @@ static void search(Walker *walker, Visit *visit, size_t parent) {
   visit->searched[parent] = true;
   Str key = stored_key(walker, visit, 'R', parent);
   if (find_renames(walker, key, &visit->renames[parent])) return;
+  unsigned missed = repository_missed(walker->repository);
   FactVec facts = visit->facts;
   if (parent > 0) {
     facts = (FactVec){0};
@@ -221,7 +223,8 @@ static void search(Walker *walker, Visit *visit, size_t parent) {
   }
   rename_find(walker->repository, &facts, &walker->scratch, &walker->scratch,
               &visit->renames[parent]);
-  put_renames(walker, key, &visit->renames[parent]);
+  if (repository_missed(walker->repository) == missed)
+    put_renames(walker, key, &visit->renames[parent]);
 }
 
 // Sources outside the watched folders, by one comparison of the whole trees. Files that have a
@@ -247,9 +250,10 @@ static void search_outside(Walker *walker, Visit *visit, size_t parent) {
   visit->searched_outside[parent] = true;
   Renames found = {0};
   Str key = stored_key(walker, visit, 'O', parent);
+  unsigned missed = repository_missed(walker->repository);
   if (!find_renames(walker, key, &found)) {
     find_outside(walker, visit, parent, &found);
-    put_renames(walker, key, &found);
+    if (repository_missed(walker->repository) == missed) put_renames(walker, key, &found);
   }
   for (size_t i = 0; i < found.by_to.len; i++)
     renames_add(&visit->renames[parent], *(const Rename *)found.by_to.entries[i].value,

@@ -128,6 +128,12 @@ static Diff diff_versions(const Comparing *comparing, Version *before, Version *
                      comparing->scratch);
 }
 
+// Whether a version's text is at hand, as far as it has one.
+static bool has_text(const Comparing *comparing, Version *version) {
+  return is_none(version->id) || read_text(comparing, version);
+}
+
+// Facts may be known of a text that is not there any more: nothing is compared then.
 static void compare(const Comparing *comparing, Change *change, Version *before, Version *after) {
   bool new = change->kind == CHANGE_NEW,
        from_disk = is_none(after->id) && change->kind != CHANGE_REMOVED;
@@ -136,6 +142,7 @@ static void compare(const Comparing *comparing, Change *change, Version *before,
   Cache *cache = from_disk ? NULL : comparing->past->cache;
   Diff diff = {0};
   if (!cache_find(cache, key, &value) || !unpack(value, comparing->arena, &diff)) {
+    if (!has_text(comparing, after) || (!new && !has_text(comparing, before))) return;
     diff = diff_versions(comparing, before, after, new);
     cache_put(cache, key, pack(&diff, comparing->scratch));
   }
@@ -180,6 +187,7 @@ static void add_since(const Comparing *comparing, PageHistory *history, const Ch
   Change since = {
       .commit = change->commit, .kind = CHANGE_EDIT, .before = before->id, .after = today->id};
   compare(comparing, &since, before, today);
+  if (!since.compared) return;
   *vec_add(comparing->arena, &history->since) = since;
   *vec_add(comparing->arena, &history->since_versions) = version;
 }
@@ -319,7 +327,7 @@ bool past_keep_ids(const Past *past, Page *page, Arena *scratch) {
   Comparing comparing = {.past = past, .arena = scratch, .scratch = scratch};
   Version *before = open_version(&comparing, released->after),
           today = {.text = page->source.text, .found = true, .read = true};
-  if (!before->found || before->facts.draft) return false;
+  if (!before->found || before->facts.draft || !has_text(&comparing, before)) return false;
   DiffSuccessorVec gone = diff_successors(blocks_of(&comparing, before),
                                           blocks_of(&comparing, &today), scratch, scratch);
   bool kept = false;

@@ -217,6 +217,10 @@ static void report_mass(const Past *past) {
               S("if it was formatting, add it to .git-blame-ignore-revs"));
 }
 
+void past_report_losses(const Past *past) {
+  if (past->repository) repository_report_losses(past->repository, &past->site->diags);
+}
+
 void past_report(const Past *past) {
   if (!past->repository || !past->site->history.on) return;
   report_dirty(past);

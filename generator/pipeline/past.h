@@ -49,6 +49,9 @@ void past_introduce(const Past *past, Arena *scratch);
 // When all are compared: what is not committed, and what one commit changed for most pages.
 void past_report(const Past *past);
 
+// After all that asks for texts: whether one was not there.
+void past_report_losses(const Past *past);
+
 void past_close(Past *past);
 
 #endif

@@ -334,6 +334,7 @@ static void add_all(DiagList *to, const DiagList *from) {
 
 // Gathers what the site and its pages report; true when the site may be published.
 bool run_sum_up(const Run *run, DiagList *problems) {
+  past_report_losses(&run->past);
   if (run->options.strict || run->options.whole) diag_refuse_losses(&run->site->diags);
   add_all(problems, &run->site->diags);
   add_all(problems, &run->site->found);

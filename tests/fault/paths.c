@@ -5,6 +5,9 @@
 //   path PATHS_FAIL=PATH   looking at this path fails; to open what cannot be listed is fine, see
 //   PATHS_LIST PATHS_LIST=1      listing PATHS_FAIL fails, after its first name PATHS_ERRNO=WORD
 //   with EIO (the default), EACCES, EMFILE, ENFILE, ELOOP, ENAMETOOLONG or ENOMEM
+//   PATHS_UNDER=FOLDER, PATHS_CALL=N  the N-th call (from 1) about something beneath this folder
+//   fails, reading what was opened there included; counted over child processes too
+//   PATHS_COUNT=FILE  gets the number of such calls, at the end of each process
 //
 // What counts is what a program and its libraries ask of libc, openat2 by syscall() included. Files
 // that are opened to be written do not count.
@@ -14,10 +17,12 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -27,6 +32,9 @@ typedef struct Paths {
   const char *fail;
   bool list;
   int number;
+  const char *under;
+  long call;
+  atomic_long *count;  // of calls beneath `under`; shared with the children
 } Paths;
 
 static Paths paths = {.log = -1};
@@ -45,6 +53,28 @@ static RawCall *raw(void) {
   return call;
 }
 
+static void count_calls(void) {
+  const char *call = getenv("PATHS_CALL");
+  paths.under = getenv("PATHS_UNDER");
+  paths.call = call ? strtol(call, NULL, 10) : 0;
+  void *page = MAP_FAILED;
+  if (paths.under)
+    page = (void *)raw()(SYS_mmap, NULL, sizeof *paths.count, PROT_READ | PROT_WRITE,
+                         MAP_SHARED | MAP_ANONYMOUS, -1, 0L);
+  if (page != MAP_FAILED) paths.count = page;
+}
+
+__attribute__((destructor)) static void tell_count(void) {
+  const char *path = getenv("PATHS_COUNT");
+  char text[32];
+  if (!path || !paths.count) return;
+  int fd = (int)raw()(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  if (fd < 0) return;
+  int length = snprintf(text, sizeof text, "%ld\n", atomic_load(paths.count));
+  if (write(fd, text, (size_t)length) != length) _exit(99);
+  close(fd);
+}
+
 __attribute__((constructor)) static void set_up(void) {
   static const struct {
     const char *word;
@@ -59,6 +89,7 @@ __attribute__((constructor)) static void set_up(void) {
   paths.fail = getenv("PATHS_FAIL");
   paths.list = getenv("PATHS_LIST") != NULL;
   paths.number = EIO;
+  count_calls();
   for (size_t i = 0; word && i < sizeof words / sizeof words[0]; i++)
     if (strcmp(word, words[i].word) == 0) paths.number = words[i].number;
   if (log)
@@ -93,6 +124,15 @@ static void note(const char *how, const char *path) {
   errno = number;
 }
 
+// Whether this is the call beneath the folder that is to fail; errno is set then.
+static bool is_due(const char *whole) {
+  size_t length = paths.under ? strlen(paths.under) : 0;
+  if (!paths.count || strncmp(whole, paths.under, length) != 0) return false;
+  if (atomic_fetch_add(paths.count, 1) + 1 != paths.call) return false;
+  errno = paths.number;
+  return true;
+}
+
 static bool is_marked(const char *whole) { return paths.fail && strcmp(whole, paths.fail) == 0; }
 
 // Whether looking at the path is to fail; errno is set then.
@@ -100,6 +140,7 @@ static bool trip(int at, const char *path, char whole[PATH_MAX]) {
   int number = errno;
   whole_path(at, path, whole);
   errno = number;
+  if (is_due(whole)) return true;
   if (paths.list || !is_marked(whole)) return false;
   errno = paths.number;
   return true;
@@ -177,7 +218,37 @@ struct dirent *readdir(DIR *folder) {
   bool begins = telldir(folder) == 0;
   if (begins || paths.list) whole_path(dirfd(folder), ".", whole);
   if (begins) note("list", whole);
+  if (begins && is_due(whole)) return NULL;
   if (begins || !paths.list || !is_marked(whole)) return call(folder);
   errno = paths.number;
   return NULL;
+}
+
+// ---- what was opened before ---------------------------------------------------------------------
+
+static bool trip_fd(int fd) {
+  char whole[PATH_MAX];
+  int number = errno;
+  if (!paths.count || fd < 0) return false;
+  path_of_folder(fd, whole);
+  errno = number;
+  return is_due(whole);
+}
+
+ssize_t read(int fd, void *bytes, size_t size) {
+  return trip_fd(fd) ? -1 : raw()(SYS_read, (long)fd, bytes, size);
+}
+
+ssize_t pread(int fd, void *bytes, size_t size, off_t at) {
+  return trip_fd(fd) ? -1 : raw()(SYS_pread64, (long)fd, bytes, size, at);
+}
+
+int fstat(int fd, struct stat *out) {
+  return trip_fd(fd) ? -1 : (int)raw()(SYS_fstat, (long)fd, out);
+}
+
+void *mmap(void *at, size_t size, int protection, int flags, int fd, off_t offset) {
+  static void *(*call)(void *, size_t, int, int, int, off_t);
+  if (!call) *(void **)&call = real("mmap");
+  return trip_fd(fd) ? MAP_FAILED : call(at, size, protection, flags, fd, offset);
 }

@@ -59,6 +59,40 @@ case_absence_no_list_ends_in_silence() {
 case_absence_a_repository_that_cannot_be_read() {
   everything && refuses site/.git EACCES && has err 'history: off' && echo 'history: off' >>site/content/handbook.yaml && failing site/.git EACCES && [ -f site/public/index.html ]
 }
+# A repository with all there is to read in one: ./site. Loose objects and packed ones, tags of both kinds, a
+# move, files that the history is read with; a clone with a filter when told so.
+commit_on() { day=$1T12:00:00Z; shift; GIT_AUTHOR_DATE=$day GIT_COMMITTER_DATE=$day git -C site -c user.name=n -c user.email=e@example.org "$@"; }
+history_of_all_kinds() {
+  page site/content/handbook.yaml 'title: Everything' && page site/content/index.md '# Home' && page site/content/a.md '# A' && page site/content/gone.md '# Gone' &&
+    page site/CHANGELOG.md '## v1' && page site/.mailmap 'Nina <e@example.org>' && page site/.git-blame-ignore-revs '# none' && printf 'public/\n.*prepbook*\n' >site/.gitignore &&
+    git init -q -b main site && commit_on 2020-01-01 add -A && commit_on 2020-01-01 commit -qm One && commit_on 2020-01-01 tag -am v1 v1 && commit_on 2020-01-01 tag v0 &&
+    git -C site mv content/a.md content/b.md && git -C site rm -q content/gone.md && echo 'More words.' >>site/content/b.md && commit_on 2020-02-01 commit -qam Two &&
+    git -C site repack -adq && git -C site pack-refs --all && echo 'Words of today.' >>site/content/b.md && commit_on 2020-03-01 commit -qam Three &&
+    commit_on 2020-03-01 tag -am v2 v2 && git -C site config remote.origin.promisor "${1:-false}" && rm -f site/.git/hooks/* && { [ "${1:-}" = true ] || git -C site config --unset remote.origin.promisor; }
+}
+# one_fault NAME=VALUE...: builds ./site with a fault in its repository: the site that there would have been, or a
+# message that the history cannot be read.
+one_fault() {
+  rm -rf site/public site/.public*
+  env CI= "$@" LD_PRELOAD=$paths "$plain" build --no-cache -j 1 site >out 2>err; code=$?
+  [ $code -le 1 ] && ! grep -q 'bug of prepbook' err || { say "$*: exit $code"; cat err; return 1; }
+  [ $code = 0 ] || { grep -q 'error: .*cannot be read' err || { say "$*"; cat err; return 1; }; return 0; }
+  bytes site/public >after && cmp -s before after && return
+  tail -n 1 err | grep -qF '[history-unreadable]' || { say "$*: another site, and not a word"; cat err; diff before after; return 1; }
+}
+# Calls in turn and paths for good, for a whole clone and one with a filter.
+case_absence_of_a_part_of_the_repository() {
+  for promises in false true; do
+    rm -rf site && history_of_all_kinds $promises && rm -f looks count before && export PATHS_UNDER=$PWD/site/.git &&
+      one_fault PATHS_LOG="$PWD/looks" PATHS_COUNT="$PWD/count" >log 2>&1; bytes site/public >before && one_fault || { cat log; return 1; }
+    grep -F "/site/.git" looks | grep -v '^gone' | cut -d ' ' -f 2- | sort -u >list
+    all=$(cat count) && [ "$all" -gt 60 ] && [ "$(grep -c . list)" -gt 10 ] || { say "few calls: $all"; return 1; }
+    every=$([ -n "${LONG:-}" ] && echo 1 || echo $((all / 4))) && first=$((1 + $(drawn $every)))
+    seq $first $every "$all" >numbers && while read -r number; do one_fault PATHS_CALL="$number" || return 1; done <numbers || return 1
+    every=$([ -n "${LONG:-}" ] && echo 1 || echo 7)
+    awk -v every="$every" -v first="$(drawn $every)" 'NR % every == first' list >some && while read -r path; do one_fault PATHS_FAIL="$path" || return 1; done <some || return 1
+  done
+}
 # As somebody who may not read them: what the mode bits say, without the library.
 case_absence_of_what_may_not_be_listed() {
   everything && chmod -R a+rX . && chmod a+rwx site . .. && mkdir -p old && as=nobody || return 1
@@ -162,17 +196,23 @@ case_memo_lets_sources_rest() {
 
 # ---- memory ------------------------------------------------------------------------------------------------
 
-# One allocation finds no memory: an error that says so, or the site that there would have been. SEED picks which ones; LONG=1 takes an eleventh of all.
-short_of_memory() { rm -rf site/public site/.public*; timeout 60 env "$@" LD_PRELOAD="$root/build/fault/alloc.so" "$plain" build --no-cache -j 1 site >out 2>err; }
+# One allocation finds no memory: the one line that says so and exit 3 with the old site whole, or the site that there
+# would have been. SEED picks which ones; LONG=1 takes all.
+short_of_memory() { rm -rf site/public site/.public*; cp -a old site/public; timeout 60 env "$@" LD_PRELOAD="$root/build/fault/alloc.so" "$plain" build --no-cache -j 1 site >out 2>err; code=$?; }
+survives_without() {
+  short_of_memory ALLOC_FAIL="$1"
+  bytes site/public >found
+  case $code:$(cat err) in
+    0:) cmp -s after found && return ;;
+    '3:prepbook: out of memory') cmp -s before found && return; cmp -s after found && return ;;
+  esac
+  say "ALLOC_FAIL=$1: exit $code"; cat err; return 1
+}
 case_absence_of_memory() {
-  everything && short_of_memory ALLOC_COUNT="$PWD/count" && bytes site/public >before && all=$(cat count) && [ "$all" -gt 1000 ] || { cat err; return 1; }
-  awk -v seed="${SEED:-$(date +%s)}" -v all="$all" -v count="$([ -n "${LONG:-}" ] && echo $((all / 11)) || echo 12)" \
-    'BEGIN {srand(seed); for (i = 0; i < count; i++) print 1 + int(rand() * all)}' >numbers
-  while read -r number; do
-    if short_of_memory ALLOC_FAIL="$number"; then
-      bytes site/public >after && cmp before after && ! [ -s err ] || { say "ALLOC_FAIL=$number: another site"; cat err; return 1; }
-    else
-      grep -qi 'memory' err && ! grep -q 'bug of prepbook' err && ! [ -e site/public ] || { say "ALLOC_FAIL=$number"; cat err; return 1; }
-    fi
-  done <numbers
+  everything && "$plain" build --no-cache site >out 2>err && mv site/public old && bytes old >before && echo 'Another word.' >>site/content/a/one.md &&
+    (cd site && git -c user.name=n -c user.email=e@example.org commit -qam 'Two commits' && git tag v1) &&
+    short_of_memory ALLOC_COUNT="$PWD/count" && bytes site/public >after && all=$(cat count) && [ "$all" -gt 1000 ] && ! cmp -s before after || { cat err; return 1; }
+  every=$([ -n "${LONG:-}" ] && echo 1 || echo $((all / 12)))
+  seq $((1 + $(drawn "$every"))) "$every" "$all" >numbers
+  while read -r number; do survives_without "$number" || return 1; done <numbers
 }
