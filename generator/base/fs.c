@@ -27,6 +27,7 @@ enum {
 FsResult fs_failure(int number) {
   FsStatus status = FS_FAILED;
   switch (number) {
+    case ENOMEM: arena_exhausted();
     case ENOENT:
     case ENOTDIR: status = FS_MISSING; break;
     case EACCES:

@@ -52,7 +52,8 @@ typedef VEC(FsEntry) FsEntryVec;
 
 // What went wrong, in words for a person: "permission denied".
 const char *fs_reason(FsResult result);
-// The result that an errno stands for, for the rooms that make system calls of their own.
+// The result that an errno stands for, for the rooms that make system calls of their own. ENOMEM
+// ends the program, as any want of memory does (arena.h).
 FsResult fs_failure(int number);
 
 FsResult fs_open_root(const char *folder, FsRoot *out);  // nothing is noted
