@@ -1,10 +1,12 @@
 #include "cli/output.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/fs.h"
 #include "base/path.h"
 #include "cli/report.h"
 
@@ -26,10 +28,12 @@ static Str without_slashes(Str path) {
   return path;
 }
 
-// The absolute path of a folder that may not exist yet; its parent must. NULL when it does not.
+// The absolute path of a folder that may not exist yet; its parent must. NULL when it does not, or
+// when one of them cannot be looked at; errno says why.
 static const char *absolute(Arena *arena, const char *path) {
   char real[PATH_MAX];
   if (realpath(path, real)) return str_cstr(arena, str_from(real));
+  if (errno != ENOENT) return NULL;
   Str whole = without_slashes(str_from(path));
   if (!realpath(above(arena, whole), real)) return NULL;
   return str_cstr(arena,
@@ -80,9 +84,17 @@ static bool refuse(const Options *options, Str message, Str help) {
   return false;
 }
 
-static bool refuse_missing(const Options *options, const char *site, const char *output,
+// What `number`, an errno, says of a path that cannot be followed.
+static bool refuse_unreadable(const Options *options, const char *path, int number, Arena *arena) {
+  return refuse(options,
+                str_fmt(arena, "cannot follow \"%s\": %s", path, fs_reason(fs_failure(number))),
+                (Str){0});
+}
+
+static bool refuse_missing(const Options *options, const char *site, const char *output, int number,
                            Arena *arena) {
   char real[PATH_MAX];
+  if (number != ENOENT) return refuse_unreadable(options, output, number, arena);
   if (!options->destination && !realpath(site, real))
     return refuse(options, str_fmt(arena, "there is no folder \"%s\"", site),
                   S("SITE is a folder with content/, or any folder of Markdown"));
@@ -92,8 +104,10 @@ static bool refuse_missing(const Options *options, const char *site, const char 
 
 bool output_place(const Options *options, const char *site, const char *output, Arena *arena,
                   OutputPlace *out) {
-  const char *folder = absolute(arena, site), *place = absolute(arena, output);
-  if (!place) return refuse_missing(options, site, output, arena);
+  const char *folder = absolute(arena, site);
+  if (!folder && errno != ENOENT) return refuse_unreadable(options, site, errno, arena);
+  const char *place = absolute(arena, output);
+  if (!place) return refuse_missing(options, site, output, errno, arena);
   Str link = options->untrusted ? output_link(site, output, arena) : (Str){0};
   if (link.len > 0)
     return refuse(
@@ -114,6 +128,7 @@ bool output_place(const Options *options, const char *site, const char *output, 
 bool output_may_be_cleaned(const Options *options, const char *site, const char *output,
                            Arena *arena) {
   const char *place = absolute(arena, output);
+  if (!place && errno != ENOENT) return refuse_unreadable(options, output, errno, arena);
   Str path = without_slashes(str_from(output)), link = output_link(site, output, arena);
   if (link.len == 0 && is_link(str_cstr(arena, path))) link = path;
   if (link.len == 0) return true;

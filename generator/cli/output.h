@@ -14,8 +14,8 @@ typedef struct OutputPlace {
 const char *output_folder(const Options *options, const char *site, const char *usual,
                           Arena *arena);
 
-// False, and reported, when the output may not go there: the folder above is missing, it holds the
-// site's sources, or (--untrusted) a link in the site leads there.
+// False, and reported, when the output may not go there: the folder above is missing or a path
+// cannot be followed, it holds the site's sources, or (--untrusted) a link in the site leads there.
 bool output_place(const Options *options, const char *site, const char *output, Arena *arena,
                   OutputPlace *out);
 
