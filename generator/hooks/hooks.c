@@ -17,7 +17,8 @@
 static const char lane_key;  // in the registry
 
 enum {
-  SCRIPTS_MAX = 1000,
+  SCRIPTS_MAX = 1000,    // and as many modules
+  ENTRIES_MAX = 100000,  // of a folder of scripts and those in it that are looked at
   UNTRUSTED_MILLISECONDS = 2000,
   UNTRUSTED_MEGABYTES = 64,
   SPARE_MILLISECONDS = 1000,  // from the end of a call's time to that of the supervisor's patience
@@ -210,15 +211,26 @@ static bool is_utf8(Hooks *hooks, Str path, Str bytes) {
   return false;
 }
 
+static void add_script(Hooks *hooks, ScriptVec *list, Script script) {
+  Site *site = hooks->site;
+  if (list->len < SCRIPTS_MAX) {
+    if (is_utf8(hooks, script.file, script.text)) *vec_add(hooks->arena, list) = script;
+    return;
+  }
+  if (!hooks->too_many)
+    diag_report(&site->diags, DIAG_SCRIPT_ERROR, (Span){.file = str_dup(&site->arena, script.file)},
+                str_fmt(&site->arena, "there are more than %d scripts of its kind", SCRIPTS_MAX),
+                S("this one and those that come after it by name are not read"));
+  hooks->too_many = hooks->broken = true;
+}
+
 static void take_script(Hooks *hooks, Str path, Str bytes) {
   if (str_starts(bytes, S("\xEF\xBB\xBF"))) bytes = str_from_index(bytes, 3);
-  if (hooks->scripts.len < SCRIPTS_MAX && is_utf8(hooks, path, bytes))
-    *vec_add(hooks->arena, &hooks->scripts) = (Script){path, bytes};
+  add_script(hooks, &hooks->scripts, (Script){path, bytes});
 }
 
 static void take_module(Hooks *hooks, Str path, Str bytes) {
-  if (hooks->modules.len < SCRIPTS_MAX && is_utf8(hooks, path, bytes))
-    *vec_add(hooks->arena, &hooks->modules) = (Script){path, bytes};
+  add_script(hooks, &hooks->modules, (Script){path, bytes});
 }
 
 static void take_asset(Hooks *hooks, Str path, Str bytes) {
@@ -232,8 +244,60 @@ static void take_asset(Hooks *hooks, Str path, Str bytes) {
       (ThemeAsset){str_dup(&site->arena, name), str_dup(&site->arena, bytes)};
 }
 
-// Takes the files of a folder in the order of their names. There may be no such folder.
-static void walk(Hooks *hooks, Str folder, Str ending, bool deep, Take *take) {
+// A folder on the way down, to notice a link back to one of them.
+typedef struct Step Step;
+struct Step {
+  const Step *up;
+  uint64_t device, inode;
+};
+
+typedef struct Gather {
+  Hooks *hooks;
+  Str ending;
+  bool deep;
+  Take *take;
+  size_t entries;
+} Gather;
+
+static bool leads_back(const Step *step, const FsInfo *info) {
+  for (; step; step = step->up)
+    if (step->device == info->device && step->inode == info->inode) return true;
+  return false;
+}
+
+// What a name stands for, through links; a link that leads nowhere counts as a file, which is told
+// when it is read. False when it cannot be looked at (reported).
+static bool look_at(Gather *gather, const FsEntry *entry, Str path, FsInfo *info) {
+  *info = (FsInfo){.kind = entry->kind};
+  if (entry->kind != FS_SYMLINK && entry->kind != FS_FOLDER) return true;
+  FsResult result = fs_stat(gather->hooks->site->root, path, info);
+  if (result.status == FS_OK || result.status == FS_MISSING) return true;
+  report_unreadable(gather->hooks, path, result);
+  return false;
+}
+
+static void gather_folder(Gather *gather, Str folder, const Step *up);
+
+static void gather_entry(Gather *gather, const FsEntry *entry, Str path, const Step *up) {
+  Hooks *hooks = gather->hooks;
+  Str bytes;
+  FsInfo info;
+  if (++gather->entries > ENTRIES_MAX) {
+    if (gather->entries == ENTRIES_MAX + 1)
+      report_unreadable(hooks, path, (FsResult){.status = FS_TOO_LARGE});
+    return;
+  }
+  if (!look_at(gather, entry, path, &info)) return;
+  if (info.kind == FS_FOLDER) {
+    Step step = {up, info.device, info.inode};
+    if (gather->deep && !leads_back(up, &info)) gather_folder(gather, path, &step);
+  } else if (str_ends(path, gather->ending) && read_file(hooks, path, &bytes)) {
+    gather->take(hooks, path, bytes);
+  }
+}
+
+static void gather_folder(Gather *gather, Str folder, const Step *up) {
+  Hooks *hooks = gather->hooks;
   FsEntryVec entries = {0};
   FsResult result = fs_list(hooks->site->root, folder, hooks->arena, &entries);
   if (result.status == FS_MISSING) return;
@@ -243,12 +307,19 @@ static void walk(Hooks *hooks, Str folder, Str ending, bool deep, Take *take) {
   }
   for (size_t i = 0; i < entries.len; i++) {
     const FsEntry *entry = &entries.items[i];
-    Str path = path_join(hooks->arena, folder, entry->name), bytes;
     if (str_starts(entry->name, S(".")) || str_starts(entry->name, S("_"))) continue;
-    if (entry->kind == FS_FOLDER && deep) walk(hooks, path, ending, deep, take);
-    bool wanted = entry->kind != FS_FOLDER && str_ends(path, ending);
-    if (wanted && read_file(hooks, path, &bytes)) take(hooks, path, bytes);
+    gather_entry(gather, entry, path_join(hooks->arena, folder, entry->name), up);
   }
+}
+
+// Takes the files of a folder in the order of their names. There may be no such folder.
+static void walk(Hooks *hooks, Str folder, Str ending, bool deep, Take *take) {
+  Gather gather = {hooks, ending, deep, take, 0};
+  FsInfo info;
+  bool there = fs_stat(hooks->site->root, folder, &info).status == FS_OK;
+  Step top = {NULL, there ? info.device : 0, there ? info.inode : 0};
+  hooks->too_many = false;
+  gather_folder(&gather, folder, &top);
 }
 
 // A bare folder of Markdown may hold scripts that are none of ours.
@@ -274,6 +345,7 @@ Hooks *hooks_open(Site *site, HooksOptions options) {
 
 void hooks_close(Hooks *hooks) {
   if (!hooks) return;
+  for (size_t i = 0; i < hooks->unfinished.len; i++) page_free(hooks->unfinished.items[i]);
   lane_close(&hooks->main);
   for (size_t i = 0; i < HOOKS_LANES; i++) lane_close(&hooks->lanes[i]);
 }

@@ -86,13 +86,15 @@ struct Hooks {
   ScriptVec scripts, modules;
   DataFileVec data;
   VEC(Component *) components;
-  bool broken;      // nothing runs any more
-  PageVec added;    // of all events
-  PageVec changed;  // in the event at hand
-  Map sources;      // pages by their path, in the event at hand; so many of the site's are in it
+  bool broken;         // nothing runs any more
+  bool too_many;       // scripts in the folder that is walked
+  size_t added;        // pages of site:add in all events, those that failed too
+  PageVec unfinished;  // that it has begun: an error leaves them to hooks_close
+  PageVec changed;     // in the event at hand
+  Map sources;         // pages by their path, in the event at hand; so many of the site's are in it
   size_t indexed;
-  Map taken;              // paths of assets and written files; made when it is asked for
-  bool new_pages;         // in the event at hand
+  Map taken;       // paths of pages, assets and written files, folded; made when it is asked for
+  bool new_pages;  // in the event at hand
   uint32_t data_version;  // of site.data
   size_t written;         // bytes of the site's files
   Map backlinks;          // a page's URL -> PageVec *; made when it is asked for

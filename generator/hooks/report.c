@@ -99,28 +99,18 @@ static void report(Hooks *hooks, const Failure *failure) {
               describe(hooks, failure));
 }
 
-// "scripts/a.lua:3: text"
-static void report_printed(Hooks *hooks, Str printed) {
-  Str place, text, file, line;
-  unsigned long number = 0;
-  size_t colon = str_find(printed, S(": "));
-  place = str_sub(printed, 0, colon == STR_NONE ? 0 : colon);
-  text =
-      utf8_repair(&hooks->site->arena, str_from_index(printed, colon == STR_NONE ? 0 : colon + 2));
-  text = str_dup(&hooks->site->arena, text);
-  size_t last = str_find_last_char(place, ':');
-  file = str_sub(place, 0, last == STR_NONE ? 0 : last);
-  line = str_from_index(place, last == STR_NONE ? place.len : last + 1);
-  str_to_uint(line, INT32_MAX, &number);
-  Span span = place_of(hooks, file, (uint32_t)number);
+static void report_printed(Hooks *hooks, const Printed *printed) {
+  Arena *arena = &hooks->site->arena;
+  Str text = str_dup(arena, utf8_repair(arena, printed->text));
+  Span span = place_of(hooks, printed->file, printed->line);
   span.source = (Str){0};
   diag_report(&hooks->site->diags, DIAG_SCRIPT_PRINT, span, text, (Str){0});
 }
 
 static void take_printed(Hooks *hooks, Lane *lane) {
-  const StrVec *printed = lane->sandbox ? sandbox_printed(lane->sandbox) : &(StrVec){0};
+  const PrintedVec *printed = lane->sandbox ? sandbox_printed(lane->sandbox) : &(PrintedVec){0};
   for (; lane->printed < printed->len; lane->printed++)
-    report_printed(hooks, printed->items[lane->printed]);
+    report_printed(hooks, &printed->items[lane->printed]);
 }
 
 void failures_report(Hooks *hooks) {

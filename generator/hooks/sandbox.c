@@ -450,7 +450,7 @@ void sandbox_free(Sandbox *sandbox) {
 }
 
 lua_State *sandbox_lua(Sandbox *sandbox) { return sandbox->lua; }
-const StrVec *sandbox_printed(const Sandbox *sandbox) { return &sandbox->printed; }
+const PrintedVec *sandbox_printed(const Sandbox *sandbox) { return &sandbox->printed; }
 
 int sandbox_argument(lua_State *lua, int arg, const char *name, const char *expected) {
   return luaL_error(lua, "%s: argument %d: %s expected, got %s", name, arg, expected,

@@ -92,8 +92,16 @@ void sandbox_check(lua_State *lua);
 // Ends the task at hand when one within it was stopped.
 void sandbox_pass_on(lua_State *lua);
 
-// What scripts printed: "scripts/a.lua:3: text", one a line. Lives as long as the state.
-const StrVec *sandbox_printed(const Sandbox *sandbox);
+// What a script printed at once, and where.
+typedef struct Printed {
+  Str file;       // as given to sandbox_load; "(load)" of a text that a script compiled
+  uint32_t line;  // 0 when unknown
+  Str text;
+} Printed;
+typedef VEC(Printed) PrintedVec;
+
+// Lives as long as the state.
+const PrintedVec *sandbox_printed(const Sandbox *sandbox);
 
 // Makes the table at the stack's top read-only for scripts, what is in it too; it is replaced by
 // its stand-in. pairs, ipairs, #, next and indexing work on it as on a plain table.

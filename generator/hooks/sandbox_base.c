@@ -31,14 +31,24 @@ static int base_tostring(lua_State *lua) {
   return 1;
 }
 
+Str sandbox_place(lua_State *lua, uint32_t *line) {
+  lua_Debug frame;
+  *line = 0;
+  for (int level = 0; lua_getstack(lua, level, &frame); level++) {
+    if (!lua_getinfo(lua, "Sl", &frame) || frame.currentline <= 0) continue;
+    *line = (uint32_t)frame.currentline;
+    Str source = str_from(frame.source);
+    return str_dup(&sandbox_of(lua)->own, str_from_index(source, 1));  // behind "@" or "="
+  }
+  return (Str){0};
+}
+
 // What is printed is kept, with its place, for whoever runs the script.
 static int base_print(lua_State *lua) {
   Sandbox *sandbox = sandbox_of(lua);
   int count = lua_gettop(lua);
   luaL_Buffer out;
   luaL_buffinit(lua, &out);
-  luaL_where(lua, 1);
-  luaL_addvalue(&out);
   for (int i = 1; i <= count; i++) {
     if (i > 1) luaL_addchar(&out, '\t');
     sandbox_push_text(lua, i);
@@ -46,10 +56,12 @@ static int base_print(lua_State *lua) {
   }
   luaL_pushresult(&out);
   size_t length;
-  const char *line = lua_tolstring(lua, -1, &length);
+  const char *text = lua_tolstring(lua, -1, &length);
   if (length > SANDBOX_PRINT_BYTES_MAX) length = SANDBOX_PRINT_BYTES_MAX;
-  if (sandbox->printed.len < SANDBOX_PRINT_MAX)
-    *vec_add(&sandbox->own, &sandbox->printed) = str_dup(&sandbox->own, (Str){line, length});
+  if (sandbox->printed.len >= SANDBOX_PRINT_MAX) return 0;
+  Printed *printed = vec_add(&sandbox->own, &sandbox->printed);
+  *printed = (Printed){.text = str_dup(&sandbox->own, (Str){text, length})};
+  printed->file = sandbox_place(lua, &printed->line);
   return 0;
 }
 

@@ -100,12 +100,19 @@ static int table_move(lua_State *lua) {
   return pass_on(lua);
 }
 
+static int table_sort(lua_State *lua) {
+  refuse_length(lua, 1);
+  return sandbox_sort(lua);
+}
+
 static void open_table(lua_State *lua) {
-  static const char *const by_length[] = {"insert", "remove", "sort", "concat", "unpack"};
+  static const char *const by_length[] = {"insert", "remove", "concat", "unpack"};
   luaL_requiref(lua, "table", luaopen_table, false);
   for (size_t i = 0; i < sizeof by_length / sizeof *by_length; i++)
     wrap(lua, by_length[i], with_true_length);
   wrap(lua, "move", table_move);
+  lua_pushcfunction(lua, table_sort);
+  lua_setfield(lua, -2, "sort");
   sandbox_freeze(lua);
   lua_setglobal(lua, "table");
 }

@@ -37,7 +37,7 @@ struct Sandbox {
   Arena stop_arena;  // of its texts
   Str loading;       // the file that is compiled: its problems have no frame
   Arena own;         // what scripts print
-  StrVec printed;
+  PrintedVec printed;
 };
 
 Sandbox *sandbox_of(lua_State *lua);
@@ -55,12 +55,18 @@ void sandbox_note_stop(lua_State *routine);
 // Pushes a script or module as a function; raises what is wrong with it.
 void sandbox_compile(lua_State *lua, Str file, Str text);
 
+// The innermost script line at work in the state, as problems show it; empty and 0: none is.
+Str sandbox_place(lua_State *lua, uint32_t *line);
+
 // The text of a value without addresses: "table" for a table without __tostring. Pushes it.
 void sandbox_push_text(lua_State *lua, int index);
 
 // Whether the value is a stand-in made by sandbox_freeze; then it is replaced by the table behind
 // it.
 bool sandbox_thaw(lua_State *lua, int index);
+
+// table.sort(list [, less]), by the length that # tells.
+int sandbox_sort(lua_State *lua);
 
 void sandbox_open_base(lua_State *lua);  // print, pairs, pcall, load, require, ...
 void sandbox_open_coroutine(lua_State *lua);

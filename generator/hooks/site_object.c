@@ -282,6 +282,16 @@ static void name_maker(lua_State *lua, Page *page) {
                               STR_ARG(place.file), place.line);
 }
 
+// A page that is whole is the site's. What is read of a table may call a script, which may add
+// others.
+static void finish(Hooks *hooks, Page *page) {
+  size_t at = hooks->unfinished.len;
+  do at--;
+  while (hooks->unfinished.items[at] != page);
+  hooks->unfinished.items[at] = hooks->unfinished.items[--hooks->unfinished.len];
+  *vec_add(&hooks->site->arena, &hooks->site->pages) = page;
+}
+
 static int site_add(lua_State *lua) {
   Lane *lane = lane_of(lua);
   Hooks *hooks = lane->hooks;
@@ -291,7 +301,7 @@ static int site_add(lua_State *lua) {
   sandbox_thaw(lua, 2);
   if (lane->event != EVENT_PAGES && lane->event != EVENT_SITE)
     return luaL_error(lua, "site:add: only in \"pages\" and \"site\"");
-  if (hooks->added.len == HOOKS_PAGES_MAX)
+  if (hooks->added == HOOKS_PAGES_MAX)
     return luaL_error(lua, "site:add: more than %d pages", HOOKS_PAGES_MAX);
   check_keys(lua);
   if (lua_getfield(lua, 2, "path") != LUA_TSTRING)
@@ -301,19 +311,18 @@ static int site_add(lua_State *lua) {
   if (find_page(lane, path))
     return luaL_error(lua, "site:add: there is a page \"%s\" already",
                       lua_tostring(lua, (lua_getfield(lua, 2, "path"), -1)));
+  hooks->added++;
   Page *page = arena_new(&hooks->site->arena, Page);
-  *vec_add(hooks->arena, &hooks->added) = page;
+  *vec_add(hooks->arena, &hooks->unfinished) = page;
   page->diags.arena = &page->arena;
   page->source.path = path;
   page->source.folder = path_dir(path);
-  page->scripted.dropped = true;  // until it is whole
   name_maker(lua, page);
   read_front(lua, page);
   page->source.text = read_field(lua, "markdown", page_arena(lua, page));
   if (lua_getfield(lua, 2, "data") != LUA_TNIL)
     page->scripted.data = value_read(lua, -1, page_arena(lua, page), "site:add: data");
-  page->scripted.dropped = false;
-  *vec_add(&hooks->site->arena, &hooks->site->pages) = page;
+  finish(hooks, page);
   page_changed(hooks, page);
   hooks->new_pages = true;
   page_push(lua, page);
@@ -322,17 +331,24 @@ static int site_add(lua_State *lua) {
 
 // ---- files --------------------------------------------------------------------------------------
 
-static void list_assets(Hooks *hooks) {
+// Paths that differ only in case or Unicode form are one file on some disks, as in the table of the
+// output.
+static void take(Hooks *hooks, Str path) {
+  *map_put(&hooks->taken, hooks->arena, utf8_fold(hooks->arena, path)) = hooks;
+}
+
+static void list_taken(Hooks *hooks) {
   const Site *site = hooks->site;
-  for (size_t i = 0; i < site->theme.assets.len; i++)
-    *map_put(&hooks->taken, hooks->arena, site->theme.assets.items[i].path) = hooks;
+  for (size_t i = 0; i < site->theme.assets.len; i++) take(hooks, site->theme.assets.items[i].path);
+  for (size_t i = 0; i < site->page_by_url.len; i++) take(hooks, site->page_by_url.entries[i].key);
+  for (size_t i = 0; i < site->asset_by_path.len; i++)
+    take(hooks, site->asset_by_path.entries[i].key);
 }
 
 static bool is_taken(Hooks *hooks, Str path) {
-  const Site *site = hooks->site;
-  if (hooks->taken.len == 0) list_assets(hooks);
-  return map_find(&hooks->taken, path) || map_find(&site->page_by_url, path) ||
-         map_find(&site->asset_by_path, path) || output_is_reserved(site, path);
+  if (hooks->taken.len == 0) list_taken(hooks);
+  Str folded = utf8_fold(hooks->arena, path);
+  return map_find(&hooks->taken, folded) || output_is_reserved(hooks->site, folded);
 }
 
 // A name that no page, folder or file of prepbook's own has.
@@ -371,7 +387,7 @@ static int site_write(lua_State *lua) {
     return luaL_error(lua, "site:write: more than 64 MB in all");
   *vec_add(&site->arena, &site->written) =
       (Written){path, str_dup(&site->arena, (Str){bytes, length})};
-  *map_put(&hooks->taken, hooks->arena, path) = hooks;
+  take(hooks, path);
   sandbox_check(lua);
   return 0;
 }

@@ -16,8 +16,7 @@ static Str value_of(const char *expression, Arena *arena) {
   Str script = str_fmt(arena, "print(%s)", expression);
   SandboxResult result = sandbox_load(sandbox, S("a"), script, arena);
   Str shown = result.message;
-  if (result.status == SANDBOX_OK)
-    shown = str_dup(arena, str_from_index(sandbox_printed(sandbox)->items[0], 5));
+  if (result.status == SANDBOX_OK) shown = str_dup(arena, sandbox_printed(sandbox)->items[0].text);
   sandbox_free(sandbox);
   return shown;
 }

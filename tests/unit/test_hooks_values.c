@@ -31,7 +31,7 @@ static void check_cases(const Case *cases, size_t count) {
         cases[i].expression);
     SandboxResult result = sandbox_load(sandbox, S("a"), script, &arena);
     Str shown = result.message;
-    if (result.status == SANDBOX_OK) shown = str_from_index(sandbox_printed(sandbox)->items[0], 5);
+    if (result.status == SANDBOX_OK) shown = sandbox_printed(sandbox)->items[0].text;
     CHECK_STR(shown, str_from(cases[i].shown));
     sandbox_free(sandbox);
     arena_free(&arena);
