@@ -2,32 +2,12 @@
 
 #include "base/utf8.h"
 #include "format/yaml.h"
+#include "site/front_matter.h"
 
 enum { TITLE_MAX = 200 };  // code points
 
 static Str without_bom(Str text) {
   return str_starts(text, S("\xEF\xBB\xBF")) ? str_from_index(text, 3) : text;
-}
-
-static bool is_fence(Str line) { return str_eq(str_trim_end(line), S("---")); }
-static bool is_end(Str line) { return is_fence(line) || str_eq(str_trim_end(line), S("...")); }
-
-// Splits at the line that closes the front matter; *front is empty when there is none.
-static Str split(Str text, Str *front) {
-  Str rest = without_bom(text), line;
-  *front = (Str){0};
-  if (!str_line(&rest, &line) || !is_fence(line)) return without_bom(text);
-  for (Str start = rest; str_line(&rest, &line);) {
-    if (!is_end(line)) continue;
-    *front = str_range(start.ptr, line.ptr);
-    return rest;
-  }
-  return without_bom(text);
-}
-
-Str text_body(Str text) {
-  Str front;
-  return split(text, &front);
 }
 
 // FNV-1a over the bytes that count.
@@ -71,7 +51,7 @@ static size_t fence(Str line, char *kind) {
 // A paragraph's end counts, its line breaks do not: two paragraphs made one is a change.
 uint64_t text_version(Str text) {
   Hash hash = {.value = 0xCBF29CE484222325u};
-  Str rest = text_body(text), line;
+  Str rest = front_matter_body(text), line;
   char open = 0, kind = 0;
   size_t open_count = 0;
   bool blank = true;
@@ -102,7 +82,7 @@ static uint64_t hash_lines(Str text) {
 }
 
 TextFacts text_facts(Str text) {
-  Str body = text_body(text);
+  Str body = front_matter_body(text);
   Str front = str_trim(str_sub(text, 0, text.len - body.len));
   return (TextFacts){.version = text_version(text),
                      .front = hash_lines(without_bom(front)),
@@ -114,12 +94,13 @@ TextFacts text_facts(Str text) {
 
 // The front matter; where it never ends, what was meant as one.
 static Str front_of(Str text) {
-  Str front, body = split(text, &front), line;
-  Str rest = body;
-  if (front.len > 0 || !str_line(&rest, &line) || !is_fence(line)) return front;
+  FrontMatterRange range = front_matter_find(text);
+  Str rest = str_from_index(text, range.body), line;
+  if (range.found || !str_line(&rest, &line) || !str_eq(str_trim_end(line), S("---")))
+    return range.yaml;
   for (Str start = rest; str_line(&rest, &line);)
     if (str_trim(line).len == 0) return str_range(start.ptr, line.ptr);
-  return body;
+  return str_from_index(text, range.body);
 }
 
 static bool read_front(Str front, Arena *scratch, Value *out) {
@@ -153,10 +134,12 @@ bool text_is_draft(Str text) { return says(text, S("draft")); }
 bool text_is_unlisted(Str text) { return says(text, S("unlisted")); }
 
 Str text_title(Str text, Arena *arena) {
-  Str front, body = split(text, &front), line, title = {0};
+  FrontMatterRange range = front_matter_find(text);
+  Str body = str_from_index(text, range.body), line, title = {0};
   Arena scratch = {0};
   Value all;
-  if (front.len > 0 && read_front(front, &scratch, &all)) title = value_find_text(&all, S("title"));
+  if (range.found && read_front(range.yaml, &scratch, &all))
+    title = value_find_text(&all, S("title"));
   while (title.len == 0 && str_line(&body, &line))
     if (str_starts(line, S("# "))) title = str_trim(str_from_index(line, 2));
   title = utf8_plain(arena, utf8_repair(arena, utf8_prefix(str_dup(arena, title), TITLE_MAX)));

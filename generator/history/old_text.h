@@ -6,9 +6,6 @@
 
 #include "base/str.h"
 
-// The text behind the front matter (from a line "---" to a line "---" or "..."), or all of it.
-Str text_body(Str text);
-
 // What can be compared of two versions without their texts (hashes, FNV-1a).
 typedef struct TextFacts {
   uint64_t version;  // text_version

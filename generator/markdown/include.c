@@ -8,6 +8,8 @@
 #include "format/html.h"
 #include "markdown/components.h"
 #include "markdown/convert.h"
+#include "site/front_matter.h"
+#include "site/names.h"
 
 // ---- the file -----------------------------------------------------------------------------------
 
@@ -255,14 +257,10 @@ static Str without_marks(Str text, RegionSearch search, Arena *arena) {
   return buf_str(&out);
 }
 
-static bool is_markdown(Str path) {
-  return str_eq_nocase(path_ext(path), S(".md")) || str_eq_nocase(path_ext(path), S(".markdown"));
-}
-
 // A comment with more words behind "region" may be a mark or a sentence: it is a mark when begins
 // and ends come out even then.
 static bool take_region(Convert *c, const IncludeRequest *request, Str text, Included *out) {
-  RegionSearch search = {request->region, is_markdown(out->path), true};
+  RegionSearch search = {request->region, name_is_markdown(out->path), true};
   Region region;
   bool found = find_region(text, search, &region);
   if (!found) {
@@ -284,21 +282,13 @@ static bool take_region(Convert *c, const IncludeRequest *request, Str text, Inc
 
 // ---- the part -----------------------------------------------------------------------------------
 
-// Bytes of the front matter with its marks; 0 when there is none.
-static size_t front_matter_length(Str text) {
-  if (!str_starts(text, S("---\n"))) return 0;
-  Str rest = text, line;
-  str_line(&rest, &line);
-  while (str_line(&rest, &line))
-    if (str_eq(str_trim_end(line), S("---"))) return (size_t)(line.ptr + line.len - text.ptr);
-  return 0;
-}
-
+// The whole file; of a page, what stands behind its front matter. Of other files nothing is left
+// out: a YAML file's first document may look like front matter.
 static void take_all(Str text, Included *out) {
-  size_t front = front_matter_length(text);
-  out->text = str_from_index(text, front);
+  size_t body = name_is_markdown(out->path) ? front_matter_find(text).body : 0;
+  out->text = str_from_index(text, body);
   out->first_line = 1;
-  for (size_t i = 0; i < front; i++) out->first_line += text.ptr[i] == '\n';
+  for (size_t i = 0; i < body; i++) out->first_line += text.ptr[i] == '\n';
 }
 
 // What a page includes may be as large as a page; the files it is taken from, searched once for

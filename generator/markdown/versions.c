@@ -11,6 +11,7 @@
 #include "markdown/markdown.h"
 #include "markdown/node_text.h"
 #include "markdown/nodes.h"
+#include "site/front_matter.h"
 
 enum { TEXT_MAX = 8 * 1024 * 1024, NESTING_MAX = 100, STYLES_MAX = 8 };
 
@@ -324,20 +325,6 @@ static void read_elements(Reader *r, Str html) {
 
 // ---- the whole ----------------------------------------------------------------------------------
 
-static Str without_front_matter(Str text) {
-  Str rest = text, line;
-  if (str_starts(rest, S("\xEF\xBB\xBF"))) rest = str_from_index(rest, 3);
-  Str body = rest;
-  if (!str_line(&rest, &line) || !str_eq(str_trim_end(line), S("---"))) return body;
-  bool key = false;
-  while (str_line(&rest, &line)) {
-    key |= str_find_char(line, ':') != STR_NONE;
-    if (str_eq(str_trim_end(line), S("---"))) return rest;
-    if (str_trim(line).len > 0 && !key && line.ptr[0] != '#') return body;
-  }
-  return body;
-}
-
 static Str clean(Str text, Arena *scratch) {
   text = utf8_repair(scratch, text);
   Buf out = {.arena = scratch};
@@ -367,7 +354,7 @@ void markdown_blocks(Str text, Arena *arena, Arena *scratch, Blocks *out) {
                    .heading.arena = scratch,
                    .known = {0}};
   set_style(&reader);
-  Str body = clean(without_front_matter(text), scratch);
+  Str body = clean(front_matter_body(text), scratch);
   Str html = body.len > TEXT_MAX ? (Str){0} : to_elements(body, scratch);
   if (html.len == 0 && str_trim(body).len > 0)
     read_lines(&reader, body);

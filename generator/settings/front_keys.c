@@ -5,62 +5,8 @@
 #include "base/utf8.h"
 #include "format/html.h"
 #include "format/yaml.h"
+#include "site/front_matter.h"
 #include "site/names.h"
-
-// ---- where it stands ----------------------------------------------------------------------------
-
-static bool is_fence(Str line) { return str_eq(str_trim_end(line), S("---")); }
-static bool is_end(Str line) { return is_fence(line) || str_eq(str_trim_end(line), S("...")); }
-
-static bool is_name_char(char c) { return char_is_alnum(c) || c == '_' || c == '-'; }
-
-// "key:" or "key: value"; the key may be quoted.
-static bool is_key_line(Str line) {
-  size_t at = 0;
-  bool quoted = line.len > 0 && (line.ptr[0] == '"' || line.ptr[0] == '\'');
-  if (quoted) at++;
-  size_t start = at;
-  while (at < line.len && is_name_char(line.ptr[at])) at++;
-  if (at == start || at == line.len) return false;
-  if (quoted && line.ptr[at++] != line.ptr[0]) return false;
-  return at < line.len && line.ptr[at] == ':' &&
-         (at + 1 == line.len || char_is_space(line.ptr[at + 1]));
-}
-
-static bool is_skipped(Str line) { return str_trim(line).len == 0 || str_starts(line, S("#")); }
-
-// The first line after the opening one that says something. Nothing but "# ..." up to the closing
-// line is rather a heading between two thematic breaks than a comment.
-static bool opens(Str rest) {
-  bool comment = false;
-  for (Str line; str_line(&rest, &line);) {
-    comment = comment || str_starts(line, S("#"));
-    if (is_skipped(line)) continue;
-    return is_key_line(line) || (is_end(line) && !comment) || str_starts(line, S("{"));
-  }
-  return false;
-}
-
-// A thematic break followed by a paragraph that happens to begin "Note:" is no front matter; only a
-// key on the very next line says that one was meant.
-static bool was_meant(Str rest) {
-  Str line;
-  return str_line(&rest, &line) && is_key_line(line);
-}
-
-FrontMatterRange front_matter_find(Str text) {
-  FrontMatterRange range = {0};
-  Str rest = text, line;
-  if (!str_line(&rest, &line) || !is_fence(line) || !opens(rest)) return range;
-  Str after = rest;
-  while (str_line(&rest, &line)) {
-    if (!is_end(line)) continue;
-    size_t body = rest.len > 0 ? (size_t)(rest.ptr - text.ptr) : text.len;
-    return (FrontMatterRange){true, false, str_range(after.ptr, line.ptr), body};
-  }
-  range.unclosed = was_meant(after);
-  return range;
-}
 
 // ---- keys ---------------------------------------------------------------------------------------
 
@@ -141,7 +87,8 @@ static void set_template(const KeyFile *file, const ValueEntry *entry, void *fie
   Str name;
   bool good = key_text(file->arena, &entry->value, &name) && name.len > 0;
   for (size_t i = 0; good && i < name.len; i++)
-    good = is_name_char(name.ptr[i]) || name.ptr[i] == '/';
+    good = char_is_alnum(name.ptr[i]) || name.ptr[i] == '_' || name.ptr[i] == '-' ||
+           name.ptr[i] == '/';
   if (good)
     *(Str *)field = name;
   else

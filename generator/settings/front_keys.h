@@ -1,21 +1,8 @@
-// Front matter: the YAML between two lines of --- at a page's top.
+// Front matter, the YAML between two lines of --- at a page's top: what it says.
 #ifndef SETTINGS_FRONT_KEYS_H
 #define SETTINGS_FRONT_KEYS_H
 
 #include "settings/keys.h"
-
-// Where the front matter of a text stands.
-typedef struct FrontMatterRange {
-  bool found;
-  bool unclosed;  // an opening line and a key, and no closing line
-  Str yaml;       // between the lines
-  size_t body;    // offset of what follows the closing line; 0 when not found
-} FrontMatterRange;
-
-// Finds it. A first line of --- is an opening line only when a key, a flow mapping or the closing
-// line comes next (comments and blank lines apart): otherwise it is a thematic break, as CommonMark
-// has it.
-FrontMatterRange front_matter_find(Str text);
 
 // Finds and reads it: fills page->front and source.body from page->source.text.
 void front_matter_read(Page *page, Arena *scratch);

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "schema_keys.h"
 #include "settings/front_keys.h"
+#include "site/front_matter.h"
 #include "temp_site.h"
 
 typedef struct Find {
@@ -20,6 +21,9 @@ TEST(front_matter_is_found) {
       {"---\n\n# comment\ntitle: A\n---\n", true, false, "\n# comment\ntitle: A\n", ""},
       {"---\n{title: A}\n---", true, false, "{title: A}\n", ""},
       {"---\n\"title\": A\n---\n", true, false, "\"title\": A\n", ""},
+      // as it is on the disk
+      {"\xEF\xBB\xBF---\r\ntitle: A\r\n---\r\nB", true, false, "title: A\r\n", "B"},
+      {"\xEF\xBB\xBF# No\n", false, false, "", "# No\n"},
       // thematic breaks
       {"---\n", false, false, "", "---\n"},
       {"---\n\nSome text.\n\n---\n", false, false, "", "---\n\nSome text.\n\n---\n"},
