@@ -138,7 +138,7 @@ end, { void = true, attributes = { "kind" }, styles = { "questions.css" } })
 local PAGE = [[
 <badge kind="general">General advice</badge> %s
 
-## The cases
+## Four of the kind
 
 <cases kind="%s"></cases>
 
