@@ -196,8 +196,10 @@ const resolved = (from, href) => {
   return url.host === 'handbook.example' ? decodeURIComponent(url.pathname.slice(1)) : '';
 };
 const led = new Set();
+// The lists below terms and facts name all their pages: they are made, and nobody is sent there.
+const sentFrom = (node) => node.tag && !hasClass(node, 'used') ? [node, ...node.children.flatMap(sentFrom)] : [];
 for (const { path, body } of pages)
-  for (const link of find(body, ({ tag, attributes }) => tag === 'a' && attributes.href)) {
+  for (const link of sentFrom(body).filter(({ tag, attributes }) => tag === 'a' && attributes.href)) {
     const to = resolved(path, link.attributes.href);
     if (to !== path) led.add(to);
   }
