@@ -163,7 +163,9 @@ prepbook.component("today", function()
   return html.div{ class = "ask",
     html.label{ html.span("When is your loop?"), html.input{ type = "date", name = "loop" } },
     html.div{ class = "answer", html.p{ class = "status", role = "status",
-      "Enter the day, or your best guess, and today's tasks stand here. The date stays on this device." } } }
+      "Enter the day, or your best guess, and today's tasks stand here. The date stays on this device." },
+      html.ul{ html.li("No date yet? The table below goes by days."),
+        html.li{ "A phone screen comes first? Say so in ", html.a{ href = "/practice/plan.md", "your plan" }, "." } } } }
 end, { void = true, scripts = { "today.js" } })
 
 -- What the planner reads when there is a date.

@@ -6,8 +6,8 @@
   const KEY = 'schedule';
   const MOST = 2; // tasks that are named; home.css keeps space for them
   const box = document.querySelector('.ask');
-  const [date, status, answer] = ['input', '.status', '.answer'].map((selector) => box.querySelector(selector));
-  const nothingYet = status.textContent;
+  const [date, status, list] = ['input', '.status', 'ul'].map((selector) => box.querySelector(selector));
+  const nothingYet = [status.textContent, ...list.children];
 
   const kept = () => {
     const [day = '', hours = '2', off = '', ahead = 'loop'] = prepbook.load(KEY);
@@ -21,16 +21,16 @@
   let loaded;
   const load = () => (loaded ??= prepbook.add(urlOf('assets/planner.js')).then(() => prepbook.add(urlOf('practice/tasks.js'))));
 
-  const list = make('ul', {});
-  const say = (text, todays = []) => {
+  const put = (text, ...items) => {
     status.textContent = text;
+    list.replaceChildren(...items);
+  };
+  const say = (text, todays = []) => {
     const more = todays.length - MOST;
     const items = todays.slice(0, MOST).map(({ title, url, minutes }) =>
       make('li', {}, make('a', { href: urlOf(url) }, title), ` (${minutes} min)`));
     if (more > 0) items.push(make('li', {}, `${more} more in `, make('a', { href: urlOf('practice/plan.html') }, 'your plan')));
-    list.replaceChildren(...items);
-    if (items.length) answer.append(list);
-    else list.remove();
+    put(text, ...items);
   };
 
   const show = (own) => {
@@ -47,7 +47,7 @@
   // Busy until it is shown.
   const draw = async () => {
     const own = kept();
-    if (!own.date) return say(nothingYet);
+    if (!own.date) return put(...nothingYet);
     box.setAttribute('aria-busy', 'true');
     await load().then(() => show(own), () => say('The plan cannot be loaded.'));
     box.removeAttribute('aria-busy');
