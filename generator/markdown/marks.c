@@ -31,12 +31,30 @@ typedef struct Finish {
   Convert *c;
   Buf out;
   HtmlMarkVec marks;
+  Map ids;  // that stand in out, as they are written
 } Finish;
 
 static HtmlMark *add_mark(Finish *finish, HtmlMarkKind kind, size_t offset, size_t length) {
   HtmlMark *mark = vec_add(finish->c->scratch, &finish->marks);
   *mark = (HtmlMark){.kind = kind, .offset = (uint32_t)offset, .length = (uint32_t)length};
   return mark;
+}
+
+// What a template or a script puts in twice has its ids at the first place alone. Takes ` id="` and
+// what follows off the page when the id, which begins at `start` and goes on for `more` bytes of
+// `rest`, is there already; how many bytes of rest go with it then, else 0.
+static size_t cut_double(Finish *finish, size_t start, size_t more, Str rest) {
+  Arena *arena = finish->c->scratch;
+  Str opening = S(" id=\""), out = buf_str(&finish->out), before = str_sub(out, 0, start);
+  Str id = str_fmt(arena, "%.*s%.*s", STR_ARG(str_from_index(out, start)),
+                   STR_ARG(str_sub(rest, 0, more)));
+  void **known = map_put(&finish->ids, arena, id);
+  bool whole = str_ends(before, opening) && more < rest.len && rest.ptr[more] == '"';
+  bool doubled = *known && whole;
+  *known = finish;
+  if (!doubled) return 0;
+  buf_truncate(&finish->out, start - opening.len);
+  return more + 1;
 }
 
 static bool is_reference_attribute(Str name) {
@@ -48,13 +66,13 @@ static bool is_reference_attribute(Str name) {
 
 // A component's number in an attribute, as in id="tabs-3" or aria-controls="panel-3": the mark
 // covers the whole name, from the quote, blank or "#" before it to the quote or blank behind it.
-// `rest` is what comes up to the next mark.
-static void add_component_mark(Finish *finish, Str number, Str rest) {
+// `rest` is what comes up to the next mark; how much of it is not to be written (cut_double).
+static size_t add_component_mark(Finish *finish, Str number, Str rest) {
   Str out = buf_str(&finish->out);
   size_t start = out.len - number.len, quote;
   while (start > 0 && !memchr("\" #", out.ptr[start - 1], 3)) start--;
   for (quote = start; quote > 0 && out.ptr[quote - 1] != '"' && out.ptr[quote - 1] != '<';) quote--;
-  if (quote < 2 || out.ptr[quote - 1] != '"' || out.ptr[quote - 2] != '=') return;
+  if (quote < 2 || out.ptr[quote - 1] != '"' || out.ptr[quote - 2] != '=') return 0;
   size_t name = quote - 2;
   while (name > 0 && (char_is_alnum(out.ptr[name - 1]) || out.ptr[name - 1] == '-')) name--;
   Str attribute = str_sub(out, name, quote - 2 - name);
@@ -62,6 +80,8 @@ static void add_component_mark(Finish *finish, Str number, Str rest) {
   while (more < rest.len && !memchr("\" ", rest.ptr[more], 2)) more++;
   size_t length = out.len - start + more;
   if (str_eq_nocase(attribute, S("id"))) {
+    size_t cut = cut_double(finish, start, more, rest);
+    if (cut > 0) return cut;
     add_mark(finish, MARK_ID, start, length);
     Str id = str_fmt(finish->c->arena, "%.*s%.*s", (int)(out.len - start), out.ptr + start,
                      (int)more, rest.ptr);
@@ -69,6 +89,7 @@ static void add_component_mark(Finish *finish, Str number, Str rest) {
   } else if (is_reference_attribute(attribute)) {
     add_mark(finish, MARK_REF, start, length);
   }
+  return 0;
 }
 
 static Heading *heading_of(const Finish *finish, const Mark *mark) {
@@ -76,8 +97,8 @@ static Heading *heading_of(const Finish *finish, const Mark *mark) {
   return &finish->c->headings.items[mark->number];
 }
 
-static void finish_mark(Finish *finish, const Mark *mark, Str value, Str rest) {
-  size_t offset = finish->out.len;
+static size_t finish_mark(Finish *finish, const Mark *mark, Str value, Str rest) {
+  size_t offset = finish->out.len, cut = 0;
   if (mark->kind == MARK_KIND_HEADING_ID || mark->kind == MARK_KIND_HEADING_REF)
     html_attr(&finish->out, heading_of(finish, mark)->id);
   else
@@ -86,14 +107,18 @@ static void finish_mark(Finish *finish, const Mark *mark, Str value, Str rest) {
   switch ((MarkKind)mark->kind) {
     case MARK_KIND_URL: add_mark(finish, MARK_URL, offset, length)->link = mark->number; break;
     case MARK_KIND_ID:
-    case MARK_KIND_HEADING_ID: add_mark(finish, MARK_ID, offset, length); break;
+    case MARK_KIND_HEADING_ID:
+      cut = cut_double(finish, offset, 0, rest);
+      if (cut == 0) add_mark(finish, MARK_ID, offset, length);
+      break;
     case MARK_KIND_REF:
     case MARK_KIND_HEADING_REF: add_mark(finish, MARK_REF, offset, length); break;
-    case MARK_KIND_COMPONENT: add_component_mark(finish, value, rest); break;
+    case MARK_KIND_COMPONENT: cut = add_component_mark(finish, value, rest); break;
     case MARK_KIND_HEADING:
       if (heading_of(finish, mark)->offset == STR_NONE) heading_of(finish, mark)->offset = offset;
       break;
   }
+  return cut;
 }
 
 typedef struct Numbered {
@@ -143,9 +168,8 @@ void marks_finish(Convert *c, const Markup *markup) {
     size_t end = mark->offset + mark->length, next = i + 1 < marks->len ? mark[1].offset : html.len;
     assert(at <= mark->offset && end <= next && next <= html.len);
     buf_add(&finish.out, str_sub(html, at, mark->offset - at));
-    finish_mark(&finish, mark, str_sub(html, mark->offset, mark->length),
-                str_sub(html, end, next - end));
-    at = end;
+    at = end + finish_mark(&finish, mark, str_sub(html, mark->offset, mark->length),
+                           str_sub(html, end, next - end));
   }
   buf_add(&finish.out, str_from_index(html, at));
   arrange_headings(c);
