@@ -191,3 +191,27 @@ bool utf8_is_word(uint32_t code_point) {
   return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NL) ||
          category == UTF8PROC_CATEGORY_PC;
 }
+
+bool utf8_is_cjk(uint32_t code_point) {
+  static const struct {
+    uint32_t first, last;
+  } ranges[] = {
+      {0x1100, 0x11FF},    // Hangul Jamo
+      {0x2E80, 0x303E},    // radicals, CJK symbols and punctuation
+      {0x3041, 0x33FF},    // kana, Bopomofo, compatibility Jamo, enclosed forms
+      {0x3400, 0x4DBF},    // ideographs, extension A
+      {0x4E00, 0xA4CF},    // ideographs, Yi
+      {0xA960, 0xA97F},    // Hangul Jamo, extended A
+      {0xAC00, 0xD7FF},    // Hangul syllables, Jamo extended B
+      {0xF900, 0xFAFF},    // compatibility ideographs
+      {0xFE10, 0xFE1F},    // vertical forms
+      {0xFE30, 0xFE6F},    // compatibility forms, small forms
+      {0xFF01, 0xFFEF},    // forms of full and half width
+      {0x1B000, 0x1B16F},  // kana supplements
+      {0x1F200, 0x1F2FF},  // enclosed ideographs
+      {0x20000, 0x3FFFD},  // the ideographs of the second and third plane
+  };
+  for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+    if (code_point <= ranges[i].last) return code_point >= ranges[i].first;
+  return false;
+}

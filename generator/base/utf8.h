@@ -31,10 +31,12 @@ Str utf8_prefix(Str s, size_t max);
 Str utf8_lower(Arena *arena, Str s);  // Unicode simple lower case
 Str utf8_nfc(Arena *arena, Str s);    // canonical composition; s itself when ASCII
 Str utf8_fold(Arena *arena, Str s);   // canonical composition and case folding: equal when a
-                                     // case-blind or normalising disk would take two names for one
+                                      // case-blind or normalising disk would take two names for one
 bool utf8_is_space(uint32_t code_point);        // CommonMark's Unicode white space
 bool utf8_is_punctuation(uint32_t code_point);  // general categories P*, and ASCII punctuation
 bool utf8_is_word(uint32_t code_point);         // letters, marks, digits ("²" is none), connector
                                                 // punctuation: \w with /u
+bool utf8_is_cjk(uint32_t code_point);  // Chinese, Japanese and Korean letters, punctuation and
+                                        // forms of full width: no spaces stand between their words
 
 #endif

@@ -98,8 +98,8 @@ static void find_flanks(Str raw, size_t start, size_t end, Run *run) {
   run->can_open = !space_after && (!mark_after || space_before || mark_before);
   run->can_close = !space_before && (!mark_before || space_after || mark_after);
   if (!run->rule->apart) return;
-  run->can_open &= space_before || mark_before;
-  run->can_close &= space_after || mark_after;
+  run->can_open &= space_before || mark_before || utf8_is_cjk(before);
+  run->can_close &= space_after || mark_after || utf8_is_cjk(after);
 }
 
 static size_t run_length(Str text, size_t at) {
