@@ -15,6 +15,7 @@ typedef struct Example {
 
 static const Example examples[INLINE_RULE_COUNT] = {
     [INLINE_STRIKETHROUGH] = {"~~a~~ b", "<del>a</del> b", "a b", "s", "a"},
+    [INLINE_MARK] = {"==a== b", "<mark>a</mark> b", "a b", "mark", "a"},
     [INLINE_MAIL] = {"a@b.org c", "<a href=\"mailto:a@b.org\">a@b.org</a> c", "a@b.org c", "", "a"},
     [INLINE_URL] = {"https://b.org c", "<a href=\"https://b.org\">https://b.org</a> c",
                     "https://b.org c", "", "https"},
@@ -86,6 +87,19 @@ TEST(rules_in_versions) {
     arena_free(&arena);
     arena_free(&scratch);
   }
+}
+
+TEST(marked_text) {
+  static const MadeCase cases[] = {
+      {"==a *b*== (==c==)\n", "<p><mark>a <em>b</em></mark> (<mark>c</mark>)</p>\n"},
+      {"if a==b and c==d, x === y\n", "<p>if a==b and c==d, x === y</p>\n"},
+      {"== a == ==\n", "<p>== a == ==</p>\n"},
+      {"*==a*==\n", "<p><em>==a</em>==</p>\n"},
+      {"~~a ==b~~ c==\n", "<p><del>a ==b</del> c==</p>\n"},
+      {"\\==a== `==b==`\n", "<p>==a== <code>==b==</code></p>\n"},
+      {"这是==重点==。\n", "<p>这是<mark>重点</mark>。</p>\n"},
+  };
+  CHECK_MADE(cases, made_html);
 }
 
 CHECK_MAIN
