@@ -30,6 +30,8 @@ const drop = (node, name) => {
 
 const pages = everyPage.filter(isPage).map((path) => {
   const html = read(path), tree = parse(html.slice(html.indexOf('<main'), html.indexOf('</main>')));
+  // Two versions of a text in one; each is judged where it stands by itself.
+  for (const node of find(tree, () => true)) node.children = node.children.filter((child) => !hasClass(child, 'edits'));
   const head = find(tree, (node) => hasClass(node, 'lead')), [body] = find(tree, (node) => hasClass(node, 'body'));
   const written = `content/${path.replace(/\.html$/, '.md')}`;
   drop(body, 'recent');
