@@ -191,12 +191,32 @@ listed.forEach((word) => {
   if (!found.has(word)) fail(LIST, `"${word}" is in the dictionary, or on no page: take it out`, 'spelling');
 });
 
-// ---- a way in
-
+// The page that a link leads to; empty when it leaves the handbook.
 const resolved = (from, href) => {
   const url = new URL(href, `https://handbook.example/${from}`);
   return url.host === 'handbook.example' ? decodeURIComponent(url.pathname.slice(1)) : '';
 };
+
+// ---- checklists: all of them, with their points, stand in the list of lists
+
+const LISTS = 'reference/checklists.html';
+const listOfLists = pages.find(({ path }) => path === LISTS).body;
+const pointsOf = new Map(); // page -> the numbers of its rows
+for (const row of find(listOfLists, ({ tag }) => tag === 'tr')) {
+  const [link] = find(row, ({ tag }) => tag === 'a'), cells = find(row, ({ tag }) => tag === 'td');
+  if (link) pointsOf.set(resolved(LISTS, link.attributes.href), Number(textOf(cells.at(-1))));
+}
+const mentioned = new Set(find(listOfLists, ({ tag }) => tag === 'a').map((link) => resolved(LISTS, link.attributes.href)));
+for (const { path, body, written } of pages)
+  for (const list of find(body, (node) => hasClass(node, 'checklist'))) {
+    const count = find(list, ({ tag }) => tag === 'li').length;
+    if (!mentioned.has(path)) fail(placeOf(textOf(list), path), `this checklist is not on ${LISTS}`, 'checklists');
+    else if (pointsOf.has(path) && pointsOf.get(path) !== count)
+      fail(placeOf(textOf(list), path), `this checklist has ${count} points, ${LISTS} says ${pointsOf.get(path)}`, 'checklists');
+  }
+
+// ---- a way in
+
 const led = new Set();
 // The lists below terms and facts name all their pages: they are made, and nobody is sent there.
 const sentFrom = (node) => node.tag && !hasClass(node, 'used') ? [node, ...node.children.flatMap(sentFrom)] : [];
