@@ -91,6 +91,7 @@ static void find_shared(GitPlace *place, Arena *arena) {
 typedef struct Look {
   FsRoot git;
   size_t entries;
+  FsResult failed;  // why a folder cannot be listed
   Arena scratch;
 } Look;
 
@@ -98,8 +99,9 @@ typedef struct Look {
 static bool is_plain(Look *look, Str folder, int depth) {
   FsEntryVec entries = {0};
   ArenaMark mark = arena_mark(&look->scratch);
-  bool plain = depth < FOLDERS_DEEP_MAX &&
-               fs_list(look->git, folder, &look->scratch, &entries).status == FS_OK;
+  FsResult result = fs_list(look->git, folder, &look->scratch, &entries);
+  bool plain = depth < FOLDERS_DEEP_MAX && result.status == FS_OK;
+  if (result.status != FS_OK) look->failed = result;
   for (size_t i = 0; i < entries.len && plain; i++) {
     const FsEntry *entry = &entries.items[i];
     plain = ++look->entries <= ENTRIES_MAX && (entry->kind == FS_FILE || entry->kind == FS_FOLDER);
@@ -131,13 +133,15 @@ static bool includes_others(Look *look, const char *path) {
 static Str find_way_out(const char *git) {
   Look look = {0};
   Str reason = {0};
-  if (fs_open_root(git, &look.git).status != FS_OK) return S("the folder .git cannot be opened");
+  if (fs_open_root(git, &look.git).status != FS_OK)
+    return S("the folder .git cannot be read whole");
   if (is_there(&look, "commondir") || is_there(&look, "objects/info/alternates"))
     reason = S("the folder .git borrows from another repository");
   else if (includes_others(&look, "config") || includes_others(&look, "config.worktree"))
     reason = S("the configuration in .git includes other files");
   else if (!is_plain(&look, (Str){0}, 0))
-    reason = S("the folder .git holds links, or more than files");
+    reason = look.failed.status == FS_OK ? S("the folder .git holds links, or more than files")
+                                         : S("the folder .git cannot be read whole");
   fs_close(&look.git);
   arena_free(&look.scratch);
   return reason;

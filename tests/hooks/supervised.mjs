@@ -32,7 +32,7 @@ const build = (folder) =>
   });
 
 const expected = { ok: 0, error: 1, time: 1, memory: 1, supervisor: 1 };
-const says = { error: 'script-error', time: 'script-limit', memory: 'script-limit', supervisor: 'took over' };
+const says = { error: 'script-error', time: 'script-limit', memory: 'script-limit', supervisor: 'scripts/a.lua: error: scripts took over' };
 const run = async ({ name, outcome, lua }) => {
   const site = join(work, name);
   mkdirSync(join(site, 'content'), { recursive: true });
