@@ -37,7 +37,7 @@ package_libs  = $$(pkg-config --libs $(LIBRARIES)) -lstemmer -lm
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Igenerator -g $(WARNINGS) $(OPTIMIZE_$(VARIANT)) $(CPPFLAGS) $(CFLAGS) -fstack-protector-strong -pthread
 LINK    = $(CC) $(OPTIMIZE_$(VARIANT)) $(CFLAGS) $(LDFLAGS) -pthread
 
-ROOMS   := base format highlight site settings theme content markdown history diff check search render publish hooks pipeline guard serve cli
+ROOMS   := base format highlight site settings theme content markdown history diff check search render publish sandbox hooks pipeline guard serve cli
 SOURCES := $(sort $(wildcard $(ROOMS:%=generator/%/*.c)))
 SOURCES := $(filter-out generator/theme/embed.c,$(SOURCES))
 OBJECTS := $(SOURCES:generator/%.c=$(OBJ)/%.o) $(OBJ)/embedded.o

@@ -11,7 +11,7 @@
 
 #include <stdalign.h>
 
-#include "base/arena.h"
+#include "base/str.h"
 
 #define VEC(T)       \
   struct {           \
@@ -23,6 +23,8 @@
 #define vec_add(arena, vec)                                                                       \
   ((vec)->items = vec_room((arena), (vec)->items, (vec)->len, &(vec)->cap, sizeof *(vec)->items), \
    &(vec)->items[(vec)->len++])
+
+typedef VEC(Str) StrVec;
 
 // The last item; the list must not be empty.
 #define vec_last(vec) (&(vec)->items[(vec)->len - 1])

@@ -6,11 +6,10 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "hooks/html.h"
 #include "hooks/lane.h"
 #include "hooks/pieces.h"
-#include "hooks/sandbox_parts.h"
-#include "hooks/values.h"
+#include "sandbox/builders.h"
+#include "sandbox/values.h"
 #include "site/version.h"
 
 enum {
@@ -230,7 +229,7 @@ static bool is_source(const Site *site, Str path) {
 
 static Str check_source(lua_State *lua, const char *name) {
   Lane *lane = lane_of(lua);
-  Arena *arena = sandbox_of(lua)->arena;
+  Arena *arena = sandbox_arena(lua);
   Str path = text_read(lua, 1, arena), normal;
   while (str_ends(path, S("/"))) path.len--;
   bool good = path_normalize(arena, path, &normal) && str_eq(path, normal);
@@ -243,7 +242,7 @@ static Str check_source(lua_State *lua, const char *name) {
 
 static int prepbook_read(lua_State *lua) {
   Lane *lane = lane_of(lua);
-  Arena *arena = sandbox_of(lua)->arena;
+  Arena *arena = sandbox_arena(lua);
   ArenaMark mark = arena_mark(arena);
   Str path = check_source(lua, "prepbook.read"), text;
   FsResult result = fs_read(lane->hooks->site->root, path, HOOKS_FILE_BYTES_MAX, arena, &text);
@@ -267,7 +266,7 @@ typedef struct Listing {
 
 static void list_folder(Listing *listing, Str folder, int depth) {
   lua_State *lua = listing->lua;
-  Arena *arena = sandbox_of(lua)->arena;
+  Arena *arena = sandbox_arena(lua);
   FsEntryVec entries = {0};
   if (depth > FOLDERS_DEEP_MAX)
     luaL_error(lua, "prepbook.files: folders nest deeper than %d levels", FOLDERS_DEEP_MAX);
@@ -290,7 +289,7 @@ static void list_folder(Listing *listing, Str folder, int depth) {
 }
 
 static int prepbook_files(lua_State *lua) {
-  Arena *arena = sandbox_of(lua)->arena;
+  Arena *arena = sandbox_arena(lua);
   ArenaMark mark = arena_mark(arena);
   Str folder = check_source(lua, "prepbook.files");
   Listing listing = {
@@ -305,7 +304,7 @@ static int prepbook_files(lua_State *lua) {
 // ---- text ---------------------------------------------------------------------------------------
 
 static int prepbook_slug(lua_State *lua) {
-  Arena *arena = sandbox_of(lua)->arena;
+  Arena *arena = sandbox_arena(lua);
   ArenaMark mark = arena_mark(arena);
   Str slug = text_slug(str_trim(text_read(lua, 1, arena)), arena);
   lua_pushlstring(lua, slug.ptr ? slug.ptr : "", slug.len);
@@ -314,7 +313,7 @@ static int prepbook_slug(lua_State *lua) {
 }
 
 static int prepbook_words(lua_State *lua) {
-  Arena *arena = sandbox_of(lua)->arena;
+  Arena *arena = sandbox_arena(lua);
   ArenaMark mark = arena_mark(arena);
   lua_pushinteger(lua, text_words(text_read(lua, 1, arena)));
   arena_rewind(arena, mark);
@@ -349,7 +348,7 @@ static int prepbook_nearest(lua_State *lua) {
 static int prepbook_markdown(lua_State *lua) {
   Lane *lane = lane_of(lua);
   Hooks *hooks = lane->hooks;
-  Arena *arena = sandbox_of(lua)->arena;
+  Arena *arena = sandbox_arena(lua);
   Page *page = lua_isnoneornil(lua, 2) ? lane->page : page_find(lua, 2);
   Str text = text_read(lua, 1, arena);
   bool converting = lane->event == EVENT_COMPONENT || lane->event == EVENT_DOCUMENT;

@@ -8,8 +8,7 @@
 #include "format/json.h"
 #include "format/yaml.h"
 #include "hooks/lane.h"
-#include "hooks/sandbox_parts.h"
-#include "hooks/values.h"
+#include "sandbox/values.h"
 
 static const char
     places_key;  // in the registry: a table behind a stand-in -> its file, column and line

@@ -2,10 +2,9 @@
 #include <lauxlib.h>
 #include <string.h>
 
-#include "hooks/html.h"
 #include "hooks/lane.h"
 #include "hooks/pieces.h"
-#include "hooks/sandbox_parts.h"
+#include "sandbox/builders.h"
 
 static const char document_type[] = "Document";
 static const char node_type[] = "Node";
@@ -151,7 +150,7 @@ static int node_within(lua_State *lua) {
 }
 
 static int push_text(lua_State *lua, uint32_t at) {
-  Arena *arena = sandbox_of(lua)->arena;
+  Arena *arena = sandbox_arena(lua);
   ArenaMark mark = arena_mark(arena);
   push(lua, document_text(lane_of(lua)->document, at, arena));
   arena_rewind(arena, mark);

@@ -6,12 +6,11 @@
 #include <time.h>
 
 #include "base/path.h"
-#include "hooks/html.h"
 #include "hooks/lane.h"
 #include "hooks/pieces.h"
 #include "hooks/report.h"
-#include "hooks/sandbox_parts.h"
-#include "hooks/values.h"
+#include "sandbox/builders.h"
+#include "sandbox/values.h"
 #include "site/inert.h"
 
 static const char lane_key;  // in the registry

@@ -4,7 +4,7 @@
 
 #include "hooks/hooks.h"
 #include "hooks/objects.h"
-#include "hooks/sandbox.h"
+#include "sandbox/sandbox.h"
 
 typedef enum Event {
   EVENT_CONFIG,

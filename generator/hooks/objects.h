@@ -3,7 +3,7 @@
 #define HOOKS_OBJECTS_H
 
 #include "hooks/hooks.h"
-#include "hooks/sandbox.h"
+#include "sandbox/sandbox.h"
 
 // A page has one in each state.
 void page_push(lua_State *lua, Page *page);

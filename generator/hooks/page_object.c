@@ -5,10 +5,9 @@
 
 #include "base/path.h"
 #include "format/url.h"
-#include "hooks/html.h"
 #include "hooks/lane.h"
-#include "hooks/sandbox_parts.h"
-#include "hooks/values.h"
+#include "sandbox/builders.h"
+#include "sandbox/values.h"
 #include "site/history.h"
 #include "site/inert.h"
 
@@ -446,7 +445,7 @@ static size_t path_length(Str text) {
 
 static int page_link(lua_State *lua) {
   const Page *from = check_page(lua, 1), *to = page_find(lua, 2);
-  Arena *arena = sandbox_of(lua)->arena;
+  Arena *arena = sandbox_arena(lua);
   ArenaMark mark = arena_mark(arena);
   if (from->place.url.len == 0)
     return luaL_error(lua, "page:link: URLs are not known before \"document\"");
@@ -470,7 +469,7 @@ static bool has_asset(const Site *site, Str name) {
 static int page_use(lua_State *lua) {
   const Page *page = check_page(lua, 1);
   Lane *lane = lane_of(lua);
-  Str name = text_read(lua, 2, sandbox_of(lua)->arena);
+  Str name = text_read(lua, 2, sandbox_arena(lua));
   if (page != lane->page || !lane->scripts.convert)
     return luaL_error(
         lua, "page:use: only for the page at hand, in components, \"document\" and \"html\"");

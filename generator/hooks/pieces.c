@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "format/html.h"
-#include "hooks/html.h"
 #include "hooks/lane.h"
-#include "hooks/sandbox_parts.h"
+#include "sandbox/builders.h"
 
 // Pieces in it must be of the conversion at hand.
 static void check_pieces(lua_State *lua, const HtmlView *html) {
@@ -42,7 +41,7 @@ static void add_untagged(Buf *out, Str html) {
 static int push_text_of(lua_State *lua, const HtmlView *html) {
   const PageScripts *scripts = &lane_of(lua)->scripts;
   const MarkedStr *markup = &html->markup;
-  Buf out = {.arena = sandbox_of(lua)->arena};
+  Buf out = {.arena = sandbox_arena(lua)};
   ArenaMark before = arena_mark(out.arena);
   size_t at = 0;
   check_pieces(lua, html);

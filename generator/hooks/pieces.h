@@ -3,7 +3,7 @@
 #define HOOKS_PIECES_H
 
 #include "format/markup.h"
-#include "hooks/sandbox.h"
+#include "sandbox/sandbox.h"
 
 // Makes the global `html` and its values, which know the text of pieces. Inside sandbox_run.
 void pieces_open(lua_State *lua);

@@ -9,7 +9,6 @@
 #include "base/utf8.h"
 #include "format/html.h"
 #include "hooks/lane.h"
-#include "hooks/sandbox_parts.h"
 
 enum { SHAPE_DEPTH_MAX = 16, SHAPE_PROBLEMS_MAX = 100, SHOWN_MAX = 40 };
 

@@ -5,8 +5,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "hooks/lane.h"
-#include "hooks/sandbox_parts.h"
-#include "hooks/values.h"
+#include "sandbox/values.h"
 #include "site/inert.h"
 
 static const char site_type[] = "Site";

@@ -1,10 +1,9 @@
 // prepbook.diff: two pieces of Markdown compared as history pages compare versions.
 #include <lauxlib.h>
 
-#include "hooks/html.h"
 #include "hooks/lane.h"
-#include "hooks/sandbox_parts.h"
-#include "hooks/values.h"
+#include "sandbox/builders.h"
+#include "sandbox/values.h"
 
 static Str read_version(lua_State *lua, int index, Arena *arena) {
   Str text = text_read(lua, index, arena);
@@ -17,7 +16,7 @@ static Str read_version(lua_State *lua, int index, Arena *arena) {
 // prepbook.diff(before, after): HTML, words added, words removed.
 static int prepbook_diff(lua_State *lua) {
   const HooksOptions *options = &lane_of(lua)->hooks->options;
-  Arena *arena = sandbox_of(lua)->arena;
+  Arena *arena = sandbox_arena(lua);
   ArenaMark mark = arena_mark(arena);
   Str before = read_version(lua, 1, arena), after = read_version(lua, 2, arena);
   HooksDiff diff = options->diff(before, after, arena);

@@ -8,7 +8,6 @@
 #include "base/vec.h"
 
 typedef struct Page Page;
-typedef VEC(Str) StrVec;
 
 typedef struct Heading {
   uint8_t level;  // 1-6 as shown

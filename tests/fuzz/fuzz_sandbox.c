@@ -1,7 +1,7 @@
 // Scripts: whatever they are, they end as an answer, an error with a place, or a stop.
 #include "fuzz.h"
 
-#include "hooks/sandbox.h"
+#include "sandbox/sandbox.h"
 
 static void fuzz(Str input, Arena *arena) {
   Sandbox *sandbox = sandbox_new((SandboxOptions){{50, 4 << 20}, NULL, NULL});

@@ -1,7 +1,7 @@
 # Reads layers.txt, then sources: prints each #include that layers.txt does not allow.
 FILENAME ~ /layers\.txt$/ {
   if ($0 ~ /^#/ || NF == 0) next
-  if ($1 == "library") { owner[$2] = $3; next }
+  if ($1 == "library") { for (i = 3; i <= NF; i++) owner[$2, $i] = 1; owners[$2] = $3; next }
   room = $1; sub(/:$/, "", room)
   known[room] = 1; allowed[room, room] = 1
   for (i = 2; i <= NF; i++) allowed[room, $i] = 1
@@ -19,5 +19,5 @@ FNR == 1 {
 }
 /^#include </ {
   name = $2; gsub(/[<>]/, "", name)
-  if ((name in owner) && owner[name] != room) print FILENAME ":" FNR ": only " owner[name] "/ may include <" name ">"
+  if ((name in owners) && !((name, room) in owner)) print FILENAME ":" FNR ": only " owners[name] "/ may include <" name ">"
 }

@@ -1,4 +1,5 @@
-// hooks/sandbox.c and its pattern matcher: what scripts may do, and that nothing they do gets out.
+// sandbox/sandbox.c and its pattern matcher: what scripts may do, and that nothing they do gets
+// out.
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -8,7 +9,7 @@
 
 #include "base/fs.h"
 #include "check.h"
-#include "hooks/sandbox.h"
+#include "sandbox/sandbox.h"
 
 static const char *const names[] = {"ok", "error", "time", "memory"};
 

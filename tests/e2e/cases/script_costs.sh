@@ -1,4 +1,4 @@
-# Rooms: hooks format
+# Rooms: hooks sandbox format
 # What a script has C do for it counts as the script's: copies as its memory, work as its time.
 
 big='local big = ("x"):rep(1 << 20) local function many(n, f) local t = {} for i = 1, n do t[i] = f and f(i) or big end return t end'

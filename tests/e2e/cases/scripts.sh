@@ -1,5 +1,5 @@
 # Scripts: what a handbook's Lua does to a build, and what it cannot do.
-# Rooms: hooks
+# Rooms: hooks sandbox
 
 golden_site() { cp -R "$root/tests/golden/scripts/site" site && chmod -R u+w site; }
 

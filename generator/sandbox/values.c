@@ -1,13 +1,12 @@
 // Values as Lua tables, and back.
+#include "sandbox/values.h"
+
 #include <lauxlib.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "hooks/html.h"
-#include "hooks/lane.h"
-#include "hooks/sandbox_parts.h"
-#include "hooks/values.h"
+#include "sandbox/inside.h"
 
 enum {
   VALUE_DEPTH_MAX = 32,

@@ -1,4 +1,4 @@
-#include "hooks/deadline.h"
+#include "sandbox/deadline.h"
 
 #include <signal.h>
 #include <stddef.h>

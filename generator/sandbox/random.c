@@ -3,7 +3,7 @@
 #include <lauxlib.h>
 
 #include "base/map.h"
-#include "hooks/values.h"
+#include "sandbox/values.h"
 
 static const char random_type[] = "Random";
 

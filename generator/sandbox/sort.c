@@ -4,7 +4,7 @@
 #include <lauxlib.h>
 #include <limits.h>
 
-#include "hooks/sandbox_parts.h"
+#include "sandbox/inside.h"
 
 enum { LIST = 1, LESS = 2, FROM = 3, TO = 4 };  // places on the stack
 

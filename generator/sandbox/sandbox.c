@@ -1,4 +1,4 @@
-#include "hooks/sandbox.h"
+#include "sandbox/sandbox.h"
 
 #include <lauxlib.h>
 #include <lualib.h>
@@ -6,12 +6,13 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "hooks/deadline.h"
-#include "hooks/sandbox_parts.h"
+#include "sandbox/deadline.h"
+#include "sandbox/inside.h"
 
 static const char stop_value;  // its address is the error that ends a call; no pcall holds it up
 
 Sandbox *sandbox_of(lua_State *lua) { return *(Sandbox **)lua_getextraspace(lua); }
+Arena *sandbox_arena(lua_State *lua) { return sandbox_of(lua)->arena; }
 
 // ---- memory -------------------------------------------------------------------------------------
 

@@ -2,15 +2,14 @@
 // system, no addresses, the same result every time. README.md says what is withheld and why. What a
 // sandbox in the process cannot stop (a __call that is itself), the supervisor does.
 //
-// A state is used by one thread at a time. lua.h is included here for the rooms' own files only.
-#ifndef HOOKS_SANDBOX_H
-#define HOOKS_SANDBOX_H
+// A state is used by one thread at a time. lua.h is included here for this room and hooks/ only.
+#ifndef SANDBOX_SANDBOX_H
+#define SANDBOX_SANDBOX_H
 
 #include <lua.h>
 #include <stdint.h>
 
 #include "base/vec.h"
-#include "site/parts.h"
 
 enum {
   SANDBOX_MILLISECONDS = 5000,                 // of processor time, of one call, by default
@@ -103,9 +102,14 @@ typedef VEC(Printed) PrintedVec;
 // Lives as long as the state.
 const PrintedVec *sandbox_printed(const Sandbox *sandbox);
 
+// The arena of the call at hand, that its result is made in. Inside sandbox_run.
+Arena *sandbox_arena(lua_State *lua);
+
 // Makes the table at the stack's top read-only for scripts, what is in it too; it is replaced by
 // its stand-in. pairs, ipairs, #, next and indexing work on it as on a plain table.
 void sandbox_freeze(lua_State *lua);
+// Whether the value at index is such a stand-in; then it is replaced by the table behind it.
+bool sandbox_thaw(lua_State *lua, int index);
 
 // Has `..` on values of the metatable at the stack's top call `refuse`, which raises an error. It
 // is the only

@@ -5,7 +5,7 @@
 #include <lauxlib.h>
 #include <string.h>
 
-#include "hooks/sandbox_parts.h"
+#include "sandbox/inside.h"
 
 enum {
   CAPTURES_MAX = 32,

@@ -4,9 +4,8 @@
 #include <stdlib.h>
 
 #include "format/json.h"
-#include "hooks/html.h"
-#include "hooks/sandbox_parts.h"
-#include "hooks/values.h"
+#include "sandbox/inside.h"
+#include "sandbox/values.h"
 
 static void write_value(lua_State *lua, Buf *out, int depth);
 

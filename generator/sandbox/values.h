@@ -1,10 +1,10 @@
 // Values from and for scripts; and small ones, so that nobody writes them again: days, random
 // numbers that are the same in every build, JSON.
-#ifndef HOOKS_VALUES_H
-#define HOOKS_VALUES_H
+#ifndef SANDBOX_VALUES_H
+#define SANDBOX_VALUES_H
 
 #include "format/value.h"
-#include "hooks/sandbox.h"
+#include "sandbox/sandbox.h"
 
 enum { JSON_NESTING_MAX = 64 };
 

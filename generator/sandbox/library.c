@@ -5,7 +5,7 @@
 #include <lualib.h>
 #include <string.h>
 
-#include "hooks/sandbox_parts.h"
+#include "sandbox/inside.h"
 
 enum { MOVED_MAX = 16 * 1024 * 1024 };  // elements that table.move moves at once
 

@@ -1,12 +1,12 @@
-#include "hooks/html.h"
+#include "sandbox/builders.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "format/html.h"
-#include "hooks/sandbox_parts.h"
-#include "hooks/values.h"
+#include "sandbox/inside.h"
+#include "sandbox/values.h"
 
 static const char html_type[] = "Html";
 

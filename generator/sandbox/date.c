@@ -2,7 +2,7 @@
 #include <lauxlib.h>
 #include <string.h>
 
-#include "hooks/values.h"
+#include "sandbox/values.h"
 
 static const char date_type[] = "Date";
 

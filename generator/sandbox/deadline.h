@@ -2,8 +2,8 @@
 // thread's own processor time, whose signal goes to it alone. A busy machine makes it later, not
 // sooner. Who waits for ever is not called: the supervisor ends that. Linux; elsewhere nothing is
 // called, and the supervisor ends what never ends as well.
-#ifndef HOOKS_DEADLINE_H
-#define HOOKS_DEADLINE_H
+#ifndef SANDBOX_DEADLINE_H
+#define SANDBOX_DEADLINE_H
 
 #include <stdbool.h>
 #include <stdint.h>

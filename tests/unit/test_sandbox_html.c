@@ -1,8 +1,8 @@
-// hooks/html.c: builders for scripts.
+// sandbox/builders.c: builders for scripts.
 #include <stdio.h>
 
 #include "check.h"
-#include "hooks/html.h"
+#include "sandbox/builders.h"
 
 static void open_html(lua_State *lua, void *context) {
   (void)context;

@@ -2,7 +2,7 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
-#include "hooks/sandbox_parts.h"
+#include "sandbox/inside.h"
 
 static int refuse(lua_State *lua, const char *why) {
   lua_pushboolean(lua, false);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hooks/sandbox_parts.h"
+#include "sandbox/inside.h"
 
 // ---- print and tostring -------------------------------------------------------------------------
 

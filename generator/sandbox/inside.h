@@ -1,11 +1,11 @@
 // What the sandbox's files share; nobody else includes it.
-#ifndef HOOKS_SANDBOX_PARTS_H
-#define HOOKS_SANDBOX_PARTS_H
+#ifndef SANDBOX_INSIDE_H
+#define SANDBOX_INSIDE_H
 
 #include <signal.h>
 
 #include "base/buf.h"
-#include "hooks/sandbox.h"
+#include "sandbox/sandbox.h"
 
 enum { WATCHED_MAX = 4 };  // arenas of one call
 
@@ -60,10 +60,6 @@ Str sandbox_place(lua_State *lua, uint32_t *line);
 
 // The text of a value without addresses: "table" for a table without __tostring. Pushes it.
 void sandbox_push_text(lua_State *lua, int index);
-
-// Whether the value is a stand-in made by sandbox_freeze; then it is replaced by the table behind
-// it.
-bool sandbox_thaw(lua_State *lua, int index);
 
 // table.sort(list [, less]), by the length that # tells.
 int sandbox_sort(lua_State *lua);

@@ -1,11 +1,11 @@
 // html: the builders that scripts make HTML with. Texts are escaped by where they stand, attributes
 // come in the order of their names, and what a strict policy forbids (handlers, styles, scripts) is
 // an error of the script.
-#ifndef HOOKS_HTML_H
-#define HOOKS_HTML_H
+#ifndef SANDBOX_BUILDERS_H
+#define SANDBOX_BUILDERS_H
 
 #include "format/markup.h"
-#include "hooks/sandbox.h"
+#include "sandbox/sandbox.h"
 
 enum { HTML_NESTING_MAX = 100 };  // lists of children within lists
 

@@ -1,9 +1,9 @@
-// hooks/date.c, random.c, json.c: small values for scripts.
+// sandbox/date.c, random.c, json_text.c: small values for scripts.
 #include <stdio.h>
 
 #include "check.h"
-#include "hooks/html.h"
-#include "hooks/values.h"
+#include "sandbox/builders.h"
+#include "sandbox/values.h"
 
 static void open_values(lua_State *lua, void *context) {
   (void)context;
