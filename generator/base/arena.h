@@ -41,9 +41,10 @@ void *arena_alloc(Arena *arena, size_t size, size_t align);
 // copy. The bytes beyond old_size are not zeroed.
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size, size_t align);
 
-// A mark to rewind to: everything allocated after it is given back (blocks up to ARENA_SPARE_MAX
-// are kept for reuse). Marks nest.
+// A mark to rewind to. Marks nest; one is void once the arena was rewound to an older one.
 ArenaMark arena_mark(const Arena *arena);
+// Gives everything back that was allocated since the mark (blocks up to ARENA_SPARE_MAX are kept
+// for reuse): pointers to it are void.
 void arena_rewind(Arena *arena, ArenaMark mark);
 
 // Gives everything back. The arena is empty and usable again.

@@ -22,8 +22,11 @@ typedef struct Cache Cache;
 // Reads the file at `path`, whose folder must exist. `version`: one line; a file with another one
 // is empty. NULL path: a cache that is always empty and never saved.
 Cache *cache_open(const char *path, Str version);
+// The value of a key that stood in the file; false for one that was put since. NULL: an empty
+// cache, here and in all that follows.
 bool cache_find(Cache *cache, Str key, Str *value);
-void cache_put(Cache *cache, Str key, Str value);  // copies both
+// Copies both. What passes CACHE_BYTES_MAX is dropped in silence.
+void cache_put(Cache *cache, Str key, Str value);
 // Writes what was found or put since cache_open, if anything was put, by a new file that takes the
 // old one's place. That it fails is no matter.
 void cache_save(Cache *cache);
@@ -31,6 +34,7 @@ void cache_save(Cache *cache);
 // writes only when as much was put since it last did as it wrote then, so that all its writing is
 // at most twice the last.
 void cache_keep(Cache *cache);
+// Forgets what was not saved; values that were found are void.
 void cache_close(Cache *cache);
 
 #endif

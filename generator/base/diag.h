@@ -44,6 +44,7 @@ typedef struct DiagList {
   size_t errors, warnings;  // counts, kept by diag_add
 } DiagList;
 
+// Adds a problem. Its texts are not copied: they live at least as long as the list.
 void diag_add(DiagList *list, Diag diag);
 // Shorthand: the severity is the code's usual one (codes.def).
 void diag_report(DiagList *list, DiagCode code, Span span, Str message, Str help);
@@ -54,8 +55,10 @@ void diag_drop(DiagList *list, size_t from, size_t to);
 // Sorts by file, line, column, code, message (stable), and drops exact doubles.
 void diag_sort(DiagList *list);
 
-const char *diag_word(DiagCode code);         // "link-missing"
-const char *diag_explanation(DiagCode code);  // one sentence
+// What codes.def says of a code: its word ("link-missing"), one sentence, and its severity unless
+// handbook.yaml sets another.
+const char *diag_word(DiagCode code);
+const char *diag_explanation(DiagCode code);
 Severity diag_usual_severity(DiagCode code);
 // Whether the site lacks a whole part of itself, its history: what is not to be overlooked among
 // warnings.
@@ -80,6 +83,7 @@ typedef struct Nearest {
   Str best;  // empty when nothing is near
   size_t distance;
 } Nearest;
+// Takes the candidate when it is nearer than the best so far: of equally near ones, the first.
 void nearest_offer(Nearest *nearest, Str candidate);
 // "did you mean \"x\"?", or nothing when nothing is near.
 Str nearest_help(const Nearest *nearest, Arena *arena);

@@ -56,9 +56,12 @@ const char *fs_reason(FsResult result);
 // ends the program, as any want of memory does (arena.h).
 FsResult fs_failure(int number);
 
-FsResult fs_open_root(const char *folder, FsRoot *out);  // nothing is noted
-FsResult fs_open_folder(FsRoot root, Str path,
-                        FsRoot *out);  // beneath root; notes to the same Reads
+// Opens a folder by a path of the system; what is looked at beneath it is not noted. The caller
+// closes it. Unless OK, out->fd is -1.
+FsResult fs_open_root(const char *folder, FsRoot *out);
+// Opens a folder beneath root, which notes to the same Reads.
+FsResult fs_open_folder(FsRoot root, Str path, FsRoot *out);
+// A closed root (fd -1) stays as it is.
 void fs_close(FsRoot *root);
 
 // Follows links beneath the root.
@@ -75,6 +78,7 @@ FsResult fs_list(FsRoot root, Str path, Arena *arena, FsEntryVec *out);
 // Creates a file that must not exist yet (mode 0644 less umask), missing folders above it included,
 // and writes all bytes.
 FsResult fs_create(FsRoot root, Str path, Str bytes);
+// Makes each missing folder of the path, the last one included; those that are there are fine.
 FsResult fs_make_folders(FsRoot root, Str path);
 
 #endif

@@ -7,9 +7,9 @@
 
 #include <stddef.h>
 
-// Freed by free(). Any thread.
+// As malloc, calloc and realloc: never NULL, freed by free(). Any thread.
 void *memory_new(size_t size);
 void *memory_zeroed(size_t count, size_t size);
-void *memory_grow(void *old, size_t size);  // NULL old: new
+void *memory_grow(void *old, size_t size);
 
 #endif

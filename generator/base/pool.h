@@ -18,16 +18,17 @@ enum {
 // returns when all are done. Order is not promised; what a task writes must be its item's own.
 void pool_run(size_t workers, size_t count, PoolTask *task, void *context);
 
-// Starts one task on a thread of its own; beside_wait returns when it has ended. Where no thread
-// can be made the task runs at once. The struct stays where it is until then.
+// One task on a thread of its own. The struct stays where it is until beside_wait.
 typedef struct Beside {
   void (*task)(void *context);
   void *context;
   unsigned long thread;
   bool running;
 } Beside;
+// Starts the task. Where no thread can be made it runs at once.
 void beside_start(Beside *beside, void (*task)(void *context), void *context);
-void beside_wait(Beside *beside);  // a second call, or one without a start, does nothing
+// Returns when the task has ended. A second call, or one without a start, does nothing.
+void beside_wait(Beside *beside);
 
 // Processors this process may use, 1 .. POOL_WORKERS_MAX.
 size_t pool_default_workers(void);

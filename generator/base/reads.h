@@ -36,11 +36,16 @@ Str reads_list(const Reads *reads, Arena *arena, ReadsPrint *print);
 // Looks once more at the paths of such a text beneath `root`. False when the text is none.
 bool reads_again(Str list, FsRoot root, Str own, Arena *scratch, ReadsPrint *print);
 
-// For base/fs, from any thread: `path` beneath `folder`, which stands beneath the root of all.
-void reads_note(Reads *reads, Str folder, Str path,
-                const struct stat *found);  // NULL: nothing is there
+// The rest is for base/fs, from any thread: `path` beneath `folder`, which stands beneath the root
+// of all.
+//
+// Notes what stands at a path; NULL: nothing does.
+void reads_note(Reads *reads, Str folder, Str path, const struct stat *found);
+// Notes the names in the folder `fd`.
 void reads_note_names(Reads *reads, Str folder, Str path, int fd, const FsEntryVec *names);
+// Notes that something could not be looked at: the record is not steady.
 void reads_note_failure(Reads *reads);
-Str reads_folder(Reads *reads, Str folder, Str path);  // joined, living as long as `reads`
+// The two joined, living as long as `reads`.
+Str reads_folder(Reads *reads, Str folder, Str path);
 
 #endif

@@ -13,6 +13,7 @@ enum { UTF8_REPLACEMENT = 0xFFFD };
 uint32_t utf8_decode(Str s, size_t *length);
 // The code point that ends right before offset `end` (> 0), and its length.
 uint32_t utf8_decode_last(Str s, size_t end, size_t *length);
+// Adds the code point's bytes; those of UTF8_REPLACEMENT for what is none.
 void utf8_encode(Buf *out, uint32_t code_point);
 
 // Byte offset of the first invalid sequence, or STR_NONE when s is valid UTF-8.

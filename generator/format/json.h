@@ -13,9 +13,10 @@ enum { JSON_DEPTH_MAX = 64, JSON_BYTES_MAX = 8 * 1024 * 1024 };
 // texts are copies in the arena.
 bool json_parse(Str file, Str text, Arena *arena, DiagList *diags, Value *out);
 
-// Compact JSON. json_text writes one string with quotes; <, > and & leave as \u003c ..., so the
-// result may stand in a <script>. Invalid UTF-8 leaves as U+FFFD.
+// Compact JSON of a value, entries in their order. <, > and & leave as \u003c ..., so the result
+// may stand in a <script>. Invalid UTF-8 leaves as U+FFFD.
 void json_write(Buf *out, const Value *value);
+// One string, with its quotes, by the same rules.
 void json_text(Buf *out, Str text);
 
 #endif

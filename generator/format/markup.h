@@ -36,6 +36,7 @@ static inline MarkedStr markup_str(const Markup *markup) {
 // At most the first `length` bytes of it; a mark that reaches beyond them is left out.
 MarkedStr marked_prefix(MarkedStr markup, size_t length);
 
+// Adds HTML as it is, with its marks, which move along.
 void markup_add(Markup *out, MarkedStr markup);
 // As html_attr: what a mark is about is its escaped text then.
 void markup_add_escaped(Markup *out, MarkedStr markup);

@@ -42,6 +42,8 @@ struct ValueEntry {
   Value value;
 };
 
+// Values of the program, without a place. Texts are views and must live as long; lists and maps
+// are empty.
 Value value_text(Str text);
 Value value_markup(MarkedStr markup);  // its marks come along where a template shows it
 Value value_bool(bool boolean);

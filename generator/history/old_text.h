@@ -13,6 +13,7 @@ typedef struct TextFacts {
   uint64_t draft;    // 1: it was not meant to be published
   uint64_t whole;    // of all of it, without byte order mark and with "\n" line ends
 } TextFacts;
+// All of them at once.
 TextFacts text_facts(Str text);
 
 // A hash of the body with white space outside code collapsed: equal for versions that read the

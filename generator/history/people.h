@@ -15,6 +15,7 @@ typedef struct People {
 
 // mailmap: the text of .mailmap at HEAD; may be empty.
 People people_open(Str mailmap, Arena *arena);
+// Closes the mailmap; the people stay, in the arena.
 void people_close(People *people);
 
 // The person of "Name <mail>": .mailmap first, then the same address (a forge's no-reply address

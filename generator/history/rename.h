@@ -21,10 +21,12 @@ typedef struct Rename {
 typedef struct Renames {
   Map by_to, by_from;  // -> Rename *
 } Renames;
-void renames_add(Renames *renames, Rename rename,
-                 Arena *arena);  // ignored when its target is known
-const Rename *renames_to(const Renames *renames, const PathName *to);  // NULL: it was not renamed
-bool renames_from(const Renames *renames, const PathName *from);  // whether it became another file
+// Adds one; ignored when its target is known.
+void renames_add(Renames *renames, Rename rename, Arena *arena);
+// What became this file; NULL: it was not renamed.
+const Rename *renames_to(const Renames *renames, const PathName *to);
+// Whether this file became another.
+bool renames_from(const Renames *renames, const PathName *from);
 
 // The renames among facts, where facts are a commit's differences from one parent (bit 0 of
 // absent). A file that became another in the same commit is a source too when its old bytes are an

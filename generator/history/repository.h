@@ -28,13 +28,17 @@ enum { OBJECT_BYTES_MAX = 64 * 1024 * 1024 };  // a larger object counts as not 
 Repository *repository_open(const GitPlace *place, Arena *arena, DiagList *diags);
 void repository_close(Repository *repository);  // NULL is fine
 
+// The commit that HEAD led to when the repository was opened.
 Oid repository_head(const Repository *repository);
-const OidVec *repository_shallow(
-    const Repository *repository);                         // commits whose parents were not fetched
-bool repository_is_partial(const Repository *repository);  // objects may be missing on purpose
+// Commits whose parents were not fetched.
+const OidVec *repository_shallow(const Repository *repository);
+// Whether objects may be missing on purpose.
+bool repository_is_partial(const Repository *repository);
 
+// Reads an object whole; `handle` is NULL when it is not there, damaged, too large or of another
+// kind. The caller closes it.
 Object object_open(const Repository *repository, Oid id, ObjectKind kind);
-void object_close(Object *object);
+void object_close(Object *object);  // one without a handle is fine
 // Bytes of an object without reading it whole; false when it is not there.
 bool object_size(const Repository *repository, Oid id, size_t *out);
 
@@ -52,8 +56,8 @@ typedef struct TagRef {
   Oid commit;
 } TagRef;
 typedef VEC(TagRef) TagRefVec;
-void repository_tags(Repository *repository, Arena *arena,
-                     TagRefVec *out);  // by name in byte order
+// Adds all tags that lead to a commit, by name in byte order.
+void repository_tags(Repository *repository, Arena *arena, TagRefVec *out);
 
 // The commit that a revision as git writes them ("v1.2", "main~3", a part of an id) leads to; false
 // when there is none.
@@ -62,9 +66,12 @@ bool repository_resolve(Repository *repository, Str revision, Arena *scratch, Oi
 // A number that changes when HEAD, a tag or the shallow boundary does.
 uint64_t repository_state(Repository *repository, Arena *scratch);
 
+// Ids of objects. All zero is none.
 static inline bool oid_eq(Oid a, Oid b) { return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0; }
 static inline bool oid_is_none(Oid id) { return oid_eq(id, (Oid){{0}}); }
-bool oid_parse(Str hex, Oid *out);  // 40 hexadecimal digits at the start of hex
+// Reads 40 hexadecimal digits at the start of hex; false when they are none.
+bool oid_parse(Str hex, Oid *out);
+// The 40 digits, in lower case.
 Str oid_text(Arena *arena, Oid id);
 
 #endif

@@ -27,7 +27,8 @@ typedef struct Paths {
   Map by_text;  // -> PathName *
   size_t bytes;
 } Paths;
-PathName *paths_intern(Paths *paths, Str text);  // the text is copied when it is new
+// The one PathName of a text, which is copied when it is new.
+PathName *paths_intern(Paths *paths, Str text);
 
 // Folders ("docs/", "" for all) and single files ("README.md") that are looked at.
 typedef VEC(Str) WatchVec;

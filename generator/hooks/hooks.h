@@ -51,16 +51,19 @@ typedef VEC(HookTime) HookTimeVec;
 Hooks *hooks_open(Site *site, HooksOptions options);
 void hooks_close(Hooks *hooks);  // NULL is fine, as everywhere here
 
+// The events, in this order. With the settings read: "config".
 void hooks_config(Hooks *hooks);
-// Pages are read and selected. Afterwards hooks_changed are those whose front matter must be read
-// anew.
+// "pages": pages are read and selected. Afterwards hooks_changed are those whose front matter must
+// be read anew.
 void hooks_pages(Hooks *hooks);
+// The pages that scripts changed in the last event of the site; valid until the next. Not NULL.
 const PageVec *hooks_changed(const Hooks *hooks);
 // With the theme loaded: puts the scripts' components among its own.
 void hooks_components(Hooks *hooks);
-// With all pages converted. Afterwards hooks_changed are those to convert again; *added says
-// whether there are new ones.
+// "site": with all pages converted. Afterwards hooks_changed are those to convert again; *added
+// says whether there are new ones.
 void hooks_site(Hooks *hooks, bool *added);
+// "finish": all pages are final. The files that scripts write are among the site's afterwards.
 void hooks_finish(Hooks *hooks);
 
 // Whether no hook is called any more: what scripts would have made is missing, and links to it lead

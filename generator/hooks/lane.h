@@ -101,9 +101,11 @@ struct Hooks {
   Lane main, lanes[HOOKS_LANES];
 };
 
+// The lane that a state belongs to.
 Lane *lane_of(lua_State *lua);
 // Where problems of the call at hand go.
 DiagList *lane_diags(Lane *lane);
+// An event as scripts write it: "pages".
 const char *event_name(Event event);
 
 // Makes the globals prepbook and html, and the types of the other files. In sandbox_run.

@@ -13,6 +13,7 @@ void page_changed(Hooks *hooks, Page *page);
 // Where what scripts leave in a page is kept: the site's state knows of pages that others hold, and
 // pays for all.
 Arena *page_arena(lua_State *lua, Page *page);
+// Push the site, and the document of the page at hand.
 void site_push(lua_State *lua);
 void document_push(lua_State *lua);
 // The node at index; false when it is none.

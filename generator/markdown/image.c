@@ -167,7 +167,7 @@ static ImageSize avif(Str s) {
   return turns ? turned(size) : size;
 }
 
-// -------------------------------------------------------------------------------------------------
+// ---- every kind ---------------------------------------------------------------------------------
 
 static ImageSize svg(Str s) {
   double width, height;

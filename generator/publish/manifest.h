@@ -19,15 +19,18 @@ typedef struct Manifest {
 
 // False (with a failure) when it is damaged or cannot be read; a folder without one is fine.
 bool manifest_load(Place *place, int folder, Manifest *out);
+// Writes it into a folder that has none. False with a failure.
 bool manifest_write(Place *place, int folder, const Manifest *manifest);
 
 // A path that stays in the folder: relative, without empty names, "." and "..", without NUL, and
 // not one of our own names.
 bool manifest_path_valid(Str path);
 
+// Whether a file is listed.
 bool manifest_has(const Manifest *manifest, Str path);
 // Whether a file beneath the folder `path` is listed.
 bool manifest_has_below(const Manifest *manifest, Str path);
+// Whether both list the same files; a missing one is not the same as an empty one.
 bool manifest_same(const Manifest *a, const Manifest *b);
 
 // Removes the listed files and the folders that become empty, but not the manifest. Files that are

@@ -72,6 +72,7 @@ bool place_refuse(Place *place, Str message, Str help);
 // Refuses since others' file or folder stands where the site needs the path, or a folder above it.
 bool place_refuse_foreign(Place *place, Str path);
 
+// The failure in words for the user, in arena; PUBLISH_OK when there is none.
 PublishResult place_result(const Place *place, Arena *arena);
 
 #endif

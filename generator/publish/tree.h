@@ -38,6 +38,7 @@ int tree_exchange(int a, const char *a_name, int b, const char *b_name);
 int tree_move(int from, const char *name, int to, const char *new_name);
 // Whether both are there and are one file.
 bool tree_same(int a, const char *a_name, int b, const char *b_name);
+// Whether a folder stands there; a link to one is none.
 bool tree_is_folder(int at, const char *name);
 // Everything written so far reaches the disk.
 int tree_sync(int folder);
@@ -51,11 +52,13 @@ typedef struct Cursor {
   Str folder;  // which one it is; a view of the last path
 } Cursor;
 
+// One that has no folder open yet.
 static inline Cursor tree_cursor(int root, bool make) {
   return (Cursor){.root = root, .make = make};
 }
 // The folder that holds `path`, and the path's last name. The path must outlive the cursor.
 int tree_seek(Cursor *cursor, Str path, const char **name);
+// Closes the folder at hand, not the root.
 void tree_leave(Cursor *cursor);
 
 #endif

@@ -26,8 +26,7 @@ static Date modified_on(const Site *site, const Page *page) {
   return page->front.updated.year || !day.year ? date_of(page) : day;
 }
 
-// ---- sitemap.xml, opensearch.xml, robots.txt
-// --------------------------------------------------------------------------
+// ---- sitemap.xml, opensearch.xml, robots.txt ----------------------------------------------------
 
 void feeds_render_sitemap(const Site *site, Buf *out) {
   buf_add_lit(out,

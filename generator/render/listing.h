@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "site/site.h"
 
+// Each adds a page as it stands at `path` of the output. Any worker.
 bool listing_render_tags(const Site *site, Str path, Buf *out, Arena *scratch);
 bool listing_render_tag(const Tag *tag, const Site *site, Str path, Buf *out, Arena *scratch);
 bool listing_render_a_to_z(const Site *site, Str path, Buf *out, Arena *scratch);

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "site/site.h"
 
+// Adds the file's text. Any worker.
 void llms_render(const Site *site, Buf *out, Arena *scratch);
 
 #endif

@@ -23,6 +23,7 @@ typedef struct DeadlineCall {
 
 // In milliseconds of processor time from now. `call` must stay where it is until deadline_stop.
 void deadline_start(Deadline *deadline, uint32_t milliseconds, const DeadlineCall *call);
+// Afterwards nothing is called any more.
 void deadline_stop(Deadline *deadline);
 
 #endif

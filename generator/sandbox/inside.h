@@ -40,6 +40,7 @@ struct Sandbox {
   PrintedVec printed;
 };
 
+// The sandbox that a state, or a coroutine of it, belongs to.
 Sandbox *sandbox_of(lua_State *lua);
 
 // Sets the hook that ends the call at its next step.
@@ -64,6 +65,7 @@ void sandbox_push_text(lua_State *lua, int index);
 // table.sort(list [, less]), by the length that # tells.
 int sandbox_sort(lua_State *lua);
 
+// Each puts its part of the library into the state's globals.
 void sandbox_open_base(lua_State *lua);  // print, pairs, pcall, load, require, ...
 void sandbox_open_coroutine(lua_State *lua);
 void sandbox_open_library(lua_State *lua);  // string, table, math, utf8

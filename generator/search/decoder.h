@@ -17,9 +17,11 @@ typedef struct Decoder {
 // form.
 bool decoder_open(Str file, Str name, Arena *arena, Str *payload);
 
+// The next integer.
 uint32_t decoder_int(Decoder *decoder);
 // As many UTF-16 units as the integer before them says.
 Str decoder_string(Decoder *decoder);
+// Whether nothing is left, or the payload is broken.
 bool decoder_at_end(const Decoder *decoder);
 // How many items can follow at most: each has one byte or more. Lists are no longer than that.
 size_t decoder_left(const Decoder *decoder);

@@ -19,6 +19,8 @@ enum {
   BLOCK_BYTES = 3500,         // of JSON; larger where there would be too many
 };
 
+// Add the files of forms with their postings and positions, and those of reversed forms; to
+// `separators` what each begins at, by which a reader finds a form's file. In index's arena.
 void shards_write(SearchIndex *index, Buf *separators, Arena *scratch, SearchFileVec *out);
 void suffixes_write(SearchIndex *index, Buf *separators, Arena *scratch, SearchFileVec *out);
 // At most files_max blocks, which must be room for one.
@@ -26,6 +28,7 @@ void blocks_cut(SearchIndex *index, size_t files_max, Buf *starts);
 
 // search/NAME.js: PB("NAME","STAMP...").
 SearchFile file_make(Str name, Str stamp, Str payload, Arena *arena);
+// Adds such a file with the index's stamp.
 void file_add(SearchIndex *index, Str name, Str payload, SearchFileVec *out);
 
 #endif

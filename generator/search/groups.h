@@ -16,7 +16,10 @@ typedef struct GroupReader {
   size_t count;
 } GroupReader;
 
+// Begins before the group's first page.
 GroupReader group_begin(const SearchIndex *index, const Group *group, Arena *scratch);
+// Goes to the next page, by number; false when there is none. Its occurrences are valid until the
+// next call.
 bool group_next(GroupReader *reader);
 
 // One unit's occurrences of a group.

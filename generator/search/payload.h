@@ -14,15 +14,17 @@ enum {
   PAYLOAD_INT_MAX = 300000000,  // the greatest integer
 };
 
-// An integer, and a text, as they stand between the quotes of a JavaScript string.
+// Adds an integer, at most PAYLOAD_INT_MAX, as it stands between the quotes of a JavaScript string.
 void payload_int(Buf *out, uint32_t value);
+// Adds a text as it stands there.
 void payload_text(Buf *out, Str text);
 
 // I(length in UTF-16 units), then the text.
 void payload_counted(Buf *out, Str text);
 
-// UTF-16 units of valid UTF-8, and the order of JavaScript's "<" on strings.
+// UTF-16 units of valid UTF-8.
 size_t utf16_length(Str text);
+// The order of JavaScript's "<" on strings.
 int utf16_compare(Str a, Str b);
 
 // A separator as it stands in a file's name: a-z and 0-9 as they are, others "-" and hexadecimal.

@@ -52,6 +52,8 @@ typedef struct SearchAnswer {
   Str problem;          // a damaged index: what is wrong; empty when all is well
 } SearchAnswer;
 
+// Answers a request. A query without a word that is found has no hits; of a query the first
+// QUERY_MAX code points count. The answer lives in arena.
 void search_ask(Search *search, const SearchRequest *request, Arena *arena, SearchAnswer *out);
 
 // `prepbook check --search FILE`: lines "query => page" ("#" begins a comment; page is a source

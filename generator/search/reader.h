@@ -92,14 +92,17 @@ struct Search {
 // The number of the last separator that is not after the text. There is one at least.
 size_t reader_find(const StrVec *separators, Str text);
 
-// Never NULL: an empty shard when it cannot be read.
+// Shard `number`, read when it is first asked for. Never NULL: an empty one when it cannot be read.
 TermShard *reader_terms(Search *search, size_t number);
 const SuffixFormVec *reader_suffixes(Search *search, size_t number);
 
-// The group of a form of the shard, NULL when it has none. `exact` looks for the shard first.
+// The group of a form of the shard, NULL when it has none.
 TermGroup *reader_group(Search *search, TermShard *shard, Str form);
+// The same, in the shard where the form belongs.
 TermGroup *reader_exact(Search *search, Str form);
 
+// Where a group stands, and at which words; read when it is first asked for. Empty when that
+// cannot be read.
 const PostingVec *reader_list(Search *search, TermGroup *group);
 const UnitPositionsVec *reader_positions(Search *search, TermGroup *group);
 

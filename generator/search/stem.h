@@ -8,6 +8,7 @@ typedef struct Stemmers Stemmers;
 
 // Stemmers are made when a language is first asked for. One thread at a time.
 Stemmers *stemmers_new(Arena *arena);
+// Gives the stemmers back; the struct is the arena's.
 void stemmers_free(Stemmers *stemmers);
 
 // The stem of a form in a language (BCP 47: "en-US" is en), from `sample`, the word as it was

@@ -29,6 +29,7 @@ typedef struct SynonymRun {
 
 typedef void SynonymFound(void *context, Str form, uint32_t position);
 
+// Begins a text.
 void synonyms_begin(SynonymRun *run, const Synonyms *synonyms);
 // The next word of the text. Where it ends a term, found is called for every word of the group's
 // others.

@@ -30,10 +30,9 @@ typedef struct Word {
 
 typedef struct Words Words;
 
-// Begins to read text, which must be valid UTF-8 and stay where it is. `pieces`: with WORD_PART and
-// WORD_LAST, for an index. The reader lives in arena and can be begun again with words_begin for
-// another text.
+// A reader of texts, in arena. `pieces`: with WORD_PART and WORD_LAST, for an index.
 Words *words_new(Arena *arena, bool pieces);
+// Begins a text, whatever was left of the one before. It is valid UTF-8 and stays where it is.
 void words_begin(Words *words, Str text);
 // The next word in order of place, pieces after the word they belong to. False at the end. Linear
 // in text.
