@@ -1,6 +1,7 @@
 #include "check/links.h"
 
 #include "base/path.h"
+#include "base/sorted.h"
 #include "base/utf8.h"
 #include "check/images.h"
 #include "format/html.h"
@@ -58,17 +59,9 @@ static Str did_you_mean(Checker *checker, Str path, const Link *link) {
 // ---- fragments ----------------------------------------------------------------------------------
 
 bool links_has_anchor(const Page *page, Str id) {
-  size_t low = 0, high = page->check.anchors.len;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = str_cmp(page->check.anchors.items[middle], id);
-    if (order == 0) return true;
-    if (order < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return false;
+  size_t at;
+  SORTED_FIND(at, page->check.anchors.len, str_cmp(page->check.anchors.items[at], id) < 0);
+  return at < page->check.anchors.len && str_eq(page->check.anchors.items[at], id);
 }
 
 static Str nearest_anchor(Checker *checker, const Page *page, Str id) {

@@ -1,5 +1,6 @@
 #include "highlight/highlight.h"
 
+#include "base/sorted.h"
 #include "format/html.h"
 #include "highlight/highlighter.h"
 
@@ -69,16 +70,10 @@ bool highlight_is_word(Str word, WordList list, bool any_case) {
   char lower[KEYWORD_BYTES_MAX];
   if (word.len > KEYWORD_BYTES_MAX) return false;
   for (size_t i = 0; i < word.len; i++) lower[i] = any_case ? char_lower(word.ptr[i]) : word.ptr[i];
-  for (size_t low = 0, high = list.count; low < high;) {
-    size_t middle = (low + high) / 2;
-    int order = str_cmp((Str){lower, word.len}, str_from(list.words[middle]));
-    if (order == 0) return true;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return false;
+  Str wanted = {lower, word.len};
+  size_t at;
+  SORTED_FIND(at, list.count, str_cmp(str_from(list.words[at]), wanted) < 0);
+  return at < list.count && str_eq(str_from(list.words[at]), wanted);
 }
 
 static bool is_key(const Coder *c, size_t end) {

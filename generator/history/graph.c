@@ -1,4 +1,5 @@
 #include "history/graph.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 
@@ -231,15 +232,9 @@ static bool is_date(const Node *node) {
 // Where a date goes in the ends of chains, each the earliest of its length: behind all that are not
 // later.
 static size_t place_of(const int64_t *ends, size_t count, int64_t date) {
-  size_t low = 0, high = count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (ends[middle] <= date)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  size_t at;
+  SORTED_FIND(at, count, ends[at] <= date);
+  return at;
 }
 
 // The latest date that the main line agrees on: the end of the longest chain of commits whose dates

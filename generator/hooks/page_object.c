@@ -1,9 +1,9 @@
 // Pages as scripts see them. What an event may read or change stands in one table.
 #include <lauxlib.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/path.h"
+#include "base/sorted.h"
 #include "format/url.h"
 #include "hooks/lane.h"
 #include "sandbox/builders.h"
@@ -132,14 +132,11 @@ static void set_front(lua_State *lua, Page *page) {
 
 static bool values_equal(const Value *a, const Value *read);
 
-static int compare_key(const void *key, const void *entry) {
-  return str_cmp(*(const Str *)key, ((const ValueEntry *)entry)->key);
-}
-
 // In a map that value_read has made: its keys are sorted.
 static ValueEntry *find_read(const Value *map, Str key) {
-  return map->len > 0 ? bsearch(&key, map->entries, map->len, sizeof *map->entries, compare_key)
-                      : NULL;
+  size_t at;
+  SORTED_FIND(at, map->len, str_cmp(map->entries[at].key, key) < 0);
+  return at < map->len && str_eq(map->entries[at].key, key) ? &map->entries[at] : NULL;
 }
 
 static uint32_t count_set(const Value *map) {

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "base/sorted.h"
 #include "base/utf8.h"
 #include "markdown/parse.h"
 #include "markdown/references.h"
@@ -36,15 +37,9 @@ Str doc_line(const Doc *doc, uint32_t line) {
 }
 
 uint32_t doc_delimiter_after(const Doc *doc, uint32_t line) {
-  size_t low = 0, high = doc->delimiters.len;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (doc->delimiters.items[middle] < line)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < doc->delimiters.len ? doc->delimiters.items[low] : UINT32_MAX;
+  size_t at;
+  SORTED_FIND(at, doc->delimiters.len, doc->delimiters.items[at] < line);
+  return at < doc->delimiters.len ? doc->delimiters.items[at] : UINT32_MAX;
 }
 
 // ---- places -------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "base/sorted.h"
 #include "base/utf8.h"
 #include "markdown/convert.h"
 #include "markdown/doc.h"
@@ -208,17 +209,11 @@ void references_settle(Doc *doc, Arena *scratch) {
 }
 
 uint32_t references_before(const Doc *doc, uint32_t line) {
-  size_t low = 0, high = doc->references.len;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (doc->references.items[middle].place.line < line)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  size_t at;
+  SORTED_FIND(at, doc->references.len, doc->references.items[at].place.line < line);
   uint32_t end = line;
-  for (; low < doc->references.len; low++) {
-    const Reference *reference = &doc->references.items[low];
+  for (; at < doc->references.len; at++) {
+    const Reference *reference = &doc->references.items[at];
     if (reference->place.line > end) break;
     if (reference->place.line == end && reference->certain) end += reference->lines;
   }

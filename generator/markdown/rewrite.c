@@ -10,6 +10,7 @@
 // marker is one that the text does not use, so that the items never join a list of the author's.
 #include "markdown/rewrite.h"
 
+#include "base/sorted.h"
 #include "markdown/convert.h"
 #include "markdown/scan.h"
 
@@ -80,16 +81,10 @@ uint32_t rewrite_column(const Rewrite *rewrite, uint32_t column) {
 
 // The rewrite of a line, dropped ones left out; NULL: none.
 static Rewrite *find(const Doc *doc, uint32_t line) {
-  size_t low = 0, high = doc->rewrites.len;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (doc->rewrites.items[middle].line < line)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  if (low == doc->rewrites.len) return NULL;
-  Rewrite *rewrite = &doc->rewrites.items[low];
+  size_t at;
+  SORTED_FIND(at, doc->rewrites.len, doc->rewrites.items[at].line < line);
+  if (at == doc->rewrites.len) return NULL;
+  Rewrite *rewrite = &doc->rewrites.items[at];
   return rewrite->line == line && !rewrite->dropped ? rewrite : NULL;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/path.h"
+#include "base/sorted.h"
 
 static const char HEADER[] = "prepbook manifest 1, ";
 enum { MANIFEST_BYTES_MAX = 1 << 30 };
@@ -121,15 +122,9 @@ bool manifest_write(Place *place, int folder, const Manifest *manifest) {
 
 // The index of the first listed path that is not before `path`.
 static size_t lower_bound(const Manifest *manifest, Str path) {
-  size_t from = 0, to = manifest->len;
-  while (from < to) {
-    size_t middle = from + (to - from) / 2;
-    if (str_cmp(manifest->paths[middle], path) < 0)
-      from = middle + 1;
-    else
-      to = middle;
-  }
-  return from;
+  size_t at;
+  SORTED_FIND(at, manifest->len, str_cmp(manifest->paths[at], path) < 0);
+  return at;
 }
 
 bool manifest_has(const Manifest *manifest, Str path) {

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/sorted.h"
 #include "base/utf8.h"
 
 enum { CHECKED_MAX = 50 };  // pages whose text is looked at
@@ -52,18 +53,15 @@ typedef struct PhraseWord {
   const UnitPositionsVec *positions;
 } PhraseWord;
 
+static int compare_places(const UnitPositions *a, const UnitPositions *b) {
+  if (a->page != b->page) return a->page < b->page ? -1 : 1;
+  return (a->unit > b->unit) - (a->unit < b->unit);
+}
+
 static const UnitPositions *positions_in(const UnitPositionsVec *list, const UnitPositions *place) {
-  size_t low = 0, high = list->len;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    const UnitPositions *one = &list->items[middle];
-    if (one->page == place->page && one->unit == place->unit) return one;
-    if (one->page < place->page || (one->page == place->page && one->unit < place->unit))
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return NULL;
+  size_t at;
+  SORTED_FIND(at, list->len, compare_places(&list->items[at], place) < 0);
+  return at < list->len && compare_places(&list->items[at], place) == 0 ? &list->items[at] : NULL;
 }
 
 static bool has_position(const UnitPositions *unit, uint32_t position) {

@@ -1,7 +1,7 @@
 #include "search/query.h"
 
-#include <stdlib.h>
 
+#include "base/sorted.h"
 #include "base/utf8.h"
 #include "search/excerpt.h"
 #include "search/phrase.h"
@@ -20,17 +20,14 @@ SearchSource search_source_folder(const FsRoot *folder) {
   return (SearchSource){read_folder, (void *)folder};
 }
 
-static int by_path(const void *key, const void *item) {
-  return str_cmp(*(const Str *)key, ((const SearchFile *)item)->path);
-}
-
 static FsResult read_memory(void *context, Str name, Arena *arena, Str *bytes) {
   const SearchFileVec *files = context;
   Str path = str_fmt(arena, "search/%.*s.js", STR_ARG(name));
-  const SearchFile *file =
-      files->len ? bsearch(&path, files->items, files->len, sizeof(SearchFile), by_path) : NULL;
-  if (file) *bytes = file->bytes;
-  return (FsResult){.status = file ? FS_OK : FS_MISSING};
+  size_t at;
+  SORTED_FIND(at, files->len, str_cmp(files->items[at].path, path) < 0);
+  bool found = at < files->len && str_eq(files->items[at].path, path);
+  if (found) *bytes = files->items[at].bytes;
+  return (FsResult){.status = found ? FS_OK : FS_MISSING};
 }
 
 SearchSource search_source_files(const SearchFileVec *files) {

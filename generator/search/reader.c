@@ -2,6 +2,7 @@
 
 #include <libdeflate.h>
 
+#include "base/sorted.h"
 #include "format/json.h"
 #include "search/decoder.h"
 #include "search/payload.h"
@@ -174,15 +175,9 @@ Search *search_open(SearchSource source, Arena *arena, Str *problem) {
 // ---- term shards --------------------------------------------------------------------------------
 
 size_t reader_find(const StrVec *separators, Str text) {
-  size_t low = 0, high = separators->len;
-  while (high - low > 1) {
-    size_t middle = (low + high) / 2;
-    if (utf16_compare(separators->items[middle], text) <= 0)
-      low = middle;
-    else
-      high = middle;
-  }
-  return low;
+  size_t at;
+  SORTED_FIND(at, separators->len, utf16_compare(separators->items[at], text) <= 0);
+  return at > 0 ? at - 1 : 0;
 }
 
 // "I(difference * 4 + min(3, k - 1))", I(k - 4): how many entries of which page follow.
@@ -252,17 +247,10 @@ TermShard *reader_terms(Search *search, size_t number) {
 }
 
 static const ShardForm *find_form(const TermShard *shard, Str text) {
-  size_t low = 0, high = shard->forms.len;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    int order = utf16_compare(shard->forms.items[middle].text, text);
-    if (order == 0) return &shard->forms.items[middle];
-    if (order < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return NULL;
+  const ShardFormVec *forms = &shard->forms;
+  size_t at;
+  SORTED_FIND(at, forms->len, utf16_compare(forms->items[at].text, text) < 0);
+  return at < forms->len && str_eq(forms->items[at].text, text) ? &forms->items[at] : NULL;
 }
 
 TermGroup *reader_group(Search *search, TermShard *shard, Str text) {
@@ -425,17 +413,15 @@ static const Value *read_block(Search *search, size_t number) {
   return value;
 }
 
+static bool is_after(const BlockStart *start, uint32_t page, uint32_t unit) {
+  return start->page > page || (start->page == page && start->unit > unit);
+}
+
+// The last block that begins with the unit or before it.
 static size_t block_of(const Search *search, uint32_t page, uint32_t unit) {
-  size_t low = 0, high = search->blocks.len;
-  while (high - low > 1) {
-    size_t middle = (low + high) / 2;
-    const BlockStart *start = &search->blocks.items[middle];
-    if (start->page < page || (start->page == page && start->unit <= unit))
-      low = middle;
-    else
-      high = middle;
-  }
-  return low;
+  size_t at;
+  SORTED_FIND(at, search->blocks.len, !is_after(&search->blocks.items[at], page, unit));
+  return at > 0 ? at - 1 : 0;
 }
 
 static const Value *item(const Value *list, size_t i) {

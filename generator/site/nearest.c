@@ -1,6 +1,7 @@
 #include "site/nearest.h"
 
 #include "base/path.h"
+#include "base/sorted.h"
 #include "base/utf8.h"
 
 enum {
@@ -24,15 +25,9 @@ static Str file_path(const Files *files, size_t i) {
 
 // Pages without a file stand last; they have no path to offer.
 static size_t pages_with_file(const Site *site) {
-  size_t low = 0, high = site->pages.len;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (site->pages.items[middle]->source.path.len > 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  size_t at;
+  SORTED_FIND(at, site->pages.len, site->pages.items[at]->source.path.len > 0);
+  return at;
 }
 
 static Files files_of(const Site *site, bool pages) {
@@ -65,15 +60,9 @@ static Str same_stem(const Site *site, Str path, bool image, Arena *scratch) {
 
 // The first file whose path is not before `from`.
 static size_t lower_bound(const Files *files, Str from) {
-  size_t low = 0, high = files->count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (str_cmp(file_path(files, middle), from) < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  size_t at;
+  SORTED_FIND(at, files->count, str_cmp(file_path(files, at), from) < 0);
+  return at;
 }
 
 // Which letters and digits a name has. One edit changes at most two of the bits, so names whose

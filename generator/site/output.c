@@ -1,6 +1,7 @@
 #include "site/output.h"
 
 #include "base/path.h"
+#include "base/sorted.h"
 #include "site/site.h"
 
 bool output_is_index(Str path) {
@@ -10,16 +11,9 @@ bool output_is_index(Str path) {
 
 const Output *output_find(const Site *site, Str path) {
   const OutputVec *items = &site->outputs.items;
-  size_t low = 0, high = items->len;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = str_cmp(items->items[middle].path, path);
-    if (order == 0) return &items->items[middle];
-    if (order < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  size_t at;
+  SORTED_FIND(at, items->len, str_cmp(items->items[at].path, path) < 0);
+  if (at < items->len && str_eq(items->items[at].path, path)) return &items->items[at];
   bool index =
       str_starts(path, S("search/")) && output_is_index(path) && !str_eq(path, S("search/root.js"));
   return index ? output_find(site, S("search/root.js")) : NULL;
@@ -35,17 +29,11 @@ Str output_path(const Site *site, Str path) {
 static bool is_tag_page(const Site *site, Str path) {
   if (!str_starts(path, S("tags/")) || !str_ends(path, S(".html"))) return false;
   Str slug = str_sub(path, 5, path.len - 10);
-  size_t low = 0, high = site->tags.len;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = str_cmp(site->tags.items[middle].slug, slug);
-    if (order == 0) return true;
-    if (order < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return site->tags.len > 0 && str_eq(slug, S("index"));
+  const TagVec *tags = &site->tags;
+  size_t at;
+  SORTED_FIND(at, tags->len, str_cmp(tags->items[at].slug, slug) < 0);
+  if (at < tags->len && str_eq(tags->items[at].slug, slug)) return true;
+  return tags->len > 0 && str_eq(slug, S("index"));
 }
 
 // "STEM" or "STEM-NUMBER"; *rest: what stands before STEM.
