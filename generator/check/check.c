@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/civil.h"
 #include "check/links.h"
 
 // ---- ids ----------------------------------------------------------------------------------------
@@ -24,15 +25,6 @@ void check_anchors(Page *page) {
 
 // ---- dates --------------------------------------------------------------------------------------
 
-// Days since 1970-01-01 in the Gregorian calendar; the year is taken to begin in March, so that the
-// leap day is its last.
-static int64_t day_number(int64_t year, int64_t month, int64_t day) {
-  if (month <= 2) year--;
-  int64_t era = year / 400, of_era = year - era * 400;
-  int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 static Span review_span(const Page *page) {
   const Value *date = value_find(&page->front.all, S("last_reviewed_on"));
   if (!date || date->line == 0) return (Span){.file = page->source.file};
@@ -48,7 +40,7 @@ static void check_review(Page *page, int64_t build_time) {
   uint32_t months = last->year * 12u + (last->month - 1u) + page->front.review_in_months;
   uint32_t year = months / 12, month = months % 12 + 1;
   // A day that the month lacks counts into the next one: March 3 for "February 31".
-  int64_t due = day_number(year, month, last->day);
+  int64_t due = civil_days((Civil){year, (int)month, last->day});
   if (due >= build_time / 86400) return;
   diag_report(&page->check.diags, DIAG_REVIEW_DUE, review_span(page),
               str_fmt(&page->check.arena, "the page was to be reviewed in %04u-%02u",

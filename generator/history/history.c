@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/civil.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "history/graph.h"
@@ -250,25 +251,12 @@ static int by_path(const void *a, const void *b) {
 
 // ---- since when ---------------------------------------------------------------------------------
 
-// Days since 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date algorithms",
-// days_from_civil).
-static int64_t day_number(int64_t year, int64_t month, int64_t day) {
-  int64_t y = year - (month <= 2), era = y / 400, of_era = y - era * 400;
-  int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 // Seconds since 1970 at the beginning of a day.
 static bool parse_day(Str text, int64_t *out) {
-  unsigned long year, month, day;
-  bool shape = text.len == 10 && text.ptr[4] == '-' && text.ptr[7] == '-';
-  if (!shape || !str_to_uint(str_sub(text, 0, 4), 9999, &year) ||
-      !str_to_uint(str_sub(text, 5, 2), 12, &month) ||
-      !str_to_uint(str_sub(text, 8, 2), 31, &day) || month == 0 || day == 0)
-    return false;
-  int64_t y = (int64_t)year, m = (int64_t)month, number = day_number(y, m, (int64_t)day);
-  *out = number * 86400;
-  return number < (m == 12 ? day_number(y + 1, 1, 1) : day_number(y, m + 1, 1));
+  Civil date;
+  if (!civil_parse(text, &date) || !civil_exists(date)) return false;
+  *out = civil_days(date) * 86400;
+  return true;
 }
 
 // Which landings are told of: those that come after a day, or that a revision does not hold.

@@ -2,39 +2,12 @@
 #include <lauxlib.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "sandbox/values.h"
 
 static const char date_type[] = "Date";
 
 enum { YEAR_MAX = 9999, DAYS_MAX = 4000000 };  // that a date may be moved
-
-typedef struct Civil {
-  int64_t year;
-  int month, day;
-} Civil;
-
-// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, eras have
-// 400 years.
-static int64_t days_of(Civil date) {
-  int64_t year = date.year - (date.month <= 2), era = (year >= 0 ? year : year - 399) / 400;
-  int64_t of_era = year - era * 400, month = (date.month + 9) % 12;
-  int64_t of_year = (153 * month + 2) / 5 + date.day - 1;
-  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-static Civil civil_of(int64_t days) {
-  days += 719468;
-  int64_t era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
-  int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-  int64_t of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
-  Civil date = {year + era * 400, (int)(month < 10 ? month + 3 : month - 9),
-                (int)(of_year - (153 * month + 2) / 5 + 1)};
-  date.year += date.month <= 2;
-  return date;
-}
-
-// 1 is Monday; 1970-01-01 was a Thursday.
-static int weekday_of(int64_t days) { return (int)(((days + 3) % 7 + 7) % 7) + 1; }
 
 // ---- values -------------------------------------------------------------------------------------
 
@@ -50,28 +23,15 @@ void date_push(lua_State *lua, int64_t days) {
   luaL_setmetatable(lua, date_type);
 }
 
-static int number_at(const char *text, int digits) {
-  int number = 0;
-  for (int i = 0; i < digits; i++) {
-    if (text[i] < '0' || text[i] > '9') return -1;
-    number = number * 10 + text[i] - '0';
-  }
-  return number;
-}
-
 static int make_date(lua_State *lua) {
-  size_t length;
-  const char *text = luaL_checklstring(lua, 1, &length);
-  bool shaped = length == 10 && text[4] == '-' && text[7] == '-';
-  Civil date = {shaped ? number_at(text, 4) : -1, shaped ? number_at(text + 5, 2) : -1,
-                shaped ? number_at(text + 8, 2) : -1};
-  if (date.year < 1 || date.month < 1 || date.month > 12 || date.day < 1)
-    return luaL_error(lua, "prepbook.date: a day like 2026-11-22 expected, got \"%s\"", text);
-  int64_t days = days_of(date);
-  Civil real = civil_of(days);
-  if (real.month != date.month || real.day != date.day)
-    return luaL_error(lua, "prepbook.date: there is no day %s", text);
-  date_push(lua, days);
+  Str text;
+  text.ptr = luaL_checklstring(lua, 1, &text.len);
+  Civil date;
+  if (!civil_parse(text, &date) || date.year < 1 || date.month < 1 || date.month > 12 ||
+      date.day < 1)
+    return luaL_error(lua, "prepbook.date: a day like 2026-11-22 expected, got \"%s\"", text.ptr);
+  if (!civil_exists(date)) return luaL_error(lua, "prepbook.date: there is no day %s", text.ptr);
+  date_push(lua, civil_days(date));
   return 1;
 }
 
@@ -93,7 +53,7 @@ static int date_add_business(lua_State *lua) {
   int64_t days = check_date(lua, 1), left = check_days(lua, 2), step = left < 0 ? -1 : 1;
   while (left != 0) {
     days += step;
-    if (weekday_of(days) <= 5) left -= step;
+    if (civil_weekday(days) <= 5) left -= step;
   }
   date_push(lua, days);
   return 1;
@@ -120,12 +80,12 @@ static void add_field(lua_State *lua, luaL_Buffer *out, char field, int64_t days
     case 'm': number = date.month, width = 2; break;
     case 'd': number = date.day, width = 2; break;
     case 'e': number = date.day, width = 1; break;
-    case 'j': number = (int)(days - days_of((Civil){date.year, 1, 1})) + 1, width = 3; break;
-    case 'u': number = weekday_of(days), width = 1; break;
+    case 'j': number = (int)(days - civil_days((Civil){date.year, 1, 1})) + 1, width = 3; break;
+    case 'u': number = civil_weekday(days), width = 1; break;
     case 'B':
     case 'b': name = months[date.month - 1]; break;
     case 'A':
-    case 'a': name = weekdays[weekday_of(days) - 1]; break;
+    case 'a': name = weekdays[civil_weekday(days) - 1]; break;
     case '%': luaL_addchar(out, '%'); return;
     default: luaL_error(lua, "Date:format: there is no \"%%%c\"", field);
   }
@@ -175,7 +135,7 @@ static int date_index(lua_State *lua) {
   else if (strcmp(name, "day") == 0)
     lua_pushinteger(lua, date.day);
   else if (strcmp(name, "weekday") == 0)
-    lua_pushinteger(lua, weekday_of(days));
+    lua_pushinteger(lua, civil_weekday(days));
   else
     lua_getfield(lua, lua_upvalueindex(1), name);
   return 1;

@@ -1,6 +1,7 @@
 #include "settings/keys.h"
 
 #include "base/buf.h"
+#include "base/civil.h"
 #include "base/utf8.h"
 #include "format/html.h"
 
@@ -229,13 +230,7 @@ void key_ignore(const KeyFile *file, const ValueEntry *entry, void *field) {
 
 // ---- dates --------------------------------------------------------------------------------------
 
-static unsigned days_in_month(unsigned year, unsigned month) {
-  static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month == 2 && leap ? 29 : days[month - 1];
-}
-
-// Two or four digits at `at`.
+// `count` digits at `at`.
 static bool digits_at(Str s, size_t at, size_t count, unsigned *out) {
   unsigned long number;
   Str part = str_sub(s, at, count);
@@ -261,15 +256,10 @@ static bool is_time(Str s) {
 }
 
 static bool parse_date(Str text, Date *out) {
-  unsigned year, month, day;
-  bool shaped = text.len >= 10 && text.ptr[4] == '-' && text.ptr[7] == '-' &&
-                digits_at(text, 0, 4, &year) && digits_at(text, 5, 2, &month) &&
-                digits_at(text, 8, 2, &day);
-  if (!shaped || year == 0 || month < 1 || month > 12 || day < 1 ||
-      day > days_in_month(year, month))
-    return false;
+  Civil day;
+  if (!civil_parse(str_sub(text, 0, 10), &day) || day.year == 0 || !civil_exists(day)) return false;
   if (!is_time(str_from_index(text, 10))) return false;
-  *out = (Date){(uint16_t)year, (uint8_t)month, (uint8_t)day, text};
+  *out = (Date){(uint16_t)day.year, (uint8_t)day.month, (uint8_t)day.day, text};
   return true;
 }
 
