@@ -28,8 +28,8 @@ Str story_sentence(Arena *arena, const Change *change, const Page *page);
 // The path a page was moved from, without the folders it shares with where it went; empty when it
 // was not moved.
 Str story_from(const Change *change);
-// A sentence with the words at its end: "Titles changed, +19 words", "New titles. +19 words". Either
-// may be empty.
+// A sentence with the words at its end: "Titles changed, +19 words", "New titles. +19 words".
+// Either may be empty.
 Str story_with_words(Arena *arena, Str sentence, Str words);
 
 // A subject that says nothing: "Update traits.md", "fix typo", "Merge branch 'x'", "".

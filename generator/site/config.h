@@ -50,12 +50,8 @@ typedef struct Redirect {
 } Redirect;
 typedef VEC(Redirect) RedirectVec;
 
-// Whose clock a page's dates follow.
-typedef enum HistoryDate {
-  DATE_LANDED,  // when the change reached the main line
-  DATE_COMMITTER,
-  DATE_AUTHOR,
-} HistoryDate;
+// Whose clock a page's dates follow. Landed is when the change reached the main line.
+typedef enum HistoryDate { DATE_LANDED, DATE_COMMITTER, DATE_AUTHOR } HistoryDate;
 
 typedef struct HistoryConfig {
   bool off;

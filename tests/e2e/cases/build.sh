@@ -59,8 +59,9 @@ case_order_of_the_disk_makes_no_difference() {
   expect 0 "$prepbook" build x -d ox && expect 0 "$prepbook" build y -d oy && bytes ox >sx && bytes oy >sy && cmp sx sy
 }
 case_two_builds_at_once() {
-  site_of_three && mkfifo hold && (flock 9; read -r _ <hold) 9>site/.public.prepbook-lock & 
-  sleep 0.2; expect 3 "$prepbook" build site; code=$?; echo go >hold; wait; [ $code = 0 ] && has err "another build"
+  site_of_three && mkfifo hold held || return 1
+  (flock 9; echo >held; read -r _ <hold) 9>site/.public.prepbook-lock &
+  read -r _ <held; expect 3 "$prepbook" build site; code=$?; echo go >hold; wait; [ $code = 0 ] && has err "another build"
 }
 case_read_only_folder() {
   site_of_three && chmod a-w site && cp "$prepbook" ./prepbook && expect 3 as_nobody ./prepbook build site && has err 'site' && [ ! -e site/public ]
