@@ -45,6 +45,7 @@ typedef VEC(Footnote *) FootnoteVec;
 
 struct Convert {
   Dialect dialect;
+  bool cjk;  // emphasis and literal links by the rules for text without spaces between words
   const Kind *kinds;
   Arena *scratch;
   Markup *markup;  // where HTML goes: the page's, or the inside of the innermost open component;

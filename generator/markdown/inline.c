@@ -3,6 +3,7 @@
 #include "markdown/inline.h"
 
 #include "markdown/convert.h"
+#include "markdown/emphasis.h"
 #include "markdown/node_text.h"
 #include "markdown/pairs.h"
 
@@ -31,11 +32,11 @@ static bool has_rule(const InlineFinder *finder, size_t rule, Str rest) {
   return finder->rules >> rule & 1 && str_starts(rest, str_from(inline_rules[rule].trigger));
 }
 
-// Whether a rule's trigger, or a bracket, stands at literal[at].
+// Whether a rule's trigger, a bracket or a mark of emphasis stands at literal[at].
 static bool is_trigger(const InlineFinder *finder, Str literal, size_t at) {
   char c = literal.ptr[at];
   if (!finder->begins[(unsigned char)c]) return false;
-  if (c == '[' || c == ']') return true;
+  if (c == '[' || c == ']' || c == '*' || c == '_') return true;
   Str rest = str_from_index(literal, at);
   for (size_t i = 0; i < INLINE_RULE_COUNT; i++)
     if (has_rule(finder, i, rest)) return true;
@@ -58,6 +59,9 @@ static size_t find_at(InlineText *text, size_t at) {
     size_t next = inline_rules[i].find(text, &inline_rules[i], at);
     if (next > at) return next;
   }
+  if (rest.ptr[0] == '*' || rest.ptr[0] == '_')
+    return inline_take(text, at, at + 1,
+                       (Piece){.kind = PIECE_EMPHASIS, .text = str_sub(rest, 0, 1)});
   count_bracket(text->finder->c, rest.ptr[0]);
   return at + 1;
 }
@@ -117,18 +121,24 @@ static bool begins_taken(InlineFinder *finder, cmark_node *node) {
 }
 
 static void visit_emphasis(InlineFinder *finder, cmark_node *node) {
+  PieceKind kind = finder->cjk ? PIECE_EMPHASIS : PIECE_TEXT;
   if (begins_taken(finder, node))
-    pairs_dissolve(finder->c, node, false, !is_taken(finder, end_of(finder, node)));
+    pairs_dissolve(finder->c, node, kind, false, !is_taken(finder, end_of(finder, node)));
+  else if (finder->cjk)
+    pairs_dissolve(finder->c, node, kind, true, true);
   else
     pairs_open_node(finder, node, 0);
 }
 
 static void leave_emphasis(InlineFinder *finder, cmark_node *node) {
-  if (cmark_node_get_user_data(node)) return;  // dissolved: no longer on the stack
+  NodeMarks *dissolved = cmark_node_get_user_data(node);
+  if (dissolved && finder->cjk && is_taken(finder, end_of(finder, node))) dissolved->close.len = 0;
+  if (dissolved) return;  // no longer on the stack
   size_t at = finder->openers.len;
   while (finder->openers.items[at - 1].node != node) at--;
   pairs_pop_to(finder, at - 1);
-  if (is_taken(finder, end_of(finder, node))) pairs_dissolve(finder->c, node, true, false);
+  if (is_taken(finder, end_of(finder, node)))
+    pairs_dissolve(finder->c, node, PIECE_TEXT, true, false);
 }
 
 // Code, raw HTML or a link whose beginning a literal link has taken: the rest of it is text.
@@ -195,22 +205,26 @@ static void leave(void *context, cmark_node *node) {
   }
 }
 
-static bool leaf_has_triggers(const Convert *c) {
-  if (!c->doc->triggers) return false;
-  Str text = c->leaf.is_cell ? c->leaf.cell : doc_lines(c->doc, c->leaf.first, c->leaf.end);
-  return inline_triggers(text, c->doc->triggers) != 0;
+static bool leaf_has_triggers(const Convert *c, Str text) {
+  return c->doc->triggers && inline_triggers(text, c->doc->triggers) != 0;
 }
 
 static void note_first_bytes(InlineFinder *finder) {
   finder->begins['['] = finder->begins[']'] = true;
+  finder->begins['*'] = finder->begins['_'] = finder->cjk;
   for (size_t i = 0; i < INLINE_RULE_COUNT; i++)
     finder->begins[(unsigned char)inline_rules[i].trigger[0]] |= finder->rules >> i & 1;
 }
 
 void inline_find(Convert *c, cmark_node *block, size_t skip, InlineFound *found) {
-  if (skip == 0 && !leaf_has_triggers(c)) return;
+  bool any = skip > 0 || c->cjk || c->doc->triggers;
+  if (!any) return;
+  Str text = c->leaf.is_cell ? c->leaf.cell : doc_lines(c->doc, c->leaf.first, c->leaf.end);
+  bool cjk = c->cjk && emphasis_differs(text);
+  if (skip == 0 && !cjk && !leaf_has_triggers(c, text)) return;
   InlineFinder finder = {
-      .c = c, .block = block, .skip = skip, .found = found, .rules = c->doc->triggers};
+      .c = c, .block = block, .skip = skip, .found = found, .cjk = cjk, .rules = c->doc->triggers};
   note_first_bytes(&finder);
   node_walk(block, visit, leave, &finder);
+  if (cjk) emphasis_pair(c, block);
 }

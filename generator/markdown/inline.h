@@ -36,6 +36,7 @@ typedef struct InlineFinder {
   cmark_node *block;
   size_t skip;
   InlineFound *found;
+  bool cjk;          // emphasis is paired anew: see emphasis.c
   uint32_t rules;    // those whose triggers the Doc holds
   bool begins[256];  // bytes that a trigger begins with
   VEC(Opener) openers;

@@ -9,9 +9,10 @@ typedef struct InlineText InlineText;
 
 typedef enum PieceKind {
   PIECE_TEXT,
-  PIECE_OPEN,    // an element begins
-  PIECE_CLOSE,   // and ends
-  PIECE_OBJECT,  // what a rule of its own writes
+  PIECE_EMPHASIS,  // one "*" or "_" that emphasis.c pairs; a text where it finds no partner
+  PIECE_OPEN,      // an element begins
+  PIECE_CLOSE,     // and ends
+  PIECE_OBJECT,    // what a rule of its own writes
 } PieceKind;
 
 // A part of a text node, to be written in its place.

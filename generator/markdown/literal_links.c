@@ -1,5 +1,6 @@
 // Literal links as an inline rule: what autolink.c finds in a text becomes a link, and what
 // libcmark saw in it (emphasis, code, a line break) becomes text again.
+#include "base/utf8.h"
 #include "format/html.h"
 #include "markdown/convert.h"
 #include "markdown/inline.h"
@@ -34,12 +35,33 @@ static size_t add_link(InlineText *text, const InlineRule *rule, size_t at, Auto
 
 typedef bool FindUrl(Str text, size_t from, size_t at, AutolinkHost *host, Autolink *out);
 
+// Where punctuation of full width or a curved quote stands in text[start, end): it ends a link
+// where no space divides words. `end` when there is none.
+static size_t find_cjk_end(Str text, size_t start, size_t end) {
+  for (size_t at = start, length; at < end; at += length) {
+    uint32_t c = utf8_decode(str_from_index(text, at), &length);
+    bool quote = c >= 0x2018 && c <= 0x201F;
+    if (quote || (utf8_is_cjk(c) && utf8_is_punctuation(c))) return at;
+  }
+  return end;
+}
+
+static bool find_link(InlineText *text, FindUrl *find, Autolink *link) {
+  Str raw = text->cursor.raw;
+  size_t at = text->cursor.in_raw;
+  if (!find(raw, text->raw_done, at, &text->host, link)) return false;
+  if (!text->finder->c->cjk) return true;
+  size_t end = find_cjk_end(raw, link->start, link->end);
+  if (end == link->end) return true;
+  text->host = (AutolinkHost){0};
+  return find(str_sub(raw, 0, end), text->raw_done, at, &text->host, link);
+}
+
 static size_t find_url(InlineText *text, const InlineRule *rule, size_t at, FindUrl *find) {
   size_t raw = text->cursor.in_raw;
   Autolink link;
   if (text->finder->in_link > 0 || text->finder->c->leaf.brackets > 0 ||
-      !find(text->cursor.raw, text->raw_done, raw, &text->host, &link) ||
-      raw - link.start > at - text->done)
+      !find_link(text, find, &link) || raw - link.start > at - text->done)
     return at;
   Str shown = str_sub(text->cursor.raw, link.start, link.end - link.start);
   return add_link(text, rule, at - (raw - link.start), link, shown);

@@ -122,6 +122,7 @@ static bool convert(Page *page, const Site *site, Pass *pass, Arena *scratch) {
   Markup out = {.html = {.arena = scratch}};
   Convert c = {
       .dialect = DIALECT_PAGE,
+      .cjk = config_cjk(&site->config, page->front.language),
       .kinds = page_kinds,
       .scratch = scratch,
       .markup = &out,

@@ -4,6 +4,7 @@
 #include "markdown/pairs.h"
 
 #include "base/utf8.h"
+#include "markdown/emphasis.h"
 
 InlineFind pair_find;
 
@@ -38,11 +39,16 @@ static Str marks_of(Convert *c, cmark_node *node) {
   return str_sub(underscore ? S("__") : S("**"), 0, length);
 }
 
-void pairs_dissolve(Convert *c, cmark_node *node, bool open, bool close) {
+static void add_marks(Convert *c, TextPieces *pieces, Str marks, PieceKind kind) {
+  for (size_t i = 0; i < marks.len; i++)
+    *vec_add(c->scratch, pieces) = (Piece){.kind = kind, .text = str_sub(marks, i, 1)};
+}
+
+void pairs_dissolve(Convert *c, cmark_node *node, PieceKind kind, bool open, bool close) {
   NodeMarks *marks = arena_new(c->scratch, NodeMarks);
-  Piece text = {.text = marks_of(c, node)};
-  if (open) *vec_add(c->scratch, &marks->open) = text;
-  if (close) *vec_add(c->scratch, &marks->close) = text;
+  Str text = marks_of(c, node);
+  if (open) add_marks(c, &marks->open, text, kind);
+  if (close) add_marks(c, &marks->close, text, kind);
   cmark_node_set_user_data(node, marks);
 }
 
@@ -82,24 +88,24 @@ static bool close_pair(InlineText *text, const Run *run) {
   if (open->text.len != run->length) return false;
   for (size_t i = at; i < finder->openers.len; i++)
     if (finder->openers.items[i].node)
-      pairs_dissolve(finder->c, finder->openers.items[i].node, true, true);
+      pairs_dissolve(finder->c, finder->openers.items[i].node, PIECE_TEXT, true, true);
   *open = (Piece){.kind = PIECE_OPEN, .element = run->rule->element};
   pairs_pop_to(finder, at - 1);
   inline_add(text, (Piece){.kind = PIECE_CLOSE, .element = run->rule->element});
   return true;
 }
 
-static void find_flanks(Str raw, size_t start, size_t end, Run *run) {
+static bool ends_word(uint32_t c) {
+  return utf8_is_space(c) || utf8_is_punctuation(c) || utf8_is_cjk(c);
+}
+
+static void find_flanks(Str raw, size_t start, size_t end, bool cjk, Run *run) {
   size_t length;
   uint32_t before = start > 0 ? utf8_decode_last(raw, start, &length) : '\n';
   uint32_t after = end < raw.len ? utf8_decode(str_from_index(raw, end), &length) : '\n';
-  bool space_before = utf8_is_space(before), space_after = utf8_is_space(after);
-  bool mark_before = utf8_is_punctuation(before), mark_after = utf8_is_punctuation(after);
-  run->can_open = !space_after && (!mark_after || space_before || mark_before);
-  run->can_close = !space_before && (!mark_before || space_after || mark_after);
-  if (!run->rule->apart) return;
-  run->can_open &= space_before || mark_before || utf8_is_cjk(before);
-  run->can_close &= space_after || mark_after || utf8_is_cjk(after);
+  Flanks flanks = flanks_of('*', before, after, cjk);
+  run->can_open = flanks.can_open && (!run->rule->apart || ends_word(before));
+  run->can_close = flanks.can_close && (!run->rule->apart || ends_word(after));
 }
 
 static size_t run_length(Str text, size_t at) {
@@ -118,7 +124,7 @@ size_t pair_find(InlineText *text, const InlineRule *rule, size_t at) {
   inline_add_text(text, at);
   text->done = at + run.length;
   bool fits = run.length >= rule->shortest && run.length <= rule->longest;
-  find_flanks(raw, start, start + run.length, &run);
+  find_flanks(raw, start, start + run.length, text->finder->c->cjk, &run);
   if (fits && run.can_close && close_pair(text, &run)) return text->done;
   inline_add(text, (Piece){.text = str_sub(literal, at, run.length)});
   if (fits && run.can_open)

@@ -150,7 +150,8 @@ bool node_enter_custom(Convert *c, cmark_node *node) {
 
 static void write_piece(Convert *c, const Piece *piece) {
   switch (piece->kind) {
-    case PIECE_TEXT: write_text(c, piece->text); break;
+    case PIECE_TEXT:
+    case PIECE_EMPHASIS: write_text(c, piece->text); break;
     case PIECE_OPEN: buf_add_fmt(c->out, "<%s>", piece->element); break;
     case PIECE_CLOSE: buf_add_fmt(c->out, "</%s>", piece->element); break;
     case PIECE_OBJECT: piece->rule->write(c, piece); break;
