@@ -231,11 +231,17 @@ prepbook.component("glossary", function()
   return html.join(out)
 end, { void = true, styles = { "reference.css" } })
 
+local function first_of(group)
+  for _, term in ipairs(terms) do
+    if group_of(term) == group then return term end
+  end
+end
+
 prepbook.on("pages", function(site)
   for i, group in ipairs(GROUPS) do
     local letters = group:gsub("-", " to ")
     site:add{
-      path = path_of(group), title = "Glossary, " .. letters,
+      path = path_of(group), title = "Glossary, " .. letters, source = first_of(group),
       markdown = "[All terms](/" .. GLOSSARY .. ')\n\n<glossary-letters of="' .. group .. '"></glossary-letters>',
       front = {
         nav_title = "Glossary, " .. letters, weight = 10 + i, owner = "handbook-team", toc = false, tags = { "practice" },

@@ -242,7 +242,7 @@ prepbook.on("pages", function(site)
     site:add{
       path = "practice/questions/" .. principle.slug .. ".md",
       title = "Questions: " .. principle.name,
-      source = principle,
+      source = by_principle[principle.slug][1] or principle,
       markdown = PAGE:format(principle.slug, principle.name, principle.slug, answer_title(principle), principle.slug),
       front = {
         nav_title = principle.name, weight = i * 10, tags = { "practice", "principles" }, owner = "handbook-team",
