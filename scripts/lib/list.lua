@@ -51,4 +51,11 @@ function M.sentence(pieces)
   return html.join(out)
 end
 
+-- A list of one's own with the texts of another one, which may be one of data.
+function M.texts(texts)
+  local out = {}
+  for i, text in ipairs(texts) do out[i] = text end
+  return out
+end
+
 return M
