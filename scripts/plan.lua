@@ -223,6 +223,9 @@ prepbook.component("prescription", function(_, _, page)
         html.th{ scope = "col", "Then do" } } }, html.tbody(rows) } }
 end, { void = true })
 
+-- <sheet>...</sheet>: what is to stand on one printed page.
+prepbook.component("sheet", function(_, inner) return html.div{ class = "sheet", inner } end, { styles = { "sheet.css" } })
+
 -- ---- calendar files --------------------------------------------------------------------------------------
 
 -- A loop to show the plans with: the first Tuesday at least five weeks after the newest change.

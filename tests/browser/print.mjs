@@ -122,3 +122,16 @@ test('print.html: every page of the handbook is in it, links stay inside', () =>
       'links that leave the document',
     );
   }));
+
+const SHEET = 'start/one-page.html';
+if (pages.includes(SHEET)) {
+  test('print: what is to stand on one page stands on one', () =>
+    withPage({}, async (page) => {
+      await page.goto(urlOf(SHEET));
+      for (const format of ['A4', 'Letter']) {
+        const sheets = (await printed(page, format)).filter((text) => text.trim());
+        checkEqual(sheets.length, 1, `${format}: pages`);
+        check(sheets[0].includes('within which the outcome comes'), `${format}: the last row`);
+      }
+    }));
+}

@@ -5,10 +5,11 @@ import { gzipSync } from 'node:zlib';
 import { everyPage, files, gallery, read } from '../browser/site.mjs';
 
 const KB = 1024;
-const MOST = { requests: 6, css: 6 * KB, cssOfOtherPages: 6.5 * KB, cssOfHistory: 7.5 * KB, js: 6 * KB, all: 20 * KB };
-const isHistory = (path) => /(\.history(-\d+)?|^changelog(-\d+)?)\.html$/.test(path);
+const MOST = { requests: 6, css: 6 * KB, cssOfOtherPages: 6.5 * KB, cssOfChanges: 7.5 * KB, js: 6 * KB, all: 20 * KB };
+// Histories, and pages that show a text before and after.
+const showsChanges = (path) => read(path).includes('assets/history.css');
 const isWritten = (path) => files.includes(path.replace(/\.html$/, '.md')) && path !== 'index.html';
-const mostCss = (path) => (isHistory(path) ? MOST.cssOfHistory : isWritten(path) ? MOST.css : MOST.cssOfOtherPages);
+const mostCss = (path) => (showsChanges(path) ? MOST.cssOfChanges : isWritten(path) ? MOST.css : MOST.cssOfOtherPages);
 
 const sizes = new Map();
 const size = (name) => {
