@@ -36,6 +36,10 @@ typedef struct Place {
   uint32_t line, column;
 } Place;
 
+enum {
+  FOOTNOTE_INDENT = 4,         // columns of a footnote's content
+  FOOTNOTES_ON_LINE_MAX = 16,  // definitions within each other; what comes then is text
+};
 typedef enum RewriteKind { REWRITE_FOOTNOTE, REWRITE_DEFINITION } RewriteKind;
 
 // A line whose marker libcmark sees as a list marker.

@@ -14,8 +14,6 @@
 #include "markdown/convert.h"
 #include "markdown/scan.h"
 
-enum { FOOTNOTE_INDENT = 4 };
-
 // Stands in for the text of a footnote whose first line has none: a list item cannot begin with two
 // blank lines. The renderer leaves it out.
 #define NO_TEXT "<!---->"
@@ -43,27 +41,40 @@ static char free_marker(const Doc *doc) {
   return !(used & 1u) ? '+' : !(used & 2u) ? '*' : !(used & 4u) ? '-' : '+';
 }
 
-static void write_line(Buf *out, Str line, const Rewrite *rewrite, char marker) {
-  Str rest = str_from_index(line, rewrite->at + rewrite->length);
-  buf_add(out, str_sub(line, rewrite->at - rewrite->seen_at, rewrite->seen_at));
-  buf_add_char(out, marker);
-  if (rewrite->kind == REWRITE_FOOTNOTE) {
-    buf_add_lit(out, "   ");
-    if (rest.len == 0) rest = S(NO_TEXT);
+// The line of `count` rewrites, one within the other.
+static void write_line(Buf *out, Str line, const Rewrite *rewrites, size_t count, char marker) {
+  const Rewrite *first = &rewrites[0], *last = &rewrites[count - 1];
+  Str rest = str_from_index(line, last->at + last->length);
+  buf_add(out, str_sub(line, first->at - first->seen_at, first->seen_at));
+  for (size_t i = 0; i < count; i++) {
+    buf_add_char(out, marker);
+    if (rewrites[i].kind == REWRITE_FOOTNOTE) buf_add_lit(out, "   ");
   }
+  if (last->kind == REWRITE_FOOTNOTE && rest.len == 0) rest = S(NO_TEXT);
   buf_add(out, rest);
+}
+
+// How many from this one on stand on its line.
+static size_t count_on_line(const Doc *doc, size_t first) {
+  size_t end = first;
+  while (end < doc->rewrites.len &&
+         doc->rewrites.items[end].line == doc->rewrites.items[first].line &&
+         !doc->rewrites.items[end].dropped)
+    end++;
+  return end - first;
 }
 
 Str rewrite_text(const Doc *doc, Arena *scratch) {
   Buf out = {.arena = scratch};
   size_t done = 0;
   char marker = doc->rewrites.len > 0 ? free_marker(doc) : 0;
-  for (size_t i = 0; i < doc->rewrites.len; i++) {
+  for (size_t i = 0, count; i < doc->rewrites.len; i += count) {
     const Rewrite *rewrite = &doc->rewrites.items[i];
+    count = rewrite->dropped ? 1 : count_on_line(doc, i);
     if (rewrite->dropped) continue;
     Str line = doc_line(doc, rewrite->line);
     buf_add(&out, str_sub(doc->text, done, doc->starts[rewrite->line] - done));
-    write_line(&out, line, rewrite, marker);
+    write_line(&out, line, rewrite, count, marker);
     done = doc->starts[rewrite->line] + line.len;
   }
   if (done == 0) return doc->text;
@@ -79,24 +90,26 @@ uint32_t rewrite_column(const Rewrite *rewrite, uint32_t column) {
 
 // ---- looking them up ----------------------------------------------------------------------------
 
-// The rewrite of a line, dropped ones left out; NULL: none.
-static Rewrite *find(const Doc *doc, uint32_t line) {
+// Where the rewrites of a line begin; how many there are, dropped ones left out.
+static size_t find_line(const Doc *doc, uint32_t line, size_t *count) {
   size_t at;
   SORTED_FIND(at, doc->rewrites.len, doc->rewrites.items[at].line < line);
-  if (at == doc->rewrites.len) return NULL;
-  Rewrite *rewrite = &doc->rewrites.items[at];
-  return rewrite->line == line && !rewrite->dropped ? rewrite : NULL;
+  bool here = at < doc->rewrites.len && doc->rewrites.items[at].line == line;
+  *count = here ? count_on_line(doc, at) : 0;
+  return at;
 }
 
 static Rewrite *find_of_item(const Doc *doc, cmark_node *item) {
-  if (doc->rewrites.len == 0) return NULL;
-  Rewrite *rewrite = find(doc, (uint32_t)cmark_node_get_start_line(item) - 1);
-  bool here = rewrite && (uint32_t)cmark_node_get_start_column(item) == rewrite->seen_at + 1;
-  return here ? rewrite : NULL;
+  size_t count, first = find_line(doc, (uint32_t)cmark_node_get_start_line(item) - 1, &count);
+  for (size_t i = first; i < first + count; i++)
+    if ((uint32_t)cmark_node_get_start_column(item) == doc->rewrites.items[i].seen_at + 1)
+      return &doc->rewrites.items[i];
+  return NULL;
 }
 
 const Rewrite *rewrite_of_line(const Doc *doc, uint32_t line) {
-  return doc->rewrites.len > 0 ? find(doc, line) : NULL;
+  size_t count, first = find_line(doc, line, &count);
+  return count > 0 ? &doc->rewrites.items[first + count - 1] : NULL;
 }
 
 const Rewrite *rewrite_of_item(const Doc *doc, cmark_node *item) { return find_of_item(doc, item); }
@@ -131,8 +144,9 @@ bool rewrite_verify(Doc *doc) {
   if (doc->rewrites.len > 0) find_standing(doc);
   for (size_t i = 0; i < doc->rewrites.len; i++) {
     Rewrite *rewrite = &doc->rewrites.items[i];
+    bool inner = i > 0 && rewrite[-1].line == rewrite->line;
     all &= rewrite->dropped || rewrite->stands;
-    rewrite->dropped |= !rewrite->stands;
+    rewrite->dropped |= !rewrite->stands || (inner && rewrite[-1].dropped);
     rewrite->stands = false;
   }
   return all;

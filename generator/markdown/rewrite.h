@@ -10,7 +10,7 @@ Str rewrite_text(const Doc *doc, Arena *scratch);
 // Compares the rewrites with the tree: drops those that did not become what they should. True when
 // all stand; false: parse again.
 bool rewrite_verify(Doc *doc);
-const Rewrite *rewrite_of_line(const Doc *doc, uint32_t line);  // NULL: none
+const Rewrite *rewrite_of_line(const Doc *doc, uint32_t line);  // the innermost; NULL: none
 // Where a column of the line that libcmark sees stands in the text.
 uint32_t rewrite_column(const Rewrite *rewrite, uint32_t column);
 // The rewrite that made this list item, or NULL.

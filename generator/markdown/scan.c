@@ -138,25 +138,37 @@ static void note_reference(Scan *scan, uint32_t line, Prefix prefix) {
   *vec_add(scan->scratch, &scan->doc->references) = reference;
 }
 
-// "[^label]:", without blanks in the label.
-static void note_footnote(Scan *scan, uint32_t line, Str text, Prefix prefix) {
-  size_t start = prefix.length + 2, end = start;
-  if (prefix.length + 1 >= text.len || text.ptr[prefix.length + 1] != '^' || prefix.indent > 3)
-    return;
+// "[^label]:" at `at`, without blanks in the label; where it ends, 0 when it is none.
+static uint32_t read_footnote(Str text, uint32_t at, Str *label) {
+  size_t start = at + 2, end = start;
+  if (at + 1 >= text.len || text.ptr[at] != '[' || text.ptr[at + 1] != '^') return 0;
   while (end < text.len && text.ptr[end] != ']' && text.ptr[end] != '[' &&
          !char_is_space(text.ptr[end]))
     end++;
   if (end == start || end + 1 >= text.len || text.ptr[end] != ']' || text.ptr[end + 1] != ':')
-    return;
-  uint32_t column = 0, content = skip_blanks(text, (uint32_t)end + 2, &column);
-  *vec_add(scan->scratch, &scan->doc->rewrites) = (Rewrite){
-      .kind = REWRITE_FOOTNOTE,
-      .line = line,
-      .at = prefix.length,
-      .seen_at = prefix.containers > 0 ? prefix.length : 0,
-      .length = content - prefix.length,
-      .label = str_sub(text, start, end - start),
-  };
+    return 0;
+  *label = str_sub(text, start, end - start);
+  return (uint32_t)end + 2;
+}
+
+// Definitions within each other on one line, "[^a]: [^b]: text", are each one, as in cmark-gfm.
+static void note_footnote(Scan *scan, uint32_t line, Str text, Prefix prefix) {
+  uint32_t at = prefix.length, seen_at = prefix.containers > 0 ? prefix.length : 0, end;
+  Str label;
+  for (int i = 0; i < FOOTNOTES_ON_LINE_MAX && prefix.indent <= 3; i++) {
+    if (!(end = read_footnote(text, at, &label))) return;
+    uint32_t column = 0, content = skip_blanks(text, end, &column);
+    *vec_add(scan->scratch, &scan->doc->rewrites) = (Rewrite){
+        .kind = REWRITE_FOOTNOTE,
+        .line = line,
+        .at = at,
+        .seen_at = seen_at,
+        .length = content - at,
+        .label = label,
+    };
+    at = content;
+    seen_at += FOOTNOTE_INDENT;
+  }
 }
 
 // ": text" below a line with text, or below a definition and a blank line.

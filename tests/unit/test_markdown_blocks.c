@@ -164,6 +164,13 @@ TEST(footnote_sections) {
       {"a[^a] b[^A]\n\n[^a]:\n    A\n\n    - l\n",
        "<section><ol> <li id=\"fn-1\"> <p>A</p> <ul> <li>l</li> </ul>  <a>\u21A9</a> <a>\u21A9</a> </li> "
        "</ol></section> "},
+      // one in another on its line, and more than are looked for
+      {"a[^a] b[^b]\n\n[^a]: [^b]: B\n\n    more\n",
+       "<section><ol> <li id=\"fn-1\"> <p>more <a>\u21A9</a></p> </li> <li id=\"fn-2\"> <p>B "
+       "<a>\u21A9</a></p> </li> </ol></section> "},
+      {"> a[^a] b[^b] c[^c]\n>\n> [^a]: [^b]:   [^c]: C\n> lazy\n",
+       "<section><ol> <li id=\"fn-1\">  <a>\u21A9</a> </li> <li id=\"fn-2\">  <a>\u21A9</a> </li> "
+       "<li id=\"fn-3\"> <p>C lazy <a>\u21A9</a></p> </li> </ol></section> "},
       {"a[^a]\n[^a]: b\nlazy\n",
        "<section><ol> <li id=\"fn-1\"> <p>b lazy <a>\u21A9</a></p> </li> </ol></section> "},
       {"+ a[^a]\n\n[^a]: b\n\n+ c\n",

@@ -59,11 +59,9 @@ TEST(nothing_is_lost) {
   text.arena = &arena;
   for (size_t i = 0; i < sizeof containers / sizeof *containers; i++)
     for (size_t k = 0; k < sizeof markers / sizeof *markers; k++) {
-      bool notes =
-          str_starts(str_from(containers[i]), S("[^")) && str_starts(str_from(markers[k]), S("[^"));
-      if (notes)
-        continue;  // in a footnote's first line, "[^a]: w" is a link reference, as CommonMark has
-                   // it
+      bool doubled = str_starts(str_from(containers[i]), S("[^")) &&
+                     str_starts(str_from(markers[k]), S("[^n]"));
+      if (doubled) continue;  // of two definitions the first one counts, which is said
       buf_truncate(&text, 0);
       buf_add_fmt(&text, "first[^n] and [^a]\n\n%s", containers[i]);
       for (Str rest = str_from(markers[k]), line; str_line(&rest, &line);)
