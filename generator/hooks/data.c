@@ -3,29 +3,22 @@
 #include <lauxlib.h>
 
 #include "base/path.h"
-#include "base/utf8.h"
 #include "format/csv.h"
 #include "format/json.h"
 #include "format/yaml.h"
 #include "hooks/lane.h"
 #include "sandbox/values.h"
+#include "site/decode.h"
 
 static const char
     places_key;  // in the registry: a table behind a stand-in -> its file, column and line
 
 // ---- reading ------------------------------------------------------------------------------------
 
-// Without a byte order mark, with "\n" line ends and nothing that is no UTF-8, which is reported.
 static Str clean(Str text, Str file, Arena *arena, DiagList *diags) {
   if (str_starts(text, S("\xEF\xBB\xBF"))) text = str_from_index(text, 3);
   diag_not_utf8(diags, DIAG_TEXT_NOT_UTF8, file, text, S("the text is not valid UTF-8"));
-  text = utf8_repair(arena, text);
-  if (str_find_char(text, '\r') == STR_NONE) return text;
-  Buf out = {.arena = arena};
-  for (size_t i = 0; i < text.len; i++)
-    if (text.ptr[i] != '\r' || i + 1 == text.len || text.ptr[i + 1] != '\n')
-      buf_add_char(&out, text.ptr[i]);
-  return buf_str(&out);
+  return text_clean(text, arena);
 }
 
 static bool parse(DataFile *file, Str ext, Arena *arena, DiagList *diags) {

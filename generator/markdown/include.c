@@ -4,34 +4,14 @@
 #include "markdown/include.h"
 
 #include "base/path.h"
-#include "base/utf8.h"
 #include "format/html.h"
 #include "markdown/components.h"
 #include "markdown/convert.h"
+#include "site/decode.h"
 #include "site/front_matter.h"
 #include "site/names.h"
 
 // ---- the file -----------------------------------------------------------------------------------
-
-// Line ends as "\n", no BOM, no NUL, valid UTF-8: as pages are read.
-static Str clean(Str raw, Arena *arena) {
-  if (str_starts(raw, S("\xEF\xBB\xBF"))) raw = str_from_index(raw, 3);
-  bool plain = raw.len == 0 || (!memchr(raw.ptr, '\r', raw.len) && !memchr(raw.ptr, 0, raw.len));
-  if (!plain) {
-    Buf out = {.arena = arena};
-    buf_reserve(&out, raw.len);
-    for (size_t i = 0; i < raw.len; i++) {
-      bool pair = raw.ptr[i] == '\r' && i + 1 < raw.len && raw.ptr[i + 1] == '\n';
-      if (pair) continue;
-      if (raw.ptr[i] == 0)
-        utf8_encode(&out, UTF8_REPLACEMENT);
-      else
-        buf_add_char(&out, raw.ptr[i] == '\r' ? '\n' : raw.ptr[i]);
-    }
-    raw = buf_str(&out);
-  }
-  return utf8_repair(arena, raw);
-}
 
 static void report_missing(Convert *c, const IncludeRequest *request, Str reason) {
   report(c, DIAG_INCLUDE_MISSING, request->span,
@@ -72,7 +52,7 @@ static bool read_other(Convert *c, const IncludeRequest *request, Str path, Str 
     report_missing(c, request, str_from(fs_reason(result)));
   if (result.status != FS_OK) return false;
   Str *file = arena_new(c->scratch, Str);
-  *text = *file = clean(str_dup(c->arena, raw), c->arena);
+  *text = *file = text_clean(str_dup(c->arena, raw), c->arena);
   *map_put(&c->files, c->scratch, path) = file;
   return true;
 }

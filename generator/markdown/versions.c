@@ -11,6 +11,7 @@
 #include "markdown/markdown.h"
 #include "markdown/node_text.h"
 #include "markdown/nodes.h"
+#include "site/decode.h"
 #include "site/front_matter.h"
 
 enum { TEXT_MAX = 8 * 1024 * 1024, NESTING_MAX = 100, STYLES_MAX = 8 };
@@ -325,18 +326,6 @@ static void read_elements(Reader *r, Str html) {
 
 // ---- the whole ----------------------------------------------------------------------------------
 
-static Str clean(Str text, Arena *scratch) {
-  text = utf8_repair(scratch, text);
-  Buf out = {.arena = scratch};
-  buf_reserve(&out, text.len + 1);
-  for (size_t i = 0; i < text.len; i++) {
-    bool pair = text.ptr[i] == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n';
-    if (!pair)
-      buf_add_char(&out, text.ptr[i] == '\r' ? '\n' : text.ptr[i] == '\0' ? ' ' : text.ptr[i]);
-  }
-  return buf_str(&out);
-}
-
 // What is too large or nests too deeply: its lines, as they are.
 static void read_lines(Reader *r, Str text) {
   Str line;
@@ -354,7 +343,7 @@ void markdown_blocks(Str text, Arena *arena, Arena *scratch, Blocks *out) {
                    .heading.arena = scratch,
                    .known = {0}};
   set_style(&reader);
-  Str body = clean(front_matter_body(text), scratch);
+  Str body = text_clean(front_matter_body(text), scratch);
   Str html = body.len > TEXT_MAX ? (Str){0} : to_elements(body, scratch);
   if (html.len == 0 && str_trim(body).len > 0)
     read_lines(&reader, body);

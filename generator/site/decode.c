@@ -94,13 +94,21 @@ static void report_utf16(DiagList *diags, Str file) {
               S("save it as UTF-8"));
 }
 
+static Str without_mark(Str raw) {
+  return str_starts(raw, S("\xEF\xBB\xBF")) ? str_from_index(raw, 3) : raw;
+}
+
+Str text_clean(Str raw, Arena *arena) {
+  return utf8_repair(arena, clean(without_mark(raw), arena).text);
+}
+
 bool text_decode(Str raw, Str file, Arena *arena, DiagList *diags, Str *out) {
   *out = (Str){0};
   if (looks_like_utf16(raw)) {
     report_utf16(diags, file);
     return false;
   }
-  if (str_starts(raw, S("\xEF\xBB\xBF"))) raw = str_from_index(raw, 3);
+  raw = without_mark(raw);
   Cleaned cleaned = clean(raw, arena);
   size_t invalid = utf8_find_invalid(cleaned.text);
   Str text = invalid == STR_NONE ? cleaned.text : utf8_repair(arena, cleaned.text);

@@ -10,6 +10,10 @@
 // copy in the arena. False, reported and *out empty, for UTF-16.
 bool text_decode(Str raw, Str file, Arena *arena, DiagList *diags, Str *out);
 
+// The same for a text whose faults nobody is told of: a file that is included, an old version. raw
+// itself, or a part of it, when there is nothing to clean.
+Str text_clean(Str raw, Arena *arena);
+
 // Reports that a file or folder cannot be used, with the code that fits.
 void text_report_file(DiagList *diags, Str file, FsResult result);
 
