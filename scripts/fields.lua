@@ -56,6 +56,7 @@ prepbook.component("fields", function(attributes, _, page)
       add_rows(rows, schema.items or schema, "")
       return html.div{ class = "table", role = "group", tabindex = "0", ["aria-label"] = "Fields of " .. name,
         html.table{
+          html.caption(name .. ".yaml: " .. schema.title),
           html.thead{ html.tr{ html.th{ scope = "col", "Field" }, html.th{ scope = "col", "Holds" }, html.th{ scope = "col", "What" } } },
           html.tbody(rows),
         } }

@@ -38,4 +38,4 @@ prepbook.component("edits", function(attributes, _, page)
     html.p{ ("The draft has %d words, the final text %d. Between them %d words went out and %d came in."):format(before, after, removed, added) },
     html.div{ class = "edits", role = "group", ["aria-label"] = "The edits", diff },
   }
-end, { void = true, attributes = { "from", "to", "about" }, styles = { "history.css" } })
+end, { void = true, attributes = { "from", "to", "about" }, styles = { "edits.css" } })
