@@ -40,14 +40,6 @@ typedef struct Load {
   size_t gone;
 } Load;
 
-bool history_text(const Repository *repository, BlobId id, Arena *arena, Str *out) {
-  Object object = object_open(repository, id, OBJECT_BLOB);
-  bool found = object.handle != NULL;
-  if (found) *out = utf8_repair(arena, str_dup(arena, object.bytes));
-  object_close(&object);
-  return found;
-}
-
 // ---- commits ------------------------------------------------------------------------------------
 
 // A small file of HEAD's tree; empty when there is none.

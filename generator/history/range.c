@@ -26,7 +26,8 @@ static bool report_missing(DiagList *diags, Str revision) {
   return false;
 }
 
-static bool report_incomplete(DiagList *diags, TreeResult result) {
+static bool is_complete(DiagList *diags, TreeResult result) {
+  if (result == TREE_COMPLETE) return true;
   bool large = result == TREE_TOO_LARGE;
   diag_report(diags, DIAG_REVISION_MISSING, (Span){0},
               large ? str_fmt(diags->arena,
@@ -79,11 +80,10 @@ typedef struct Ends {
   Oid from, to;
 } Ends;
 
-static bool find_facts(Repository *repository, const Ends *ends, Paths *paths,
-                       const WatchVec *watch, Arena *scratch, DiagList *diags, FactVec *out) {
+static TreeResult find_facts(Repository *repository, const Ends *ends, Paths *paths,
+                             const WatchVec *watch, Arena *scratch, FactVec *out) {
   TreeInput input = {.tree = ends->to, .parents = &ends->from, .parent_count = 1};
-  TreeResult result = tree_compare(repository, input, watch, paths, scratch, out);
-  return result == TREE_COMPLETE || report_incomplete(diags, result);
+  return tree_compare(repository, input, watch, paths, scratch, out);
 }
 
 bool history_load_range(Repository *repository, Str text, const GitPlace *place, History *history,
@@ -100,7 +100,7 @@ bool history_load_range(Repository *repository, Str text, const GitPlace *place,
   *vec_add(&scratch, &watch) = place->prefix;
   bool found = tree_of(repository, range->from, &scratch, diags, &ends.from) &&
                tree_of(repository, range->to, &scratch, diags, &ends.to) &&
-               find_facts(repository, &ends, &paths, &watch, &scratch, diags, &facts);
+               is_complete(diags, find_facts(repository, &ends, &paths, &watch, &scratch, &facts));
   bool had_from = found && published_had_content(&published, ends.from);
   bool had_to = found && published_had_content(&published, ends.to);
   if (found) rename_find(repository, &facts, &scratch, &scratch, &renames);

@@ -21,14 +21,6 @@ enum {
 
 // ---- registering --------------------------------------------------------------------------------
 
-static const char *const events[EVENT_COUNT] = {"config", "pages", "document",
-                                                "html",   "site",  "finish"};
-
-const char *event_name(Event event) {
-  if (event == EVENT_LOAD) return "the script itself";
-  return event == EVENT_COMPONENT ? "a component" : events[event];
-}
-
 // Keeps the function at the stack's top for `event`.
 static Handler *add_handler(lua_State *lua, Event event) {
   Lane *lane = lane_of(lua);
@@ -56,8 +48,8 @@ static int prepbook_on(lua_State *lua) {
   if (!lua_isfunction(lua, 2)) return sandbox_argument(lua, 2, "prepbook.on", "a function");
   lua_settop(lua, 2);
   for (int event = 0; event < EVENT_COUNT; event++) {
-    if (strcmp(name, events[event]) == 0) return add_handler(lua, (Event)event), 0;
-    nearest_offer(&nearest, str_from(events[event]));
+    if (strcmp(name, event_name((Event)event)) == 0) return add_handler(lua, (Event)event), 0;
+    nearest_offer(&nearest, str_from(event_name((Event)event)));
   }
   return luaL_error(lua, "prepbook.on: there is no event \"%s\"; %s%s", name,
                     nearest.best.len > 0 ? "did you mean "
@@ -194,10 +186,6 @@ static Str read_line(lua_State *lua, int index, Arena *arena) {
   for (size_t i = 0; i < text.len; i++)
     if ((unsigned char)line[i] < ' ') line[i] = ' ';
   return (Str){line, text.len};
-}
-
-DiagList *lane_diags(Lane *lane) {
-  return lane->page ? &lane->page->diags : &lane->hooks->site->diags;
 }
 
 static int report(lua_State *lua, DiagCode code) {

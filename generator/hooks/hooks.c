@@ -13,8 +13,6 @@
 #include "sandbox/values.h"
 #include "site/inert.h"
 
-static const char lane_key;  // in the registry
-
 enum {
   SCRIPTS_MAX = 1000,    // and as many modules
   ENTRIES_MAX = 100000,  // of a folder of scripts and those in it that are looked at
@@ -22,13 +20,6 @@ enum {
   UNTRUSTED_MEGABYTES = 64,
   SPARE_MILLISECONDS = 1000,  // from the end of a call's time to that of the supervisor's patience
 };
-
-Lane *lane_of(lua_State *lua) {
-  lua_rawgetp(lua, LUA_REGISTRYINDEX, &lane_key);
-  Lane *lane = lua_touserdata(lua, -1);
-  lua_pop(lua, 1);
-  return lane;
-}
 
 // ---- limits -------------------------------------------------------------------------------------
 
@@ -143,8 +134,7 @@ static bool find_module(void *context, Str name, Str *file, Str *text) {
 }
 
 static void open_state(lua_State *lua, void *context) {
-  lua_pushlightuserdata(lua, context);
-  lua_rawsetp(lua, LUA_REGISTRYINDEX, &lane_key);
+  lane_bind(lua, context);
   api_open(lua);
 }
 

@@ -101,7 +101,8 @@ struct Hooks {
   Lane main, lanes[HOOKS_LANES];
 };
 
-// The lane that a state belongs to.
+// Makes a state belong to a lane, and asks for the lane it belongs to.
+void lane_bind(lua_State *lua, Lane *lane);
 Lane *lane_of(lua_State *lua);
 // Where problems of the call at hand go.
 DiagList *lane_diags(Lane *lane);
@@ -110,9 +111,6 @@ const char *event_name(Event event);
 
 // Makes the globals prepbook and html, and the types of the other files. In sandbox_run.
 void api_open(lua_State *lua);
-void page_open(lua_State *lua);
-void site_open(lua_State *lua);
-void document_open(lua_State *lua);
 void data_open(lua_State *lua);           // .data and .shape into the table at the top
 void words_changed_open(lua_State *lua);  // .diff likewise
 

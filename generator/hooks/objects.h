@@ -5,6 +5,11 @@
 #include "hooks/hooks.h"
 #include "sandbox/sandbox.h"
 
+// Make the types. In sandbox_run.
+void page_open(lua_State *lua);
+void site_open(lua_State *lua);
+void document_open(lua_State *lua);
+
 // A page has one in each state.
 void page_push(lua_State *lua, Page *page);
 Page *page_find(lua_State *lua, int index);  // NULL when it is none

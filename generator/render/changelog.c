@@ -35,7 +35,7 @@ static void plan_pages(const Site *site, const LandedCountVec *landed, Arena *ar
 
 void changelog_pages(const Site *site, Arena *arena, ChangelogPageVec *out) {
   LandedCountVec landed = {0};
-  if (!landed_any(site)) return;
+  if (!context_has_changelog(site)) return;
   landed_count(site, arena, &landed);
   plan_pages(site, &landed, arena, out);
 }

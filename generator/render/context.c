@@ -3,7 +3,6 @@
 #include "base/path.h"
 #include "format/mustache.h"
 #include "format/url.h"
-#include "render/landed.h"
 #include "site/version.h"
 
 Value *put(Context *context, Value *map, const char *key, Value value) {
@@ -80,6 +79,11 @@ static void put_site(Context *context) {
            tokens ? context_href(context, S("assets/tokens.css")) : (Str){0});
 }
 
+bool context_has_changelog(const Site *site) {
+  const LandingVec *landings = &site->history.landings;
+  return site->history.on && landings->len > 0 && !landings->items[0].commit->cut;
+}
+
 static void put_links(Context *context) {
   const Site *site = context->site;
   Value *map = put(context, &context->values, "links", value_map());
@@ -95,7 +99,7 @@ static void put_links(Context *context) {
            context_href(context, output_path(site, S("your-data.html"))));
   if (site->tags.len > 0)
     put_text(context, map, "tags", context_href(context, output_path(site, S("tags/index.html"))));
-  if (landed_any(site))
+  if (context_has_changelog(site))
     put_text(context, map, "changelog",
              context_href(context, output_path(site, S("changelog.html"))));
   if (site->has_feed) put_text(context, map, "feed", context_href(context, S("feed.xml")));

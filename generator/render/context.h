@@ -32,6 +32,9 @@ Str context_tag_href(const Context *context, const Tag *tag);
 // base_url + path, or empty without a base_url.
 Str context_absolute(const Context *context, Str output_path);
 
+// Whether there is anything a changelog could show.
+bool context_has_changelog(const Site *site);
+
 // {title, href, description, lead} of a page, for lists.
 Value context_page_link(Context *context, const Page *page);
 // {text, iso}, or null for a date that is not set.

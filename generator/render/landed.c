@@ -136,11 +136,6 @@ static int newest_first(const void *a, const void *b) {
   return left->landing < right->landing ? -1 : left->landing > right->landing;
 }
 
-bool landed_any(const Site *site) {
-  const LandingVec *landings = &site->history.landings;
-  return site->history.on && landings->len > 0 && !landings->items[0].commit->cut;
-}
-
 void landed_load(const Site *site, Arena *arena, LandedVec *out) {
   landed_load_between(site, INT64_MIN, INT64_MAX, arena, out);
 }

@@ -37,8 +37,6 @@ typedef struct LandedGroup {
 } LandedGroup;
 typedef VEC(LandedGroup) LandedVec;
 
-// Whether there is anything a changelog could show. O(1).
-bool landed_any(const Site *site);
 // Every landing, newest first; those with neither entries nor small changes are left out. Unlisted
 // pages and what a clone that is cut off only seems to add are not there.
 void landed_load(const Site *site, Arena *arena, LandedVec *out);

@@ -8,23 +8,6 @@
 
 // ---- print and tostring -------------------------------------------------------------------------
 
-void sandbox_push_text(lua_State *lua, int index) {
-  index = lua_absindex(lua, index);
-  if (luaL_callmeta(lua, index, "__tostring")) {
-    if (!lua_isstring(lua, -1)) luaL_error(lua, "'__tostring' must return a string");
-    return;
-  }
-  switch (lua_type(lua, index)) {
-    case LUA_TBOOLEAN: lua_pushstring(lua, lua_toboolean(lua, index) ? "true" : "false"); return;
-    case LUA_TNUMBER:
-    case LUA_TSTRING:
-      lua_pushvalue(lua, index);
-      lua_tolstring(lua, -1, NULL);
-      return;
-    default: lua_pushstring(lua, luaL_typename(lua, index));
-  }
-}
-
 static int base_tostring(lua_State *lua) {
   luaL_checkany(lua, 1);
   sandbox_push_text(lua, 1);

@@ -43,6 +43,9 @@ struct Sandbox {
 // The sandbox that a state, or a coroutine of it, belongs to.
 Sandbox *sandbox_of(lua_State *lua);
 
+// The allocator of a state (lua_Alloc), which holds to its limit; context: the Sandbox.
+void *sandbox_allocate(void *context, void *block, size_t before, size_t size);
+
 // Sets the hook that ends the call at its next step.
 void sandbox_hook(lua_State *lua);
 // Raises what no pcall of a script holds up.

@@ -1,6 +1,5 @@
 #include "search/query.h"
 
-
 #include "base/sorted.h"
 #include "base/utf8.h"
 #include "search/excerpt.h"
