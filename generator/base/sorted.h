@@ -8,9 +8,9 @@
 
 #include <stddef.h>
 
-// Sets `at`, a size_t, to the first index below `count` where `before` is false; to count when there
-// is none. `before` is an expression of `at`; where it is true must come before where it is false.
-// It is asked for at most log2(count) + 1 indices, each below count.
+// Sets `at`, a size_t, to the first index below `count` where `before` is false; to count when
+// there is none. `before` is an expression of `at`; where it is true must come before where it is
+// false. It is asked for at most log2(count) + 1 indices, each below count.
 #define SORTED_FIND(at, count, before)                           \
   do {                                                           \
     size_t sorted_from = 0;                                      \

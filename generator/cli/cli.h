@@ -9,6 +9,7 @@ enum {
   EXIT_MACHINE = 3,  // disk, memory, permissions
 };
 
+// Runs the command that the arguments name; returns the exit code of the process.
 int cli_main(int argc, char **argv);
 
 #endif

@@ -1,9 +1,11 @@
-// The commands, one function each: each returns the exit code.
+// The commands, one function each.
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
 #include "cli/options.h"
 
+// Each does what its entry in the table of commands says, prints, and returns the exit code
+// (cli.h). Main thread.
 int command_build(const Options *options);
 int command_check(const Options *options);
 int command_serve(const Options *options);

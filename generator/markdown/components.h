@@ -5,6 +5,7 @@
 #include "format/html_token.h"
 #include "markdown/convert.h"
 
+// The component of a tag; NULL: the theme and the scripts have none.
 const Component *component_find(const Convert *c, Str name);
 // Whether what stands in `parent` flows in a line of text.
 bool node_is_inline(cmark_node *parent);

@@ -4,6 +4,7 @@
 
 #include "markdown/convert.h"
 
+// Entries of page_kinds: begin a heading in c->headings, and end it.
 bool heading_enter(Convert *c, cmark_node *node);
 void heading_leave(Convert *c, cmark_node *node);
 // Gives headings without a chosen id one, then the title.

@@ -13,6 +13,8 @@ typedef struct ImageSize {
 
 enum { IMAGE_HEADER_BYTES = 256 * 1024 };  // what is read of a file at most
 
+// Reads the size from a file's first bytes. Not found when they are of no such image, are damaged
+// or cut off before the size, or name a side of 0 or too many pixels. Any thread.
 ImageSize image_size(Str bytes);
 
 #endif

@@ -21,6 +21,7 @@ Value link_value(Convert *c, uint32_t index);
 
 // ---- images.c
 
+// Writes the <img> of the link at index.
 void image_write(Convert *c, uint32_t index, Str alt, Str title);
 // The attributes width and height, when the file can be read, and those that say when to load it.
 void image_write_size(Convert *c, uint32_t index);

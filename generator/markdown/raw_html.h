@@ -4,6 +4,7 @@
 
 #include "markdown/convert.h"
 
+// Entries of page_kinds for HTML as it stands in Markdown: write it, tags of ours resolved.
 bool html_block_enter(Convert *c, cmark_node *node);
 bool html_inline_enter(Convert *c, cmark_node *node);
 // Writes a paragraph that holds nothing but tags, at least one of ours: without <p>, and with its

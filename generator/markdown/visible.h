@@ -5,12 +5,14 @@
 
 #include "markdown/convert.h"
 
+// Begins a page; nothing is collected of one that is not searched.
 void visible_begin(Convert *c);
+// What comes next in the page.
 void visible_add(Convert *c, Str text);
 void visible_code(Convert *c, Str code);  // a code block
 void visible_break(Convert *c);           // the end of a block or cell
 void visible_heading(Convert *c);         // the last of c->headings begins: its section starts here
-void visible_heading_end(Convert *c);
+void visible_heading_end(Convert *c);     // it is done
 // An attribute of a component, by its name: those that templates show as text.
 void visible_attribute(Convert *c, Str name, Str text);
 // Text of raw HTML, as it stands there.

@@ -52,6 +52,7 @@ void past_report(const Past *past);
 // After all that asks for texts: whether one was not there.
 void past_report_losses(const Past *past);
 
+// Waits for the walk, saves the cache and closes the repository. What is in the site stays.
 void past_close(Past *past);
 
 #endif

@@ -15,6 +15,7 @@ typedef struct State {
   int64_t today;  // seconds since 1970 UTC: pages dated later are future ones
 } State;
 
+// The line, in arena.
 Str state_render(const State *state, const Preview *preview, Arena *arena);
 
 #endif

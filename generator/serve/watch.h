@@ -65,6 +65,7 @@ typedef struct WatchBatch {
 // Takes up what happened. True when a burst has ended: it is in out, in arena. False: not yet.
 bool watch_take(Watch *watch, Arena *arena, WatchBatch *out);
 
+// Stops watching and gives everything back.
 void watch_close(Watch *watch);
 
 #endif

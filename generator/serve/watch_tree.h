@@ -73,7 +73,9 @@ struct Watch {
   Folder *spare;
 };
 
+// Begins with what the options say, and has looked at nothing yet.
 void watch_tree_open(Watch *watch, const WatchOptions *options);
+// Gives back all folders that are known.
 void watch_tree_close(Watch *watch);
 
 // Looks at all. What differs is noted.
