@@ -7,9 +7,18 @@ command=$(awk -v kind="$kind" '$1 == kind {$1 = $2 = $3 = ""; print}' tests/kind
 export CLAIMS="$log/$kind.claims" CASE_TIMES="$log/$kind.cases"
 mkdir -p "$CLAIMS"
 
+# On a terminal: how many of how many kinds have ended, and which ones run.
+progress_line() {
+  [ -n "${progress:-}" ] || return 0
+  ended=$(cat "$log/times" | wc -l) all=$(cut -d' ' -f1 "$log/queue" | sort -u | wc -l)
+  running=$(for one in "$log"/*.1; do one=${one%.1}; [ -d "$one.reported" ] || echo "${one##*/}"; done | xargs)
+  printf '\r\033[K%d of %d kinds; running: %s' "$ended" "$all" "$running"
+}
+
 # A part is named by the number it gets first.
 part=1
 until mkdir "$log/$kind.$part" 2>/dev/null; do part=$((part + 1)); done
+progress_line
 began=$(date +%s%3N)
 sh -c "$command" >"$log/$kind.$part/out" 2>&1 </dev/null
 echo $? >"$log/$kind.$part/code"
@@ -58,8 +67,5 @@ slowest() {
 }
 
 [ "$(ls -d "$log/$kind".*/done | wc -l)" = "$parts" ] && mkdir "$log/$kind.reported" 2>/dev/null && report
-if [ -n "${progress:-}" ]; then
-  ended=$(cat "$log/times" | wc -l) all=$(cut -d' ' -f1 "$log/queue" | sort -u | wc -l)
-  printf '\r\033[K%d of %d kinds' "$ended" "$all"
-fi
+progress_line
 exit 0

@@ -38,6 +38,7 @@ mkdir -p build && : >"$log/times" && : >"$log/cases"
 # One process more than there are cores: some of them wait.
 xargs -n 2 -P "${WORKERS:-$((cores + 1))}" sh tests/job.sh <"$log/queue"
 took=$(($(date +%s) - began))
+[ -z "${progress:-}" ] || printf '\r\033[K'
 
 # A run of everything is remembered.
 if [ $# = 0 ] && [ -z "${CASE:-}${LONG:-}" ]; then

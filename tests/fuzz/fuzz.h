@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 }
 
 // Takes the first byte off the input, to choose among `count` ways; 0 when the input is empty.
-static inline size_t fuchoice(Str *input, size_t count) {
+static inline size_t fuzz_choice(Str *input, size_t count) {
   if (input->len == 0) return 0;
   size_t choice = (unsigned char)input->ptr[0] % count;
   *input = str_from_index(*input, 1);

@@ -18,7 +18,7 @@ static void check_output_path(Str path) {
   }
 }
 
-static void fuconfig(Str text, Arena *arena) {
+static void fuzz_config(Str text, Arena *arena) {
   DiagList diags = {.arena = arena};
   Config config = {0};
   Value map;
@@ -32,7 +32,7 @@ static void fuconfig(Str text, Arena *arena) {
     assert(diags.items[i].span.line > 0 && diags.items[i].span.length > 0);
 }
 
-static void funames(Str text, Arena *arena) {
+static void fuzz_names(Str text, Arena *arena) {
   Str left, right;
   str_cut(text, '\n', &left, &right);
   int order = name_cmp(left, right), reverse = name_cmp(right, left);
@@ -44,10 +44,10 @@ static void funames(Str text, Arena *arena) {
 }
 
 static void fuzz(Str input, Arena *arena) {
-  size_t way = fuchoice(&input, 3);
+  size_t way = fuzz_choice(&input, 3);
   Str path;
   if (utf8_find_invalid(input) != STR_NONE) return;
-  if (way == 0) fuconfig(input, arena);
-  if (way == 1) funames(input, arena);
+  if (way == 0) fuzz_config(input, arena);
+  if (way == 1) fuzz_names(input, arena);
   if (way == 2 && name_output_path(arena, input, &path, NULL)) check_output_path(path);
 }

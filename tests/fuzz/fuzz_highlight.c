@@ -28,7 +28,7 @@ static void fuzz(Str input, Arena *arena) {
   static const char *const languages[] = {"json", "sql",  "sh",      "yaml", "python", "js",
                                           "css",  "c",    "lua",     "toml", "ini",    "html",
                                           "diff", "http", "console", "none"};
-  Str language = str_from(languages[fuchoice(&input, sizeof languages / sizeof *languages)]);
+  Str language = str_from(languages[fuzz_choice(&input, sizeof languages / sizeof *languages)]);
   Buf out = {.arena = arena}, plain = {.arena = arena};
   bool known = highlight(&out, language, input);
   assert(known == !str_eq(language, S("none")));

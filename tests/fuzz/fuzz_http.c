@@ -22,7 +22,7 @@ static void check_path(Str input, Arena *arena) {
 
 // The letters of a name that browsers look up by DNS end in "localhost" or are those given.
 static void check_host(Str input, Arena *arena) {
-  RequestHost ours = {S("my.example"), 8000, fuchoice(&input, 2) == 1};
+  RequestHost ours = {S("my.example"), 8000, fuzz_choice(&input, 2) == 1};
   if (!request_host_is_ours(input, &ours)) return;
   Str host, port;
   if (str_starts(input, S("["))) {
@@ -52,7 +52,7 @@ static void check_range(Str input) {
 
 static void check_reply(Str input, Arena *arena) {
   HttpAnswer answer = {
-      .status = fuchoice(&input, 2) ? 200 : 301, .bytes = S("0123456789"), .file = -1};
+      .status = fuzz_choice(&input, 2) ? 200 : 301, .bytes = S("0123456789"), .file = -1};
   Str first, rest;
   str_cut(input, '|', &first, &rest);
   answer.location = answer.type = first;

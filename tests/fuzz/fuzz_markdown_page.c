@@ -189,7 +189,7 @@ static bool on_html(PageScripts *scripts, Page *page, Buf *out) {
 
 static void fuzz(Str input, Arena *arena) {
   Site *site = make_site();
-  size_t choice = fuchoice(&input, 6);
+  size_t choice = fuzz_choice(&input, 6);
   site->config.html = (HtmlPolicy)(choice % 3);
   Script script = {.bytes = str_from_index(input, input.len / 2)};
   script.scripts = (PageScripts){.lane = &script,

@@ -14,7 +14,7 @@ static Str load(const char *path, Arena *arena) {
 }
 
 static void fuzz(Str input, Arena *arena) {
-  size_t way = fuchoice(&input, 4);
+  size_t way = fuzz_choice(&input, 4);
   WholeSite whole = whole_begin(arena);
   whole_write(&whole, "content/index.md", load("tests/fuzz/scripts/index.md", arena));
   whole_write(&whole, "content/a.md", S("# A\n\nText <one>*two*</one>.\n"));

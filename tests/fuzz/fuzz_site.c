@@ -47,7 +47,7 @@ static const char *take_file(Str *rest, Str *bytes) {
 }
 
 static void fuzz(Str input, Arena *arena) {
-  size_t way = fuchoice(&input, 3);
+  size_t way = fuzz_choice(&input, 3);
   WholeSite whole = whole_begin(arena);
   const char *path = paths[0];
   Str bytes = {0};

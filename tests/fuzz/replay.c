@@ -8,7 +8,7 @@
 
 typedef int Target(const uint8_t *data, size_t size);
 
-#define PART(name) int fu##name(const uint8_t *data, size_t size);
+#define PART(name) int fuzz_##name(const uint8_t *data, size_t size);
 #include PARTS
 #undef PART
 
@@ -16,7 +16,7 @@ static const struct {
   const char *name;
   Target *run;
 } parts[] = {
-#define PART(name) {#name, fu##name},
+#define PART(name) {#name, fuzz_##name},
 #include PARTS
 };
 
