@@ -18,14 +18,7 @@
 #include "site/scripting.h"
 #include "site/site.h"
 
-typedef bool EnterNode(Convert *c, cmark_node *node);  // false: its children are not walked
-typedef void LeaveNode(Convert *c,
-                       cmark_node *node);  // after its children; not called when enter said false
-
-typedef struct Kind {
-  EnterNode *enter;
-  LeaveNode *leave;  // NULL: nothing to do
-} Kind;
+typedef struct Kind Kind;  // nodes.h
 
 enum {
   KIND_COUNT = CMARK_NODE_LAST_INLINE + 1,
@@ -43,11 +36,39 @@ typedef struct ParagraphExtra {
 
 typedef VEC(Footnote *) FootnoteVec;
 
+// The level-1 heading: headings.c.
+typedef struct ConvertTitle {
+  bool found;
+  Str text, slug, id;
+  Buf html;
+} ConvertTitle;
+
+// The first paragraph: page_kinds.c.
+typedef struct ConvertSummary {
+  Str text;
+  bool is_final;  // it stood at the top of the page
+} ConvertSummary;
+
+// What other files gave: include.c.
+typedef struct ConvertIncluded {
+  Map files;               // those that are no pages: path -> Str *
+  size_t bytes, searched;  // of what was included, and of the files it was taken from
+} ConvertIncluded;
+
+// Fields stand with the file that writes them; others read them.
 struct Convert {
+  // set when it begins
   Dialect dialect;
   bool cjk;  // emphasis and literal links by the rules for text without spaces between words
   const Kind *kinds;
   Arena *scratch;
+  // ... and of a page
+  Page *page;  // NULL: plain HTML
+  const Site *site;
+  Arena *arena;               // the page's: what outlives the stage
+  PageScripts *page_scripts;  // NULL: no script has to do with this page
+
+  // render.c: where the walk is
   Markup *markup;  // where HTML goes: the page's, or the inside of the innermost open component;
                    // see write_to
   Buf *out;        // the HTML of `markup`
@@ -56,40 +77,43 @@ struct Convert {
   OpenParagraph open_paragraph;
   DocVec docs;  // every Doc with a tree
 
-  // Only for pages.
-  Page *page;
-  const Site *site;
-  Arena *arena;  // the page's: what outlives the stage
+  // components.c, raw_html.c
   OpenTagVec open;
-  StrVec late;        // closing tags met deeper than their opening tag; see tags_close_late
+  StrVec late;  // closing tags met deeper than their opening tag; see tags_close_late
+  StrVec scripts, styles;
+  uint32_t component_ids;
+
+  // links.c, images.c
   LinkVec links;      // collected in scratch, copied when the page is done
   StrVec urls;        // of each link, as it stands in an attribute
   Map link_by_url;    // the first link's index plus 1, by its URL; of a body that a script has
                       // changed
   size_t urls_known;  // so many of the URLs are in it
+  uint32_t images;
+
+  // headings.c
   HeadingVec headings;
-  StrVec heading_slugs;  // of each, what its id begins with when nobody chose one
-  Map ids;               // every id -> how many were numbered after it, plus one
+  StrVec heading_slugs;   // of each, what its id begins with when nobody chose one
+  uint8_t heading_level;  // of the last heading
+  ConvertTitle title;
+  bool muted;  // the title is being walked: what it writes is not shown
+  Map ids;     // every id -> how many were numbered after it, plus one
   StrVec id_list;
-  Map labels;             // aria-labels of regions -> count, so that none is there twice
-  FootnoteVec footnotes;  // by number
-  StrVec scripts, styles;
-  PageScripts *page_scripts;  // NULL: no script has to do with this page
-  PagePieceVec pieces;        // scripts see only their numbers
+  Map labels;  // aria-labels of regions -> count, so that none is there twice
+
+  // scripted.c
+  PagePieceVec pieces;  // scripts see only their numbers
   uint32_t piece_depth;
   Document *record;     // where the nodes are noted; NULL: nobody asks
   struct Edits *edits;  // nodes that are replaced; NULL: none
-  Buf title_html;
-  bool has_title;  // a level-1 heading was found
-  bool muted;      // it is being walked: what it writes is not shown
-  Str title, title_slug, title_id, summary;
-  bool summary_is_final;
-  Visible visible;
-  uint8_t heading_level;      // of the last heading
-  uint32_t definition_lists;  // open where the walk is
-  uint32_t words, images, component_ids, cells;
-  Map files;                  // included ones that are no pages: path -> Str *
-  size_t included, searched;  // bytes of what was included, and of the files it was taken from
+
+  FootnoteVec footnotes;      // footnotes.c: by number
+  uint32_t definition_lists;  // lists.c: open where the walk is
+  uint32_t cells;             // tables.c
+  Visible visible;            // visible.c
+  uint32_t words;             // whatever writes text
+  ConvertSummary summary;
+  ConvertIncluded included;
 };
 
 // ---- render.c: the walk

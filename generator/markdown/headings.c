@@ -146,7 +146,7 @@ static uint8_t shown_level(Convert *c, cmark_node *node) {
 
 // The first heading of a page, at the top of its text and of level 1, is its title.
 static bool is_title(const Convert *c, cmark_node *node) {
-  return cmark_node_get_heading_level(node) == 1 && c->headings.len == 0 && !c->has_title &&
+  return cmark_node_get_heading_level(node) == 1 && c->headings.len == 0 && !c->title.found &&
          !c->doc->within && cmark_node_parent(node) == c->doc->root;
 }
 
@@ -159,12 +159,12 @@ static Str slug_of(Convert *c, cmark_node *node) {
 
 // The title stands outside of the body. Its links count all the same: they are written to nowhere.
 static void take_title(Convert *c, cmark_node *node, Str text, const InlineFound *found) {
-  c->has_title = true;
-  c->title = text;
-  c->title_slug = slug_of(c, node);
-  c->title_id = chosen_id(c, found);
-  c->title_html.arena = c->scratch;
-  text_without_links(&c->title_html, node);
+  c->title.found = true;
+  c->title.text = text;
+  c->title.slug = slug_of(c, node);
+  c->title.id = chosen_id(c, found);
+  c->title.html.arena = c->scratch;
+  text_without_links(&c->title.html, node);
   Markup *outer = write_to(c, markup_new(c));
   c->muted = true;
   render_children(c, node);
@@ -232,10 +232,10 @@ void heading_leave(Convert *c, cmark_node *node) {
 // ---- at the end ---------------------------------------------------------------------------------
 
 void headings_finish(Convert *c) {
-  if (c->has_title && c->title_id.len == 0) c->title_id = free_id(c, c->title_slug);
+  if (c->title.found && c->title.id.len == 0) c->title.id = free_id(c, c->title.slug);
   for (size_t i = 0; i < c->headings.len; i++) {
     Heading *heading = &c->headings.items[i];
     if (heading->id.len == 0) heading->id = free_id(c, c->heading_slugs.items[i]);
   }
-  if (!c->has_title) c->title_id = free_id(c, text_slug(c->page->title.text, c->scratch));
+  if (!c->title.found) c->title.id = free_id(c, text_slug(c->page->title.text, c->scratch));
 }

@@ -36,7 +36,7 @@ static void report_size(Convert *c, const IncludeRequest *request) {
 
 // A file that is no page; each is read once.
 static bool read_other(Convert *c, const IncludeRequest *request, Str path, Str *text) {
-  const Str *known = map_find(&c->files, path);
+  const Str *known = map_find(&c->included.files, path);
   if (known) {
     *text = *known;
     return true;
@@ -53,7 +53,7 @@ static bool read_other(Convert *c, const IncludeRequest *request, Str path, Str 
   if (result.status != FS_OK) return false;
   Str *file = arena_new(c->scratch, Str);
   *text = *file = text_clean(str_dup(c->arena, raw), c->arena);
-  *map_put(&c->files, c->scratch, path) = file;
+  *map_put(&c->included.files, c->scratch, path) = file;
   return true;
 }
 
@@ -285,7 +285,7 @@ bool include_read(Convert *c, const IncludeRequest *request, Included *out) {
   enum { SEARCHED_MAX = 8 };
   Str text;
   if (!read_file(c, request, &out->path, &text)) return false;
-  if (!may_add(c, request, &c->searched, text.len, SEARCHED_MAX)) return false;
+  if (!may_add(c, request, &c->included.searched, text.len, SEARCHED_MAX)) return false;
   if (request->lines.len > 0) {
     if (!take_lines(c, request, text, out)) return false;
   } else if (request->region.len > 0) {
@@ -293,7 +293,7 @@ bool include_read(Convert *c, const IncludeRequest *request, Included *out) {
   } else {
     take_all(text, out);
   }
-  return may_add(c, request, &c->included, out->text.len, 1);
+  return may_add(c, request, &c->included.bytes, out->text.len, 1);
 }
 
 // ---- as Markdown --------------------------------------------------------------------------------

@@ -47,14 +47,14 @@ static void choose_title(Convert *c) {
   Page *page = c->page;
   if (page->front.title.len > 0)
     page->title.text = page->front.title;
-  else if (c->has_title && c->title.len > 0)
-    page->title.text = c->title;
+  else if (c->title.found && c->title.text.len > 0)
+    page->title.text = c->title.text;
   else if (page->title.text.len == 0)
     page->title.text = fallback_title(page, c->site, c->arena);
-  if (c->has_title && c->title.len > 0) page->title.chosen = true;
+  if (c->title.found && c->title.text.len > 0) page->title.chosen = true;
   Buf html = {.arena = c->scratch};
-  if (c->has_title && c->title_html.len > 0)
-    buf_add(&html, buf_str(&c->title_html));
+  if (c->title.found && c->title.html.len > 0)
+    buf_add(&html, buf_str(&c->title.html));
   else
     html_text(&html, page->title.text);
   page->title.html = str_dup(c->arena, str_trim(buf_str(&html)));
@@ -69,14 +69,14 @@ static void report_references(Convert *c) {
 
 static void hand_over(Convert *c) {
   Page *page = c->page;
-  page->title.id = c->title_id;
+  page->title.id = c->title.id;
   page->markdown.headings = VEC_COPY(HeadingVec, c->arena, c->headings);
   page->markdown.links = VEC_COPY(LinkVec, c->arena, c->links);
   page->markdown.ids = VEC_COPY(StrVec, c->arena, c->id_list);
   page->markdown.scripts = VEC_COPY(StrVec, c->arena, c->scripts);
   page->markdown.styles = VEC_COPY(StrVec, c->arena, c->styles);
   page->markdown.words = c->words;
-  page->markdown.summary = c->summary;
+  page->markdown.summary = c->summary.text;
 }
 
 // One conversion. There is a second one when scripts changed the document.

@@ -5,6 +5,15 @@
 
 #include "markdown/convert.h"
 
+typedef bool EnterNode(Convert *c, cmark_node *node);  // false: its children are not walked
+typedef void LeaveNode(Convert *c,
+                       cmark_node *node);  // after its children; not called when enter said false
+
+struct Kind {
+  EnterNode *enter;
+  LeaveNode *leave;  // NULL: nothing to do
+};
+
 extern const Kind page_kinds[KIND_COUNT];   // page_kinds.c
 extern const Kind plain_kinds[KIND_COUNT];  // plain.c: CommonMark and GFM
 

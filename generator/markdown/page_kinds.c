@@ -29,13 +29,13 @@ static Str shorten(Str text, Arena *arena) {
 // The first paragraph at the top of the page is its summary; while there is none, any other.
 static void note_summary(Convert *c, cmark_node *paragraph) {
   bool top = cmark_node_get_type(cmark_node_parent(paragraph)) == CMARK_NODE_DOCUMENT;
-  if (c->summary_is_final || (!top && c->summary.len > 0)) return;
+  if (c->summary.is_final || (!top && c->summary.text.len > 0)) return;
   Buf plain = {.arena = c->scratch};
   text_plain(&plain, paragraph);
   Str text = str_trim(buf_str(&plain));
   if (text.len == 0) return;
-  c->summary = shorten(text, c->arena);
-  c->summary_is_final = top;
+  c->summary.text = shorten(text, c->arena);
+  c->summary.is_final = top;
 }
 
 static ParagraphExtra *extra_of(Convert *c, cmark_node *node) {

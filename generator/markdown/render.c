@@ -6,6 +6,7 @@
 #include "markdown/convert.h"
 #include "markdown/footnotes.h"
 #include "markdown/inline.h"
+#include "markdown/nodes.h"
 #include "markdown/parse.h"
 #include "markdown/references.h"
 #include "markdown/scripted.h"
