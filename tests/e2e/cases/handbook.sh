@@ -117,3 +117,7 @@ case_handbook_star_is_not_STAR() {
   handbook content/technical/bar.md 's/the star/the star/;s/Four depths/Four  depths/;$a\\nThe star, and STAR.' && expect 0 "$prepbook" build -q site || return 1
   has site/public/technical/bar.html 'The star, and <a class="term"'
 }
+case_handbook_sums_in_texts() {
+  wrong $terms 's/>120<.calc> open claims/>130<\/calc> open claims/' '>130<' '20 * 6 is 120, not 130' || return 1
+  handbook $terms 's/>120<.calc> open claims/>120.0<\/calc> open claims/' && expect 0 "$prepbook" build -q site && has site/public/reference/glossary-i-o.html 'gives 120.0 open claims'
+}
