@@ -77,6 +77,7 @@ static Str and_more(Arena *arena, const char *what, size_t count) {
 
 static void report_nul(DiagList *diags, Str file, Cleaned cleaned) {
   Span span = span_at(file, cleaned.text, cleaned.first_nul, 3);
+  span.source = utf8_repair(diags->arena, span.source);
   diag_report(diags, DIAG_TEXT_NUL, span,
               and_more(diags->arena, "the text has a NUL byte", cleaned.nul_count),
               S("it is shown as U+FFFD; is this a text file?"));

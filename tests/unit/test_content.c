@@ -1,4 +1,5 @@
 // content/: walking, reading, URLs.
+#include "base/utf8.h"
 #include "check.h"
 #include "plan_outputs.h"
 #include "site/decode.h"
@@ -125,6 +126,7 @@ TEST(text_is_made_valid) {
       {STR_CONST("x\ny \xFF z\xFE"), "x\ny \xEF\xBF\xBD z\xEF\xBF\xBD", "text-not-utf8 2:3;"},
       {STR_CONST("\xFF\r\n\0\0"), "\xEF\xBF\xBD\n\xEF\xBF\xBD\xEF\xBF\xBD",
        "text-nul 2:1;text-not-utf8 1:1;"},
+      {STR_CONST("\xE9 x\0"), "\xEF\xBF\xBD x\xEF\xBF\xBD", "text-nul 1:4;text-not-utf8 1:1;"},
       {STR_CONST("\xFF\xFEh\0i\0"), "", "text-utf16 0:0;"},
       {STR_CONST("\xFE\xFF\0h\0i"), "", "text-utf16 0:0;"},
       {STR_CONST("h\0e\0l\0l\0o\0"), "", "text-utf16 0:0;"},
@@ -138,9 +140,11 @@ TEST(text_is_made_valid) {
     Buf codes = {.arena = &arena};
     text_decode(cases[i].raw, S("x.md"), &arena, &diags, &text);
     CHECK_STR(text, str_from(cases[i].text));
-    for (size_t d = 0; d < diags.len; d++)
+    for (size_t d = 0; d < diags.len; d++) {
       buf_add_fmt(&codes, "%s %u:%u;", diag_word(diags.items[d].code), diags.items[d].span.line,
                   diags.items[d].span.column);
+      CHECK(utf8_find_invalid(diags.items[d].span.source) == STR_NONE);
+    }
     CHECK_STR(buf_str(&codes), str_from(cases[i].codes));
     arena_free(&arena);
   }
