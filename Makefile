@@ -41,7 +41,7 @@ ROOMS   := base format highlight site settings theme content markdown history di
 SOURCES := $(sort $(wildcard $(ROOMS:%=generator/%/*.c)))
 SOURCES := $(filter-out generator/theme/embed.c,$(SOURCES))
 OBJECTS := $(SOURCES:generator/%.c=$(OBJ)/%.o) $(OBJ)/embedded.o
-EMBED   := themes/default generator/settings/schema generator/cli/starter generator/serve/client scripts/meta
+EMBED   := themes/default generator/cli/starter generator/serve/client scripts/meta
 EMBEDDED := $(shell find $(EMBED) -type f 2>/dev/null)
 BUNDLES := themes/default/assets/search.js generator/serve/client/preview.js
 SERVED  := $(addprefix $(BUILD)/served/,$(filter themes/default/assets/%.js themes/default/assets/%.css,$(EMBEDDED)) $(BUNDLES))

@@ -32,7 +32,7 @@ static void check_place(Page *page, const Map *linked) {
 void check_site(Site *site, Arena *scratch) {
   arena_free(&site->check_arena);
   site->found = (DiagList){.arena = &site->check_arena};
-  if (!site->config.has_nav) return;
+  if (!site->config.nav.given) return;
   ArenaMark mark = arena_mark(scratch);
   Map linked = linked_pages(site, scratch);
   for (size_t i = 0; i < site->pages.len; i++) check_place(site->pages.items[i], &linked);

@@ -3,6 +3,7 @@
 #include "base/diag.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/help_keys.h"
 #include "cli/help_lua.h"
 #include "cli/report.h"
 #include "site/version.h"
@@ -77,9 +78,12 @@ static int unknown_topic(const Options *options) {
     nearest_offer(&nearest, str_from(cli_commands[i].name));
   nearest_offer(&nearest, S("diagnostics"));
   nearest_offer(&nearest, S("lua"));
+  nearest_offer(&nearest, S("front-matter"));
+  nearest_offer(&nearest, S("handbook.yaml"));
   Str help = nearest.best.len
                  ? str_fmt(&arena, "did you mean \"prepbook help %.*s\"?", STR_ARG(nearest.best))
-                 : S("topics: the commands, \"diagnostics\" and \"lua\"");
+                 : S("topics: the commands, \"front-matter\", \"handbook.yaml\", \"diagnostics\" "
+                     "and \"lua\"");
   report_error(options, str_fmt(&arena, "no help on \"%s\"", options->args[0]), help);
   arena_free(&arena);
   return EXIT_USAGE;
@@ -97,7 +101,7 @@ int command_help(const Options *options) {
     print_diagnostics();
   else if (strcmp(options->args[0], "lua") == 0)
     help_lua();
-  else
+  else if (!help_keys(str_from(options->args[0])))
     return unknown_topic(options);
   return EXIT_FINE;
 }

@@ -15,10 +15,10 @@
 #include "cli/report.h"
 #include "format/json.h"
 #include "format/yaml.h"
+#include "settings/schema.h"
 #include "site/embedded.h"
 
 static const char *const starter_folder = "generator/cli/starter/";
-static const char *const schema_folder = "generator/settings/schema/";
 
 static int machine_error(const Options *options, Arena *arena, const char *path, FsResult result) {
   report_error(options, str_fmt(arena, "cannot write %s: %s", path, fs_reason(result)), (Str){0});
@@ -28,26 +28,36 @@ static int machine_error(const Options *options, Arena *arena, const char *path,
 // ---- a site -------------------------------------------------------------------------------------
 
 // Where an embedded file goes in a new site; empty for those that are not part of one.
-static Str place_of(Arena *arena, Str path) {
-  Str starter = str_from(starter_folder), schema = str_from(schema_folder);
-  if (str_starts(path, schema))
-    return path_join(arena, S("content/_schema"), str_from_index(path, schema.len));
+static Str place_of(Str path) {
+  Str starter = str_from(starter_folder);
   if (str_starts(path, S("scripts/meta/"))) return path;
   if (!str_starts(path, starter)) return (Str){0};
   Str place = str_from_index(path, starter.len);
   return str_eq(place, S("gitignore")) ? S(".gitignore") : place;
 }
 
+static FsResult write_schemas(FsRoot root, Arena *arena) {
+  FsResult result = {0};
+  for (size_t i = 0; i < SETTINGS_SCHEMAS && result.status == FS_OK; i++) {
+    Buf text = {.arena = arena};
+    settings_schemas[i].write(&text);
+    result =
+        fs_create(root, path_join(arena, S("content/_schema"), str_from(settings_schemas[i].file)),
+                  buf_str(&text));
+  }
+  return result;
+}
+
 static FsResult write_starter(FsRoot root, Arena *arena) {
   for (size_t i = 0; i < embedded_file_count; i++) {
-    Str place = place_of(arena, embedded_files[i].path);
+    Str place = place_of(embedded_files[i].path);
     if (place.len == 0) continue;
     FsResult result = fs_create(root, place, embedded_files[i].bytes);
     bool kept =
         result.status == FS_FAILED && result.number == EEXIST && str_eq(place, S(".gitignore"));
     if (result.status != FS_OK && !kept) return result;
   }
-  return (FsResult){0};
+  return write_schemas(root, arena);
 }
 
 // Whether a name is one that a build publishes: no control character, no "." in front.

@@ -27,7 +27,7 @@ void nav_build(FolderTree *tree, PageVec *order) {
   Site *site = tree->site;
   site->nav = nav_node(tree, NULL);
   nav_set_page(site->nav, folders_index_page(tree, tree->top));
-  if (site->config.has_nav)
+  if (site->config.nav.given)
     nav_from_config(tree, site->nav);
   else
     nav_add_folder(tree, site->nav, tree->top);

@@ -145,5 +145,5 @@ static void add_entries(Builder *builder, const NavEntryVec *entries, NavNode *p
 
 void nav_from_config(FolderTree *tree, NavNode *root) {
   Builder builder = {.tree = tree, .root = root};
-  add_entries(&builder, &tree->site->config.nav, root);
+  add_entries(&builder, &tree->site->config.nav.entries, root);
 }

@@ -30,8 +30,8 @@ typedef struct Item {
 static int by_weight_and_name(const void *a, const void *b) {
   const Item *x = a, *y = b;
   const FrontMatter *f = &x->page->front, *g = &y->page->front;
-  if (f->has_weight != g->has_weight) return f->has_weight ? -1 : 1;
-  if (f->weight != g->weight) return f->weight < g->weight ? -1 : 1;
+  if (f->weight.set != g->weight.set) return f->weight.set ? -1 : 1;
+  if (f->weight.value != g->weight.value) return f->weight.value < g->weight.value ? -1 : 1;
   int order = name_cmp(x->name, y->name);
   if (order != 0) return order;
   return !x->folder != !y->folder ? (x->folder ? 1 : -1)

@@ -53,6 +53,35 @@ Value *value_add(Value *list, Arena *arena, Value value) {
   return &list->items[list->len++];
 }
 
+static bool entries_equal(const Value *a, const Value *b) {
+  if (a->len != b->len) return false;
+  for (uint32_t i = 0; i < a->len; i++) {
+    const Value *other = value_find(b, a->entries[i].key);
+    if (!other || !value_equal(&a->entries[i].value, other)) return false;
+  }
+  return true;
+}
+
+static bool items_equal(const Value *a, const Value *b) {
+  if (a->len != b->len) return false;
+  for (uint32_t i = 0; i < a->len; i++)
+    if (!value_equal(&a->items[i], &b->items[i])) return false;
+  return true;
+}
+
+bool value_equal(const Value *a, const Value *b) {
+  if (a->kind != b->kind) return false;
+  switch (a->kind) {
+    case VALUE_NULL: return true;
+    case VALUE_BOOL: return a->boolean == b->boolean;
+    case VALUE_NUMBER: return a->number == b->number;
+    case VALUE_TEXT: return str_eq(a->text, b->text);
+    case VALUE_LIST: return items_equal(a, b);
+    case VALUE_MAP: return entries_equal(a, b);
+  }
+  return false;
+}
+
 const char *value_kind_name(ValueKind kind) {
   static const char *const names[] = {"nothing", "true or false", "a number",
                                       "text",    "a list",        "a mapping"};

@@ -61,6 +61,9 @@ Str value_find_text(const Value *map, Str key);
 Value *value_put(Value *map, Arena *arena, Str key, Value value);
 Value *value_add(Value *list, Arena *arena, Value value);
 
+// Whether two values say the same, wherever they stand. Keys may stand in any order, each once.
+bool value_equal(const Value *a, const Value *b);
+
 // "a mapping", "a list", "text" ... for messages.
 const char *value_kind_name(ValueKind kind);
 

@@ -15,18 +15,12 @@ static bool same_list(const StrVec *a, const StrVec *b) {
   return true;
 }
 
-static bool has_date(const FrontMatter *front) {
-  return front->date.year > 0 || front->updated.year > 0;
-}
-
-// Whether front matter differs only in what shows when a page is rendered: no URL, no list of
-// pages, no HTML of another page depends on it.
-static bool is_harmless(const Page *page, const Page *fresh) {
-  const FrontMatter *a = &page->front, *b = &fresh->front;
+// What is stale beyond the page when its front matter is another. A problem in it may be about the
+// site.
+static KeyStale stale(const Page *page, const Page *fresh) {
+  if (str_eq(front_of(page), front_of(fresh))) return STALE_PAGE;
   bool quiet = page->diags.len == 0 && fresh->diags.len == 0;
-  return quiet && str_eq(a->slug, b->slug) && a->draft == b->draft && !a->unlisted &&
-         !b->unlisted && same_list(&a->tags, &b->tags) && has_date(a) == has_date(b) &&
-         same_list(&page->front.aliases, &fresh->front.aliases);
+  return quiet ? front_keys_stale(&page->front, &fresh->front) : STALE_SITE;
 }
 
 static bool is_in(const Edits *edits, const Page *page) {
@@ -45,21 +39,17 @@ static bool add(Edits *edits, Run *run, Page *page, bool asked) {
                 .source.folder = page->source.folder};
   fresh.diags.arena = &fresh.arena;
   content_read(&fresh, run->site, &run->scratch[0]);
-  bool same = str_eq(fresh.source.text, page->source.text) && fresh.diags.len == 0, front = false;
-  if (!(same && asked)) {
-    *vec_add(edits->scratch, &edits->list) =
-        (Edit){.page = page,
-               .fresh = fresh,
-               .asked = asked,
-               .history_files = history_files(page, run->site)};
-    front = !str_eq(front_of(page), front_of(&fresh));
-  } else {
+  if (asked && str_eq(fresh.source.text, page->source.text) && fresh.diags.len == 0) {
     page_free(&fresh);
+    return true;
   }
-  bool weighs =
-      page->front.has_weight != fresh.front.has_weight || page->front.weight != fresh.front.weight;
-  if (front && weighs) edits->order = true;
-  return !front || is_harmless(page, &fresh);
+  *vec_add(edits->scratch, &edits->list) = (Edit){.page = page,
+                                                  .fresh = fresh,
+                                                  .asked = asked,
+                                                  .history_files = history_files(page, run->site)};
+  KeyStale most = stale(page, &fresh);
+  edits->order = edits->order || most == STALE_ORDER;
+  return most != STALE_SITE;
 }
 
 static bool includes_edited(const Edits *edits, const Page *page) {

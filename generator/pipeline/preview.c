@@ -231,7 +231,7 @@ static void check_item(Run *run, size_t item, Arena *scratch, size_t worker) {
 // Other pages are checked again when ids came or went that they may link to, and when links count
 // for pages that nav does not name.
 static void check_again(Run *run, const Edits *edits) {
-  bool all = run->site->config.has_nav;
+  bool all = run->site->config.nav.given;
   for (size_t i = 0; i < edits->list.len; i++)
     all = all || !edits_same_anchors(&edits->list.items[i]);
   if (all)

@@ -298,7 +298,7 @@ bool changelog_render(const Site *site, Str path, Buf *out, Arena *scratch) {
            str_fmt(scratch, "What is new in %.*s, and what changed.", STR_ARG(site->config.title)));
   put(&context, &context.values, "has_years", value_bool(pages.len > 1));
   put_years(&context, &pages);
-  bool by_release = site->history.releases.len > 0 && !site->config.history.by_day;
+  bool by_release = site->history.releases.len > 0 && site->config.history.changelog == BY_RELEASE;
   Log log = {.context = &context, .by_release = by_release};
   put_groups(&log, &landed);
   put_parts(&log);

@@ -59,15 +59,6 @@ static void put_tags(Context *context, Value *map, const Page *page) {
   put(context, map, "has_tags", value_bool(list.len > 0));
 }
 
-static void put_authors(Context *context, Value *map, const Page *page) {
-  Value *list = put(context, map, "authors", value_list());
-  for (size_t i = 0; i < page->front.authors.len; i++) {
-    Value author = value_map();
-    put_text(context, &author, "name", page->front.authors.items[i]);
-    value_add(list, context->arena, author);
-  }
-}
-
 static Str edit_url(Context *context, const Page *page) {
   Str pattern = context->site->config.edit_url, hole = S("{path}");
   size_t at = str_find(pattern, hole);
@@ -86,18 +77,46 @@ static Str markdown_path(Context *context, const Page *page) {
 }
 
 static void put_dates(Context *context, Value *map, const Page *page) {
-  put(context, map, "date", context_date(context, page->front.date));
   int64_t changed = history_updated(page, context->site);
   bool said = page->front.updated.year > 0;
   put(context, map, "updated",
       said ? context_date(context, page->front.updated) : story_when(context, changed));
-  put(context, map, "reviewed", context_date(context, page->front.last_reviewed_on));
 }
 
 static void put_numbers(Context *context, Value *map, const Page *page) {
   uint32_t minutes = (page->markdown.words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE;
   put_text(context, map, "words", str_fmt(context->arena, "%u", page->markdown.words));
   put_text(context, map, "minutes", str_fmt(context->arena, "%u", minutes ? minutes : 1));
+}
+
+// What the front matter says, as templates see it; null for what is not set.
+static Value front_value(Context *context, const SettingKey *key, const void *field) {
+  Value list = value_list();
+  const StrVec *texts = field;
+  switch (key->type) {
+    case KEY_FLAG: return value_bool(*(const bool *)field);
+    case KEY_UNLESS: return value_bool(!*(const bool *)field);
+    case KEY_DATE: return context_date(context, *(const Date *)field);
+    case KEY_MAP: return *(const Value *)field;
+    case KEY_WHOLE:
+    case KEY_MONTHS: return value_number(*(const uint32_t *)field);
+    case KEY_WEIGHT: return value_number(((const Weight *)field)->value);
+    case KEY_TEXTS:
+      for (size_t i = 0; i < texts->len; i++) {
+        Value *item = value_add(&list, context->arena, value_map());
+        put_text(context, item, "name", texts->items[i]);
+      }
+      return list;
+    default: return value_text(*(const Str *)field);
+  }
+}
+
+static void put_front(Context *context, Value *map, const FrontMatter *front) {
+  for (size_t i = 0; i < FRONT_KEY_COUNT; i++) {
+    const SettingKey *key = &front_keys[i];
+    if (key->shown)
+      put(context, map, key->seen.ptr, front_value(context, key, front_field(front, key)));
+  }
 }
 
 static Value *put_page(Context *context, const Page *page) {
@@ -109,26 +128,20 @@ static Value *put_page(Context *context, const Page *page) {
   put_text(context, map, "html", page->markdown.html);
   put_text(context, map, "description",
            front->description.len ? front->description : page->markdown.summary);
-  put_some(context, map, "language", front->language);
-  put_text(context, map, "lead", front->lead);
   put_text(context, map, "url", url_from_path(context->arena, page->place.url));
   put_text(context, map, "source", page->source.path);
   if (page->history) put_some(context, map, "version", page->history->version);
-  put_text(context, map, "owner", front->owner);
   put_text(context, map, "edit_url", edit_url(context, page));
   put_text(context, map, "canonical", context_absolute(context, page->place.url));
   put_text(context, map, "kind", page->source.path.len ? S("page") : S("list"));
   put(context, map, "is_home", value_bool(str_eq(page->place.url, S("index.html"))));
-  put(context, map, "draft", value_bool(front->draft));
-  put(context, map, "unlisted", value_bool(front->unlisted));
-  put(context, map, "extra", front->extra);
+  put_front(context, map, front);
   put(context, map, "data", page->scripted.data);
   if (page->source.path.len)
     put_text(context, map, "markdown_href", context_href(context, markdown_path(context, page)));
   put_numbers(context, map, page);
   put_dates(context, map, page);
   history_put_facts(context, map, page);
-  put_authors(context, map, page);
   put_tags(context, map, page);
   size_t headings = put_toc(context, map, page);
   put(context, map, "has_toc", value_bool(headings >= 2 && !front->no_toc));

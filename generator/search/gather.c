@@ -132,6 +132,13 @@ static void read_addresses(Gather *g, const StrVec *paths) {
   }
 }
 
+static void read_keys(Gather *g, KeySearch as, Field field) {
+  const FrontMatter *front = &g->words->page->front;
+  for (size_t i = 0; i < FRONT_KEY_COUNT; i++)
+    if (front_keys[i].search == as)
+      read_text(g, *(const Str *)front_field(front, &front_keys[i]), field);
+}
+
 static void read_title(Gather *g) {
   const Page *page = g->words->page;
   g->unit = UNIT_TITLE;
@@ -141,9 +148,8 @@ static void read_title(Gather *g) {
     read_text(g, page->place.tags.items[i]->name, FIELD_LABEL);
   read_addresses(g, &page->front.aliases);
   read_addresses(g, &page->place.moved);
-  read_text(g, page->front.nav_title, FIELD_LABEL);
-  read_text(g, page->front.description, FIELD_DESCRIPTION);
-  read_text(g, page->front.lead, FIELD_DESCRIPTION);
+  read_keys(g, SEARCHED_AS_LABEL, FIELD_LABEL);
+  read_keys(g, SEARCHED_AS_TEXT, FIELD_DESCRIPTION);
 }
 
 // Texts of links count for the place they lead to. They are read last: positions go on after the

@@ -3,21 +3,12 @@
 #include "base/path.h"
 #include "format/html.h"
 #include "format/yaml.h"
-#include "settings/config_history.h"
-#include "settings/config_nav.h"
-#include "settings/config_search.h"
+#include "settings/setters.h"
 #include "site/decode.h"
 #include "site/names.h"
 
-enum {
-  PAGE_BYTES_MIN = 1024,
-  PAGE_BYTES_DEFAULT = 8 * 1024 * 1024,
-  PAGE_BYTES_MAX = 256 * 1024 * 1024,
-  PAGE_BYTES_UNTRUSTED = 1024 * 1024,
-  NESTING_DEFAULT = 100,
-  NESTING_MAX = 1000,
-  NESTING_UNTRUSTED = 50,
-};
+enum { CONFIG_BYTES_MAX = 8 * 1024 * 1024 };  // of the file; its YAML has a smaller limit
+enum { PAGE_BYTES_UNTRUSTED = 1024 * 1024, NESTING_UNTRUSTED = 50 };
 
 // ---- URLs ---------------------------------------------------------------------------------------
 
@@ -33,7 +24,7 @@ bool config_base_url(Arena *arena, Str url, Str *out) {
 
 static const char base_url_help[] = "write it as \"https://example.org/handbook/\"";
 
-static void set_base_url(const KeyFile *file, const ValueEntry *entry, void *field) {
+void config_set_base_url(const KeyFile *file, const ValueEntry *entry, void *field) {
   Str url;
   bool good =
       key_text(file->arena, &entry->value, &url) && config_base_url(file->arena, url, field);
@@ -41,7 +32,7 @@ static void set_base_url(const KeyFile *file, const ValueEntry *entry, void *fie
     keys_invalid(file, entry, S("must be the site's absolute URL"), str_from(base_url_help));
 }
 
-static void set_edit_url(const KeyFile *file, const ValueEntry *entry, void *field) {
+void config_set_edit_url(const KeyFile *file, const ValueEntry *entry, void *field) {
   Str url = {0};
   size_t errors = file->diags->errors;
   key_set_url(file, entry, &url);
@@ -53,155 +44,35 @@ static void set_edit_url(const KeyFile *file, const ValueEntry *entry, void *fie
                  S("as in \"https://github.com/you/handbook/edit/main/{path}\""));
 }
 
-// ---- small ones ---------------------------------------------------------------------------------
+// ---- theme --------------------------------------------------------------------------------------
 
-// field is the whole Config: the name's place is kept too.
-static void set_theme_name(const KeyFile *file, const ValueEntry *entry, void *field) {
-  Config *config = field;
+void config_set_theme(const KeyFile *file, const ValueEntry *entry, void *field) {
   const char *why;
   Str name;
-  if (!key_text(file->arena, &entry->value, &name) || !name_is_output(name, &why)) {
+  if (key_text(file->arena, &entry->value, &name) && name_is_output(name, &why))
+    *(ThemeName *)field =
+        (ThemeName){name, entry->value.line, entry->value.column, entry->value.length};
+  else
     keys_invalid(file, entry, S("must be the name of a folder in themes/"), (Str){0});
-    return;
-  }
-  config->theme = name;
-  config->theme_line = entry->value.line;
-  config->theme_column = entry->value.column;
-  config->theme_length = entry->value.length;
-}
-
-static const Key theme_keys[] = {
-    {STR_CONST("name"), set_theme_name, 0},
-    {STR_CONST("tokens"), key_set_map, offsetof(Config, tokens)},
-};
-static const KeyTable theme_table = {.keys = theme_keys,
-                                     .count = sizeof theme_keys / sizeof theme_keys[0]};
-
-static void set_theme(const KeyFile *file, const ValueEntry *entry, void *field) {
-  Config *config = field;
-  if (entry->value.kind == VALUE_MAP)
-    keys_read(file, &entry->value, &theme_table, config);
-  else
-    set_theme_name(file, entry, config);
-}
-
-// ---- markdown -----------------------------------------------------------------------------------
-
-static void set_html(const KeyFile *file, const ValueEntry *entry, void *field) {
-  static const Str words[] = {STR_CONST("allow"), STR_CONST("sanitize"), STR_CONST("escape")};
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-    if (!str_eq(entry->value.text, words[i])) continue;
-    *(HtmlPolicy *)field = (HtmlPolicy)i;
-    return;
-  }
-  Nearest nearest = {.word = entry->value.text};
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) nearest_offer(&nearest, words[i]);
-  Str help = nearest.best.len == 0
-                 ? (Str){0}
-                 : str_fmt(file->diags->arena, "did you mean \"%.*s\"?", STR_ARG(nearest.best));
-  keys_invalid(file, entry, S("must be allow, sanitize or escape"), help);
-}
-
-static void set_page_bytes(const KeyFile *file, const ValueEntry *entry, void *field) {
-  long bytes;
-  if (key_whole(&entry->value, PAGE_BYTES_MIN, PAGE_BYTES_MAX, &bytes))
-    *(size_t *)field = (size_t)bytes;
-  else
-    keys_invalid(file, entry, S("must be a whole number of bytes, 1024 to 268435456"), (Str){0});
-}
-
-static void set_nesting(const KeyFile *file, const ValueEntry *entry, void *field) {
-  long depth;
-  if (key_whole(&entry->value, 1, NESTING_MAX, &depth))
-    *(uint32_t *)field = (uint32_t)depth;
-  else
-    keys_invalid(file, entry, S("must be a whole number, 1 to 1000"), (Str){0});
-}
-
-static const Key limit_keys[] = {
-    {STR_CONST("page_bytes"), set_page_bytes, offsetof(Limits, page_bytes)},
-    {STR_CONST("nesting"), set_nesting, offsetof(Limits, nesting)},
-};
-static const KeyTable limit_table = {.keys = limit_keys,
-                                     .count = sizeof limit_keys / sizeof limit_keys[0]};
-
-static void set_limits(const KeyFile *file, const ValueEntry *entry, void *field) {
-  if (entry->value.kind == VALUE_MAP)
-    keys_read(file, &entry->value, &limit_table, field);
-  else
-    keys_wrong_kind(file, entry, "a mapping");
-}
-
-static const Key markdown_keys[] = {
-    {STR_CONST("html"), set_html, offsetof(Config, html)},
-    {STR_CONST("cjk"), key_set_switch, offsetof(Config, cjk)},
-    {STR_CONST("limits"), set_limits, offsetof(Config, limits)},
-};
-static const KeyTable markdown_table = {.keys = markdown_keys,
-                                        .count = sizeof markdown_keys / sizeof markdown_keys[0]};
-
-static void set_markdown(const KeyFile *file, const ValueEntry *entry, void *field) {
-  if (entry->value.kind == VALUE_MAP)
-    keys_read(file, &entry->value, &markdown_table, field);
-  else
-    keys_wrong_kind(file, entry, "a mapping");
-}
-
-static void set_seconds(const KeyFile *file, const ValueEntry *entry, void *field) {
-  long seconds;
-  if (key_whole(&entry->value, 1, SCRIPT_SECONDS_MAX, &seconds))
-    *(uint32_t *)field = (uint32_t)seconds * 1000;
-  else
-    keys_invalid(file, entry,
-                 str_fmt(file->diags->arena, "must be a whole number, 1 to %d", SCRIPT_SECONDS_MAX),
-                 (Str){0});
-}
-
-static void set_megabytes(const KeyFile *file, const ValueEntry *entry, void *field) {
-  long megabytes;
-  if (key_whole(&entry->value, 1, SCRIPT_MEGABYTES_MAX, &megabytes))
-    *(uint32_t *)field = (uint32_t)megabytes;
-  else
-    keys_invalid(
-        file, entry,
-        str_fmt(file->diags->arena, "must be a whole number, 1 to %d", SCRIPT_MEGABYTES_MAX),
-        (Str){0});
-}
-
-static const Key script_keys[] = {
-    {STR_CONST("seconds"), set_seconds, offsetof(ScriptsConfig, milliseconds)},
-    {STR_CONST("megabytes"), set_megabytes, offsetof(ScriptsConfig, megabytes)},
-};
-static const KeyTable script_table = {.keys = script_keys,
-                                      .count = sizeof script_keys / sizeof script_keys[0]};
-
-static void set_scripts(const KeyFile *file, const ValueEntry *entry, void *field) {
-  if (entry->value.kind == VALUE_MAP)
-    keys_read(file, &entry->value, &script_table, field);
-  else
-    keys_wrong_kind(file, entry, "a mapping");
 }
 
 // ---- the table ----------------------------------------------------------------------------------
 
-#define FIELD(name) offsetof(Config, name)
+#define KEY_WHOLE(least, most) KEY_WHOLE, .min = (least), .max = (most)
+#define KEY_SECONDS(least, most) KEY_SECONDS, .min = (least), .max = (most)
+#define KEY_CHOICE(words) KEY_CHOICE, .choices = (words)
 
-static const Key keys[] = {
-    {STR_CONST("title"), key_set_text, FIELD(title)},
-    {STR_CONST("description"), key_set_text, FIELD(description)},
-    {STR_CONST("language"), key_set_language, FIELD(language)},
-    {STR_CONST("base_url"), set_base_url, FIELD(base_url)},
-    {STR_CONST("author"), key_set_text, FIELD(author)},
-    {STR_CONST("theme"), set_theme, 0},
-    {STR_CONST("nav"), config_set_nav, 0},
-    {STR_CONST("repo_url"), key_set_url, FIELD(repo_url)},
-    {STR_CONST("edit_url"), set_edit_url, FIELD(edit_url)},
-    {STR_CONST("redirects"), config_set_redirects, FIELD(redirects)},
-    {STR_CONST("markdown"), set_markdown, 0},
-    {STR_CONST("search"), config_set_search, FIELD(search)},
-    {STR_CONST("history"), config_set_history, FIELD(history)},
-    {STR_CONST("scripts"), set_scripts, FIELD(scripts)},
-    {STR_CONST("extra"), key_set_map, FIELD(extra)},
+static const SettingKey keys[] = {
+#define CONFIG_KEY(kind, key, member, otherwise, text) \
+  {.name = STR_CONST(#key),                            \
+   .type = KEY_##kind,                                 \
+   .offset = offsetof(Config, member),                 \
+   .fallback = STR_CONST(otherwise),                   \
+   .words = STR_CONST(text)},
+#define CONFIG_GROUP(key, text) {.name = STR_CONST(#key), .words = STR_CONST(text)},
+#include "site/config.def"
+#undef CONFIG_GROUP
+#undef CONFIG_KEY
 };
 
 static const KeyOther others[] = {
@@ -245,7 +116,7 @@ static Found find_file(Site *site, Arena *scratch) {
   for (size_t i = 0; i < (bare ? 2 : 4); i++) {
     Str bytes,
         file = path_join(&site->arena, i < 2 && !bare ? S("content") : (Str){0}, names[i % 2]);
-    FsResult result = fs_read(site->root, file, PAGE_BYTES_DEFAULT, scratch, &bytes);
+    FsResult result = fs_read(site->root, file, CONFIG_BYTES_MAX, scratch, &bytes);
     if (result.status == FS_MISSING) continue;
     if (result.status != FS_OK)
       text_report_file(&site->diags, file, result);
@@ -259,7 +130,7 @@ static Found find_file(Site *site, Arena *scratch) {
 
 static void read_file(Site *site, Found found) {
   Value map = {0};
-  KeyFile file = {found.file, (Str){0}, &site->arena, &site->diags};
+  KeyFile file = {found.file, (Str){0}, &site->arena, &site->diags, NULL, false};
   if (!text_decode(found.bytes, found.file, &site->arena, &site->diags, &file.text)) return;
   site->config.file = file.name;
   site->config.file_text = file.text;
@@ -276,14 +147,10 @@ static void check_command_line_url(Site *site) {
   diag_report(&site->diags, DIAG_VALUE_INVALID, (Span){0}, message, str_from(base_url_help));
 }
 
-static void set_defaults(Site *site, Str folder_name) {
+static void set_title(Site *site, Str folder_name) {
   Config *config = &site->config;
   if (config->title.len == 0) config->title = name_title(&site->arena, folder_name);
   if (config->title.len == 0) config->title = S("Handbook");
-  if (config->language.len == 0) config->language = S("en");
-  if (config->theme.len == 0) config->theme = S("default");
-  if (config->limits.page_bytes == 0) config->limits.page_bytes = PAGE_BYTES_DEFAULT;
-  if (config->limits.nesting == 0) config->limits.nesting = NESTING_DEFAULT;
 }
 
 static void distrust(Config *config) {
@@ -295,13 +162,13 @@ static void distrust(Config *config) {
 
 void config_load(Site *site, Str folder_name, Arena *scratch) {
   ArenaMark mark = arena_mark(scratch);
-  site->config.history.diffs = DIFFS_DEFAULT;
+  keys_read_defaults(&config_keys, &site->arena, &site->config);
   check_command_line_url(site);
   Str command_line_url = site->config.base_url;
   Found found = find_file(site, scratch);
   if (found.file.len > 0) read_file(site, found);
   if (command_line_url.len > 0) site->config.base_url = command_line_url;
-  set_defaults(site, folder_name);
+  set_title(site, folder_name);
   if (site->config.untrusted) distrust(&site->config);
   arena_rewind(scratch, mark);
 }

@@ -1,6 +1,5 @@
-#include "settings/config_nav.h"
-
 #include "format/html.h"
+#include "settings/setters.h"
 #include "site/config.h"
 #include "site/names.h"
 
@@ -40,21 +39,21 @@ static void read_titled(const KeyFile *file, const ValueEntry *from, NavEntry *n
     set_path(file, from, nav);
 }
 
-static void set_entry_path(const KeyFile *file, const ValueEntry *entry, void *field) {
+void config_set_nav_path(const KeyFile *file, const ValueEntry *entry, void *field) {
   set_path(file, entry, field);
 }
 
-static void set_entry_children(const KeyFile *file, const ValueEntry *entry, void *field) {
+void config_set_nav_children(const KeyFile *file, const ValueEntry *entry, void *field) {
   if (entry->value.kind == VALUE_LIST)
     read_list(file, entry, field);
   else
     keys_wrong_kind(file, entry, "a list");
 }
 
-static const Key entry_keys[] = {
-    {STR_CONST("title"), key_set_text, offsetof(NavEntry, title)},
-    {STR_CONST("path"), set_entry_path, 0},
-    {STR_CONST("children"), set_entry_children, offsetof(NavEntry, children)},
+static const SettingKey entry_keys[] = {
+    {STR_CONST("title"), KEY_TEXT, .offset = offsetof(NavEntry, title)},
+    {STR_CONST("path"), KEY_NAV_PATH, .offset = 0},
+    {STR_CONST("children"), KEY_NAV_CHILDREN, .offset = offsetof(NavEntry, children)},
 };
 static const KeyTable entry_table = {
     .keys = entry_keys,
@@ -92,13 +91,13 @@ static void read_list(const KeyFile *file, const ValueEntry *from, NavEntryVec *
 }
 
 void config_set_nav(const KeyFile *file, const ValueEntry *entry, void *field) {
-  Config *config = field;
+  NavConfig *nav = field;
   if (entry->value.kind != VALUE_LIST) {
     keys_wrong_kind(file, entry, "a list");
     return;
   }
-  read_list(file, entry, &config->nav);
-  config->has_nav = true;
+  read_list(file, entry, &nav->entries);
+  nav->given = true;
 }
 
 // ---- redirects ----------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 #include "settings/config_search.h"
 
-#include <stddef.h>
-
 #include "base/path.h"
+#include "settings/setters.h"
 #include "site/config.h"
 #include "site/nearest.h"
 
@@ -38,7 +37,7 @@ static void add_boost(const KeyFile *file, const ValueEntry *entry, SearchPatter
                  S("1 changes nothing, 2 doubles the score"));
 }
 
-static void set_boost(const KeyFile *file, const ValueEntry *entry, void *field) {
+void config_set_boost(const KeyFile *file, const ValueEntry *entry, void *field) {
   if (entry->value.kind != VALUE_MAP) {
     keys_wrong_kind(file, entry, "a mapping");
     return;
@@ -54,7 +53,7 @@ static void add_ignored(const KeyFile *file, const ValueEntry *entry, void *fiel
                 field);
 }
 
-static void set_ignore(const KeyFile *file, const ValueEntry *entry, void *field) {
+void config_set_paths(const KeyFile *file, const ValueEntry *entry, void *field) {
   keys_each(file, entry, add_ignored, field);
 }
 
@@ -92,7 +91,7 @@ static void add_group(const KeyFile *file, const ValueEntry *entry, Str word, co
     *vec_add(file->arena, groups) = group;
 }
 
-static void set_synonyms(const KeyFile *file, const ValueEntry *entry, void *field) {
+void config_set_synonyms(const KeyFile *file, const ValueEntry *entry, void *field) {
   const Value *value = &entry->value;
   if (value->kind == VALUE_MAP) {
     for (size_t i = 0; i < value->len; i++)
@@ -103,27 +102,6 @@ static void set_synonyms(const KeyFile *file, const ValueEntry *entry, void *fie
   } else {
     keys_wrong_kind(file, entry, "a list of groups, or a mapping");
   }
-}
-
-// ---- the table ----------------------------------------------------------------------------------
-
-static const Key keys[] = {
-    {STR_CONST("boost"), set_boost, offsetof(SearchConfig, boost)},
-    {STR_CONST("synonyms"), set_synonyms, offsetof(SearchConfig, synonyms)},
-    {STR_CONST("ignore"), set_ignore, offsetof(SearchConfig, ignore)},
-};
-const KeyTable config_search_keys = {.keys = keys, .count = sizeof keys / sizeof keys[0]};
-
-void config_set_search(const KeyFile *file, const ValueEntry *entry, void *field) {
-  SearchConfig *search = field;
-  const Value *value = &entry->value;
-  bool off = value->kind == VALUE_BOOL ? !value->boolean : str_eq(value->text, S("off"));
-  if (value->kind == VALUE_MAP)
-    keys_read(file, value, &config_search_keys, search);
-  else if (value->kind == VALUE_BOOL || off || str_eq(value->text, S("on")))
-    search->off = off;
-  else
-    keys_wrong_kind(file, entry, "on, off or a mapping");
 }
 
 // ---- patterns that no page fits -----------------------------------------------------------------

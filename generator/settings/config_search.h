@@ -11,10 +11,6 @@ enum {
   PATTERNS_MAX = 500,  // of boost, and of ignore
 };
 
-KeySet config_set_search;  // SearchConfig: off, on, or a map of config_search_keys
-
-extern const KeyTable config_search_keys;
-
 // Reports the patterns of boost and ignore that no page fits; after the pages are known.
 void config_search_check(Site *site, Arena *scratch);
 

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "format/html.h"
 #include "format/yaml.h"
+#include "settings/setters.h"
 #include "site/front_matter.h"
 #include "site/names.h"
 
@@ -12,15 +13,13 @@
 
 enum { WEIGHT_MAX = 1000000, MONTHS_MAX = 1200, TAG_MAX = 60 };
 
-static void set_weight(const KeyFile *file, const ValueEntry *entry, void *field) {
-  FrontMatter *front = field;
+void front_set_weight(const KeyFile *file, const ValueEntry *entry, void *field) {
   long weight;
   if (!key_whole(&entry->value, -WEIGHT_MAX, WEIGHT_MAX, &weight)) {
     keys_invalid(file, entry, S("must be a whole number"), (Str){0});
     return;
   }
-  front->weight = (int32_t)weight;
-  front->has_weight = true;
+  *(Weight *)field = (Weight){(int32_t)weight, true};
 }
 
 uint32_t front_matter_months(Str text) {
@@ -35,7 +34,7 @@ uint32_t front_matter_months(Str text) {
   return years && count <= MONTHS_MAX / 12 ? (uint32_t)count * 12 : 0;
 }
 
-static void set_months(const KeyFile *file, const ValueEntry *entry, void *field) {
+void front_set_months(const KeyFile *file, const ValueEntry *entry, void *field) {
   Str text;
   uint32_t months = key_text(file->arena, &entry->value, &text) ? front_matter_months(text) : 0;
   if (months > 0)
@@ -45,7 +44,7 @@ static void set_months(const KeyFile *file, const ValueEntry *entry, void *field
                  S("write it as \"6 months\" or \"1 year\""));
 }
 
-static void set_slug(const KeyFile *file, const ValueEntry *entry, void *field) {
+void front_set_slug(const KeyFile *file, const ValueEntry *entry, void *field) {
   Str slug;
   const char *why;
   if (!key_text(file->arena, &entry->value, &slug)) {
@@ -71,11 +70,11 @@ static void add_alias(const KeyFile *file, const ValueEntry *entry, void *field)
                  S("an alias is the path of an old URL, like \"/old/page.html\""));
 }
 
-static void set_aliases(const KeyFile *file, const ValueEntry *entry, void *field) {
+void front_set_aliases(const KeyFile *file, const ValueEntry *entry, void *field) {
   keys_each(file, entry, add_alias, field);
 }
 
-static void set_tags(const KeyFile *file, const ValueEntry *entry, void *field) {
+void front_set_tags(const KeyFile *file, const ValueEntry *entry, void *field) {
   StrVec *tags = field;
   key_set_texts(file, entry, tags);
   for (size_t i = 0; i < tags->len; i++)
@@ -83,7 +82,7 @@ static void set_tags(const KeyFile *file, const ValueEntry *entry, void *field) 
       keys_invalid(file, entry, S("has a tag of more than 60 characters"), (Str){0});
 }
 
-static void set_template(const KeyFile *file, const ValueEntry *entry, void *field) {
+void front_set_template(const KeyFile *file, const ValueEntry *entry, void *field) {
   Str name;
   bool good = key_text(file->arena, &entry->value, &name) && name.len > 0;
   for (size_t i = 0; good && i < name.len; i++)
@@ -94,33 +93,6 @@ static void set_template(const KeyFile *file, const ValueEntry *entry, void *fie
   else
     keys_invalid(file, entry, S("must be the name of a template, without ending"), (Str){0});
 }
-
-#define FIELD(name) offsetof(FrontMatter, name)
-
-static const Key keys[] = {
-    {STR_CONST("title"), key_set_text, FIELD(title)},
-    {STR_CONST("description"), key_set_text, FIELD(description)},
-    {STR_CONST("lead"), key_set_text, FIELD(lead)},
-    {STR_CONST("language"), key_set_language, FIELD(language)},
-    {STR_CONST("weight"), set_weight, 0},
-    {STR_CONST("slug"), set_slug, FIELD(slug)},
-    {STR_CONST("aliases"), set_aliases, FIELD(aliases)},
-    {STR_CONST("draft"), key_set_bool, FIELD(draft)},
-    {STR_CONST("unlisted"), key_set_bool, FIELD(unlisted)},
-    {STR_CONST("date"), key_set_date, FIELD(date)},
-    {STR_CONST("updated"), key_set_date, FIELD(updated)},
-    {STR_CONST("tags"), set_tags, FIELD(tags)},
-    {STR_CONST("authors"), key_set_texts, FIELD(authors)},
-    {STR_CONST("owner"), key_set_text, FIELD(owner)},
-    {STR_CONST("last_reviewed_on"), key_set_date, FIELD(last_reviewed_on)},
-    {STR_CONST("review_in"), set_months, FIELD(review_in_months)},
-    {STR_CONST("template"), set_template, FIELD(template)},
-    {STR_CONST("toc"), key_set_not, FIELD(no_toc)},
-    {STR_CONST("search"), key_set_not, FIELD(no_search)},
-    {STR_CONST("nav_title"), key_set_text, FIELD(nav_title)},
-    {STR_CONST("changelog"), key_set_text, FIELD(changelog)},
-    {STR_CONST("extra"), key_set_map, FIELD(extra)},
-};
 
 static const KeyOther others[] = {
     {STR_CONST("author"), STR_CONST("authors")},
@@ -141,8 +113,8 @@ static const KeyOther others[] = {
 };
 
 const KeyTable front_matter_keys = {
-    .keys = keys,
-    .count = sizeof keys / sizeof keys[0],
+    .keys = front_keys,
+    .count = FRONT_KEY_COUNT,
     .others = others,
     .other_count = sizeof others / sizeof others[0],
     .free = STR_CONST("keys of your own go under \"extra\""),
@@ -201,7 +173,7 @@ static void report_toml(Page *page) {
 }
 
 void front_matter_reread(Page *page) {
-  KeyFile file = {page->source.file, page->source.text, &page->arena, &page->diags};
+  KeyFile file = {page->source.file, page->source.text, &page->arena, &page->diags, NULL, false};
   Value all = page->front.all;
   page->front = (FrontMatter){.all = all};
   keys_read(&file, &all, &front_matter_keys, &page->front);
@@ -215,7 +187,7 @@ void front_matter_read(Page *page, Arena *scratch) {
   page->title.chosen = range.unclosed;  // it may have one
   if (!range.found) return;
   YamlInput input = {page->source.file, range.yaml, 2, YAML_BYTES_MAX};
-  KeyFile file = {page->source.file, page->source.text, &page->arena, &page->diags};
+  KeyFile file = {page->source.file, page->source.text, &page->arena, &page->diags, NULL, false};
   Value written;
   page->title.chosen = !yaml_parse(input, scratch, &page->diags, &written);
   if (page->title.chosen) return;

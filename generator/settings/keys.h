@@ -1,11 +1,11 @@
-// Maps with known keys. Front matter and handbook.yaml are each a table of keys; reading one is a
-// walk over what is written, so that a key nobody knows is found, with its place.
+// Maps with known keys. Front matter and handbook.yaml are each a table of keys (site/keys.h);
+// reading one is a walk over what is written, so that a key nobody knows is found, with its place.
 #ifndef SETTINGS_KEYS_H
 #define SETTINGS_KEYS_H
 
 #include "base/diag.h"
 #include "format/value.h"
-#include "site/config.h"
+#include "site/keys.h"
 #include "site/page.h"
 
 // The file that is read. Texts in the values live as long as the values do.
@@ -14,17 +14,13 @@ typedef struct KeyFile {
   Str text;      // all of it, for the line under a message
   Arena *arena;  // what is read lives here
   DiagList *diags;
+  const SettingKey *key;  // that is being read; set by keys_read
+  bool group;             // it may be a mapping of other keys instead
 } KeyFile;
 
 // Reads one value into *field, or reports what is wrong with it and leaves the field alone. The
 // value is not null: a key without a value counts as not written.
 typedef void KeySet(const KeyFile *file, const ValueEntry *entry, void *field);
-
-typedef struct Key {
-  Str name;
-  KeySet *set;
-  size_t offset;  // of the field in the struct that keys_read fills
-} Key;
 
 // What other generators call a key of ours.
 typedef struct KeyOther {
@@ -32,7 +28,7 @@ typedef struct KeyOther {
 } KeyOther;
 
 typedef struct KeyTable {
-  const Key *keys;
+  const SettingKey *keys;  // a key "a.b" stands in the mapping "a", which is a key too
   size_t count;
   const KeyOther *others;
   size_t other_count;
@@ -42,6 +38,13 @@ typedef struct KeyTable {
 // Fills *out from map. Keys that are not in the table are reported with the nearest one that is.
 // A value that is no map is reported; null is an empty map.
 void keys_read(const KeyFile *file, const Value *map, const KeyTable *table, void *out);
+
+// Fills *out with what counts where nothing is written: SettingKey.fallback of each key that has
+// one.
+void keys_read_defaults(const KeyTable *table, Arena *arena, void *out);
+
+// Whether the key `name` stands right in the group ("" for the top), and its name there.
+bool key_is_in(const SettingKey *key, Str group, Str *name);
 
 // The place of a value; of its key when the value is a map or a list.
 Span keys_span(const KeyFile *file, const ValueEntry *entry);
@@ -54,22 +57,5 @@ void keys_wrong_kind(const KeyFile *file, const ValueEntry *entry, const char *w
 
 // Calls `each` for every item of a list, or for the value itself when it is none.
 void keys_each(const KeyFile *file, const ValueEntry *entry, KeySet *each, void *field);
-
-// Setters. The field's type stands behind each.
-KeySet key_set_text;      // Str: text or a number; one line, trimmed
-KeySet key_set_bool;      // bool
-KeySet key_set_not;       // bool, the opposite of what is written
-KeySet key_set_switch;    // Switch: on, off, true or false
-KeySet key_set_texts;     // StrVec: a list of texts, or one text; doubles are dropped
-KeySet key_set_map;       // Value: a map
-KeySet key_set_date;      // Date
-KeySet key_set_url;       // Str: http or https, with a host
-KeySet key_set_language;  // Str: a BCP 47 tag, by its shape
-KeySet key_ignore;        // nothing is kept, anything goes
-
-// The text of a value that key_set_text would take; false when it is none.
-bool key_text(Arena *arena, const Value *value, Str *out);
-// A whole number between min and max; false when it is none.
-bool key_whole(const Value *value, long min, long max, long *out);
 
 #endif

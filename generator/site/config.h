@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "format/value.h"
 #include "site/parts.h"
+#include "site/search_config.h"
 
 typedef enum HtmlPolicy {
   HTML_ALLOW,     // raw HTML passes (its URLs are still checked)
@@ -20,8 +21,8 @@ typedef enum HtmlPolicy {
 typedef enum Switch { SWITCH_UNSET, SWITCH_ON, SWITCH_OFF } Switch;
 
 typedef struct Limits {
-  size_t page_bytes;  // a Markdown file; default 8 MB
-  uint32_t nesting;   // containers (quotes, lists) on one line; default 100
+  uint32_t page_bytes;  // a Markdown file
+  uint32_t nesting;     // containers (quotes, lists) on one line
 } Limits;
 
 // One entry of `nav:`; a page, a group with children, or a link out.
@@ -33,6 +34,16 @@ struct NavEntry {
   uint32_t line, column, length;  // in handbook.yaml
   NavEntryVec children;
 };
+
+typedef struct NavConfig {
+  NavEntryVec entries;
+  bool given;  // there is a nav: to go by
+} NavConfig;
+
+typedef struct ThemeName {
+  Str name;                       // a folder in themes/
+  uint32_t line, column, length;  // in handbook.yaml; 0 when not set there
+} ThemeName;
 
 // Where a redirect leads: a place in the site, or a URL elsewhere. Zero: not known.
 typedef struct RedirectTarget {
@@ -50,43 +61,25 @@ typedef struct Redirect {
 } Redirect;
 typedef VEC(Redirect) RedirectVec;
 
+typedef enum ChangelogGroups { BY_RELEASE, BY_DAY } ChangelogGroups;
+
 // Whose clock a page's dates follow. Landed is when the change reached the main line.
 typedef enum HistoryDate { DATE_LANDED, DATE_COMMITTER, DATE_AUTHOR } HistoryDate;
 
 typedef struct HistoryConfig {
   bool off;
-  bool no_redirects;  // renames leave no redirect
-  bool no_authors;    // nobody is named
-  bool by_day;        // the changelog is grouped by day even where there are releases
+  bool no_redirects;          // renames leave no redirect
+  bool no_authors;            // nobody is named
+  ChangelogGroups changelog;  // by release where there are some
   HistoryDate updated_by;
-  uint32_t diffs;            // changes of a page that carry a diff; default DIFFS_DEFAULT
+  uint32_t diffs;            // changes of a page that carry a diff
   int32_t timezone_minutes;  // east of UTC
   StrVec ignore_authors;     // names or e-mails; their changes move no date
 } HistoryConfig;
 
-#define BOOST_MIN 0.1
-#define BOOST_MAX 10.0
-
-// Pages by their source path: a file, a folder that ends in "/", "*" for any text (base/path.h,
-// path_matches).
-typedef struct SearchPattern {
-  Str path;
-  double factor;                  // of boost: BOOST_MIN to BOOST_MAX
-  uint32_t line, column, length;  // in handbook.yaml
-} SearchPattern;
-typedef VEC(SearchPattern) SearchPatternVec;
-typedef VEC(StrVec) StrVecVec;
-
-typedef struct SearchConfig {
-  bool off;                 // no index, no search page
-  SearchPatternVec boost;   // pages that rank higher or lower; the last pattern that fits counts
-  StrVecVec synonyms;       // groups of terms (one word or several) that mean the same
-  SearchPatternVec ignore;  // pages that are not searched
-} SearchConfig;
-
 typedef struct ScriptsConfig {
-  uint32_t milliseconds;  // of one call of a hook; default SCRIPT_SECONDS
-  uint32_t megabytes;     // of one Lua state; default SCRIPT_MEGABYTES
+  uint32_t milliseconds;  // of one call of a hook; 0: SCRIPT_SECONDS
+  uint32_t megabytes;     // of one Lua state; 0: SCRIPT_MEGABYTES
 } ScriptsConfig;
 
 enum { SCRIPT_SECONDS = 5, SCRIPT_SECONDS_MAX = 600 };
@@ -101,13 +94,10 @@ typedef struct Config {
   Str language;  // BCP 47; default "en"
   Str base_url;  // absolute, ends in "/"; empty when not set
   Str author;
-  Str theme;  // a folder in themes/; default "default"
-  // Of its name in handbook.yaml; 0 when not set there.
-  uint32_t theme_line, theme_column, theme_length;
+  ThemeName theme;
   Str repo_url;  // shown as a link
   Str edit_url;  // "{path}" stands for the source path beneath the site
-  NavEntryVec nav;
-  bool has_nav;
+  NavConfig nav;
   RedirectVec redirects;
   HtmlPolicy html;
   Switch cjk;  // ask config_cjk

@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "base/vec.h"
 #include "format/value.h"
+#include "site/keys.h"
 #include "site/parts.h"
 
 typedef struct NavNode NavNode;
@@ -35,18 +36,19 @@ typedef struct Date {
   Str text;
 } Date;
 
-// content: what the front matter says.
-typedef struct FrontMatter {
-  Str title, description, lead, slug, nav_title, owner, template, changelog, language;
-  int32_t weight;  // 0 when has_weight is false
-  bool has_weight, draft, unlisted, no_toc, no_search;
-  StrVec aliases;  // output paths of old URLs; empty where one was refused (an error)
-  StrVec tags, authors;
-  Date date, updated, last_reviewed_on;
-  uint32_t review_in_months;  // 0: not set
-  Value extra;                // free; templates see it as page.extra
-  Value all;                  // the whole map with places, for checks; null without front matter
-} FrontMatter;
+// content: what the front matter says, a field for each key of site/front_matter.def. Aliases are
+// output paths; empty where one was refused (an error).
+struct FrontMatter {
+#define FRONT_KEY(type, key, field, ...) KEY_FIELD_##type field;
+#include "site/front_matter.def"
+#undef FRONT_KEY
+  Value all;  // the whole map with places, for checks; null without front matter
+};
+
+// The field of a key.
+static inline const void *front_field(const FrontMatter *front, const SettingKey *key) {
+  return (const char *)front + key->offset;
+}
 
 // hooks: what scripts did to the page.
 typedef struct PageScripted {

@@ -146,7 +146,7 @@ static void report_missing(Site *site, Str name, Arena *scratch) {
   Str named = unusable || nearest.best.len == 0 ? name : nearest.best;
   const Config *config = &site->config;
   Span span =
-      site_config_span(site, config->theme_line, config->theme_column, config->theme_length);
+      site_config_span(site, config->theme.line, config->theme.column, config->theme.length);
   diag_report(&site->diags, DIAG_THEME_MISSING, span,
               str_fmt(&site->arena, "there is no theme \"%.*s\"", STR_ARG(name)),
               str_fmt(&site->arena, help, STR_ARG(named)));

@@ -232,7 +232,7 @@ static void add_tokens(Site *site, Str css) {
 void theme_load(Site *site, Arena *scratch) {
   ThemeFileVec files = {0};
   ThemeFile settings = {0};
-  site->theme.name = site->config.theme.len ? site->config.theme : S("default");
+  site->theme.name = site->config.theme.name.len ? site->config.theme.name : S("default");
   theme_files_load(site, site->theme.name, &files, scratch);
   for (size_t i = 0; i < files.len; i++) {
     if (str_eq(files.items[i].path, S("theme.yaml"))) settings = files.items[i];

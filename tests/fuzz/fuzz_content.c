@@ -22,7 +22,7 @@ static void fuzz_config(Str text, Arena *arena) {
   DiagList diags = {.arena = arena};
   Config config = {0};
   Value map;
-  KeyFile file = {S("handbook.yaml"), text, arena, &diags};
+  KeyFile file = {.name = S("handbook.yaml"), .text = text, .arena = arena, .diags = &diags};
   if (!yaml_parse((YamlInput){file.name, text, 1, YAML_BYTES_MAX}, arena, &diags, &map)) return;
   keys_read(&file, &map, &config_keys, &config);
   for (size_t i = 0; i < config.redirects.len; i++)

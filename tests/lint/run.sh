@@ -94,6 +94,15 @@ sed -n 's/^DIAG_CODE(\([A-Z0-9_]*\), [A-Z_]*, "\([a-z0-9-]*\)".*/\1 \2/p' genera
 done >"$found"
 rule diagnostics
 
+# Every key of front matter is used (its field in C, or templates see it as it is), and written in a unit test.
+sed -n 's/^FRONT_KEY([^,]*, \([a-z_]*\), \([a-z_]*\), \(.*\)/\1 \2 \3/p' generator/site/front_matter.def | while read -r key field row; do
+  case $row in *" SHOWN("* | *" SEARCHED_AS"*) ;; *)
+    grep -rqE "(\.|->)$field\b" generator --include='*.c' || echo "generator/site/front_matter.def: nothing uses \"$key\"" ;;
+  esac
+  grep -qE "(\\\\n|\b)$key: " tests/unit/test_front_matter.c || echo "generator/site/front_matter.def: no unit test writes \"$key\""
+done >"$found"
+rule keys
+
 # The man page and the tables of the command line name the same options.
 sed -n 's/^    {"\([a-z-]*\)", .*OPTION_.*/\1/p' generator/cli/options.c | grep -vx -e output-dir -e version | while read -r option; do
   grep -q -- "Fl -$option" generator/cli/prepbook.1 || echo "generator/cli/prepbook.1: does not name --$option"

@@ -1,42 +1,57 @@
-// Compares a JSON Schema of generator/settings/schema/ with the table of keys that the code reads
+// Compares a JSON Schema that settings/schema.c writes with the table of keys that the code reads
 // by.
 #ifndef SCHEMA_KEYS_H
 #define SCHEMA_KEYS_H
 
-#include "base/fs.h"
 #include "check.h"
 #include "format/json.h"
 #include "settings/keys.h"
+#include "settings/schema.h"
 
-static inline bool schema_table_has(const KeyTable *table, Str name) {
-  for (size_t i = 0; i < table->count; i++)
-    if (str_eq(table->keys[i].name, name)) return true;
-  return false;
+// The mapping of a group's keys: the schema's own, or within "anyOf".
+static inline const Value *schema_properties(const Value *schema) {
+  const Value *own = value_find(schema, S("properties")), *any = value_find(schema, S("anyOf"));
+  for (size_t i = 0; !own && any && i < any->len; i++)
+    own = value_find(&any->items[i], S("properties"));
+  return own;
 }
 
-// Says which keys one of them lacks. Tests run at the top of the repository.
-static inline void schema_compare(const char *name, const KeyTable *table) {
+static inline const Value *schema_property(const Value *schema, Str name) {
+  Str part, rest = name;
+  for (const Value *at = schema; at; at = value_find(schema_properties(at), part)) {
+    if (rest.len == 0) return at;
+    str_cut(rest, '.', &part, &rest);
+    if (!schema_properties(at)) return NULL;
+  }
+  return NULL;
+}
+
+static inline size_t schema_count(const Value *schema) {
+  const Value *properties = schema_properties(schema);
+  size_t count = properties ? properties->len : 0;
+  for (size_t i = 0; properties && i < properties->len; i++)
+    count += schema_count(&properties->entries[i].value);
+  return count;
+}
+
+// The schema is JSON, has each key with words, a type and its default, and no other.
+static inline void schema_compare(size_t which, const KeyTable *table) {
   Arena arena = {0};
   DiagList diags = {.arena = &arena};
-  FsRoot root;
-  Str text = {0};
+  Buf text = {.arena = &arena};
   Value schema = {0};
-  CHECK(fs_open_root("generator/settings/schema", &root).status == FS_OK);
-  CHECK(fs_read(root, str_from(name), 1 << 20, &arena, &text).status == FS_OK);
-  CHECK(json_parse(str_from(name), text, &arena, &diags, &schema));
-  const Value *properties = value_find(&schema, S("properties"));
+  settings_schemas[which].write(&text);
+  CHECK(json_parse(S("schema"), buf_str(&text), &arena, &diags, &schema));
   for (size_t i = 0; i < table->count; i++) {
-    const Value *property = properties ? value_find(properties, table->keys[i].name) : NULL;
-    if (!property) printf("%s lacks \"%.*s\"\n", name, STR_ARG(table->keys[i].name));
-    CHECK(property && value_find_text(property, S("description")).len > 0);
+    const SettingKey *key = &table->keys[i];
+    const Value *property = schema_property(&schema, key->name);
+    if (!property) printf("the schema lacks \"%.*s\"\n", STR_ARG(key->name));
+    CHECK(property && str_eq(value_find_text(property, S("description")), key->words));
+    CHECK(property && (value_find(property, S("type")) || value_find(property, S("anyOf")) ||
+                       value_find(property, S("enum"))));
+    CHECK(property && str_eq(value_find_text(property, S("default")), key->fallback));
   }
-  for (size_t i = 0; properties && i < properties->len; i++) {
-    Str key = properties->entries[i].key;
-    if (!schema_table_has(table, key))
-      printf("%s has \"%.*s\", which is no key\n", name, STR_ARG(key));
-    CHECK(schema_table_has(table, key));
-  }
-  fs_close(&root);
+  CHECK_INT(schema_count(&schema), table->count);
   arena_free(&arena);
 }
 

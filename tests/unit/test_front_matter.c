@@ -92,7 +92,7 @@ TEST(every_key) {
   CHECK_STR(front->description, S("Two lines"));
   CHECK_STR(front->lead, S("L"));
   CHECK_STR(front->language, S("pt-BR"));
-  CHECK(front->has_weight && front->weight == -5);
+  CHECK(front->weight.set && front->weight.value == -5);
   CHECK_STR(front->slug, S("s"));
   CHECK_INT(front->aliases.len, 2);
   CHECK_STR(front->aliases.items[0], S("a/index.html"));
@@ -186,7 +186,7 @@ TEST(empty_values_are_not_set) {
   Page page = page_of(&arena, "---\ntitle:\nweight: ~\ntags:\ndraft: null\nextra:\n---\n");
   read_front(&page);
   CHECK_INT(page.diags.len, 0);
-  CHECK(page.front.title.len == 0 && !page.front.has_weight && !page.front.draft);
+  CHECK(page.front.title.len == 0 && !page.front.weight.set && !page.front.draft);
   arena_free(&page.arena);
   arena_free(&arena);
 }
@@ -234,6 +234,45 @@ TEST(yaml_problems_stand_in_the_page) {
   temp_end(&t);
 }
 
-TEST(schema_has_the_same_keys) { schema_compare("front-matter.schema.json", &front_matter_keys); }
+// What search reads of a key must be a text.
+TEST(searched_keys_are_texts) {
+  for (size_t i = 0; i < FRONT_KEY_COUNT; i++) {
+    bool read =
+        front_keys[i].search == SEARCHED_AS_TEXT || front_keys[i].search == SEARCHED_AS_LABEL;
+    CHECK(!read || front_keys[i].type == KEY_TEXT);
+  }
+}
+
+// What an edit of a line makes stale.
+TEST(stale) {
+  static const struct {
+    const char *before, *after;
+    KeyStale stale;
+  } cases[] = {
+      {"title: A", "title: B", STALE_PAGE},
+      {"weight: 1", "weight: 2", STALE_ORDER},
+      {"title: A", "weight: 2", STALE_ORDER},
+      {"slug: a", "slug: b", STALE_SITE},
+      {"tags: [a]", "tags: [a, b]", STALE_SITE},
+      {"tags: [a]", "tags: [a] # the same", STALE_PAGE},
+      {"draft: false", "draft: true", STALE_SITE},
+      {"date: 2026-01-01", "date: 2026-01-02", STALE_PAGE},
+      {"date: 2026-01-01", "title: A", STALE_SITE},
+      {"extra: {a: 1, b: 2}", "extra: {b: 2, a: 1}", STALE_PAGE},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    Arena arena = {0};
+    Page a = page_of(&arena, str_fmt(&arena, "---\n%s\n---\n", cases[i].before).ptr);
+    Page b = page_of(&arena, str_fmt(&arena, "---\n%s\n---\n", cases[i].after).ptr);
+    read_front(&a);
+    read_front(&b);
+    CHECK_INT(front_keys_stale(&a.front, &b.front), cases[i].stale);
+    arena_free(&a.arena);
+    arena_free(&b.arena);
+    arena_free(&arena);
+  }
+}
+
+TEST(schema_has_the_same_keys) { schema_compare(0, &front_matter_keys); }
 
 CHECK_MAIN

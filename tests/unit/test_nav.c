@@ -188,7 +188,7 @@ TEST(empty_nav) {
   temp_load(&t);
   CHECK_STR(temp_problems(&t), S(""));
   CHECK_STR(tree(&t), S("index.md"));
-  CHECK(t.site->config.has_nav && temp_page(&t, "a.md")->place.nav == NULL);
+  CHECK(t.site->config.nav.given && temp_page(&t, "a.md")->place.nav == NULL);
   temp_end(&t);
 }
 

@@ -402,7 +402,7 @@ TEST(changelog_by_release) {
       str_starts(log, S("# Unreleased \nMoved:\n- [in-2] A &amp; &lt;b&gt; <role/a.html> Moved ")));
   CHECK(str_contains(log, S("# v&lt;2&gt; (February 1, 2026) <p>Intro</p>\nChanged:\n- [in-2] A")));
   CHECK(str_contains(log, S("# v1 (January 1, 2026) \nNew:\n- [in-2] A")));
-  t.site->config.history.by_day = true;
+  t.site->config.history.changelog = BY_DAY;
   CHECK(str_starts(file(&t, "changelog.html"), S("# March 2026 \n## March 1, 2026\nMoved:\n")));
   temp_end(&t);
 }
