@@ -39,6 +39,7 @@ for stand_in in false ${LONG:+true}; do
   whole search    env CASE='check rank judge' sh tests/search/run.sh
   whole threads   sh tests/e2e/threads.sh $program
   whole history   sh tests/history/run.sh 1
+  whole upgrade   sh tests/upgrade/run.sh $program
   shared golden   sh tests/golden/run.sh $program
   shared e2e      sh tests/e2e/run.sh
 done

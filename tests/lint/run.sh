@@ -125,6 +125,11 @@ grep -ohE '^[a-z_0-9]+\(\)' tests/cases.sh tests/e2e/run.sh tests/e2e/cases/*.sh
 rule helpers
 
 
+# The version at hand has an entry in the list of changes.
+version=$(sed -n 's/^#define PREPBOOK_VERSION "\(.*\)"/\1/p' generator/site/version.h)
+if grep -qx "## $version" generator/CHANGES.md; then :; else echo "generator/CHANGES.md:1: has no entry \"## $version\""; fi >"$found"
+rule changes
+
 if command -v clang-format >/dev/null 2>&1; then
   find generator tests -name node_modules -prune -o -name '*.[ch]' -print | sort | xargs clang-format --dry-run 2>&1 |
     sed -n 's/^\([^:]*\):\([0-9]*\):.*clang-format-violations.*/\1 \2/p' |
