@@ -217,16 +217,17 @@ prepbook.component("principle-questions", function(attrs, _, page)
   return html.join(out)
 end, { void = true, attributes = { "principle" }, styles = { "questions.css" } })
 
--- The full answer that stands at the end; the principle itself while its answer is missing, which is told.
-local function answer_title(principle)
+-- Where to go on: to the full answer. All of them while this one is missing, which is told.
+local function after(principle)
   local answer = list.by(prepbook.data.answers, "principle")[principle.slug]
-  return answer and answer.title or principle.name
+  if not answer then return "[full answers](/behavioral/answers/index.md)" end
+  return ("[%s](/behavioral/answers/%s.md), in full"):format(answer.title, principle.slug)
 end
 
 local PAGE = [[
 <principle-questions principle="%s"></principle-questions>
 
-Before: [%s](/principles/%s.md). After: [%s](/behavioral/answers/%s.md), in full.
+Before: [%s](/principles/%s.md). After: %s.
 
 <next>
 
@@ -243,7 +244,7 @@ prepbook.on("pages", function(site)
       path = "practice/questions/" .. principle.slug .. ".md",
       title = "Questions: " .. principle.name,
       source = by_principle[principle.slug][1] or principle,
-      markdown = PAGE:format(principle.slug, principle.name, principle.slug, answer_title(principle), principle.slug),
+      markdown = PAGE:format(principle.slug, principle.name, principle.slug, after(principle)),
       front = {
         nav_title = principle.name, weight = i * 10, tags = { "practice", "principles" }, owner = "handbook-team",
         lead = principle.short,
