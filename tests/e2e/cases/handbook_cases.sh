@@ -46,7 +46,7 @@ case_handbook_cases_pages() {
   made=site/public/practice/cases
   [ "$(ls $made | grep -c '\.html$')" = 11 ] || { say "not ten kinds and an index"; return 1; }
   for page in $made/[!i]*.html $made/incident.html; do
-    [ "$(grep -o '<h2 ' $page | wc -l)" -ge 4 ] && [ "$(grep -o '<details><summary>A way through' $page | wc -l)" = 4 ] || { say "not four cases in $page"; return 1; }
+    [ "$(grep -o '<h3 ' $page | wc -l)" -ge 4 ] && [ "$(grep -o '<details><summary>A way through' $page | wc -l)" = 4 ] || { say "not four cases in $page"; return 1; }
     lacks $page '<calc' || return 1
   done
   [ "$(grep -o '<td><a ' $made/index.html | wc -l)" = 40 ] || { say "not 40 cases in the table"; return 1; }
