@@ -85,7 +85,7 @@ static Str describe(const Hooks *hooks, const Failure *failure) {
     if (out.len == 0) buf_add_lit(&out, "called from ");
     buf_add(&out, line);
   }
-  return buf_str(&out);
+  return utf8_repair(out.arena, buf_str(&out));  // functions have a script's names
 }
 
 static void report(Hooks *hooks, const Failure *failure) {

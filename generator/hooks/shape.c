@@ -30,8 +30,10 @@ static Span place_of(const Check *check, uint32_t line, uint32_t column, uint32_
 }
 
 static void report(Check *check, Span span, Str message, Str help) {
-  if (check->problems++ < SHAPE_PROBLEMS_MAX)
-    diag_report(&check->hooks->site->diags, DIAG_DATA_INVALID, span, message, help);
+  DiagList *diags = &check->hooks->site->diags;
+  if (check->problems++ >= SHAPE_PROBLEMS_MAX) return;
+  message = utf8_repair(diags->arena, message);  // a shape's names are a script's
+  diag_report(diags, DIAG_DATA_INVALID, span, message, utf8_repair(diags->arena, help));
 }
 
 // A value as messages show it: "young", 1.5, a list.

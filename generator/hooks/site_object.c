@@ -305,7 +305,8 @@ static int site_add(lua_State *lua) {
   check_keys(lua);
   if (lua_getfield(lua, 2, "path") != LUA_TSTRING)
     return luaL_error(lua, "site:add: \"path\" is missing");
-  Str path = check_path(lua, str_from(lua_tostring(lua, -1)), hooks->arena);
+  Arena *arena = hooks->arena;
+  Str path = check_path(lua, str_from(str_cstr(arena, text_read(lua, -1, arena))), arena);
   lua_pop(lua, 1);
   if (find_page(lane, path))
     return luaL_error(lua, "site:add: there is a page \"%s\" already",

@@ -55,12 +55,18 @@ static inline Config whole_config(void) {
   return (Config){.scripts = {.milliseconds = 100, .megabytes = 16}};
 }
 
+static inline void whole_check_text(Str text, const char *of, DiagCode code) {
+  if (utf8_find_invalid(text) == STR_NONE) return;
+  fprintf(stderr, "%s of a problem \"%s\" is no UTF-8: %.*s\n", of, diag_word(code), STR_ARG(text));
+  abort();
+}
+
 static inline void whole_check_problems(const DiagList *problems) {
   for (size_t i = 0; i < problems->len; i++) {
     const Diag *diag = &problems->items[i];
-    assert(utf8_find_invalid(diag->message) == STR_NONE);
-    assert(utf8_find_invalid(diag->help) == STR_NONE &&
-           utf8_find_invalid(diag->span.source) == STR_NONE);
+    whole_check_text(diag->message, "the message", diag->code);
+    whole_check_text(diag->help, "the help", diag->code);
+    whole_check_text(diag->span.source, "the line", diag->code);
   }
 }
 

@@ -1,5 +1,6 @@
 // hooks/hooks.c and its objects over a whole site: which scripts there are, what they leave behind
 // when they fail, and where what they print is said to be.
+#include "base/utf8.h"
 #include "check.h"
 #include "hooks/hooks.h"
 #include "temp_site.h"
@@ -53,6 +54,24 @@ TEST(what_is_printed_stands_where_it_was_printed) {
   CHECK_STR(problems, S("(load): script-print: 5\n"
                         "scripts/a.lua:1: script-print: content/index.md:3: no place of mine\n"
                         "scripts/a.lua:2: script-print: content/index.md:4: nor this"));
+  temp_end(&t);
+}
+
+TEST(what_is_said_of_scripts_is_utf8) {
+  TempSite t = temp_begin();
+  temp_file(&t, "content/_data/rows.yaml", "- a: 1\n");
+  Str problems =
+      problems_with(&t,
+                    "local t = {}\n"
+                    "t['\\xff'] = function() error('\\xfe') end\n"
+                    "prepbook.on('pages', function(site)\n"
+                    "  assert(not pcall(site.add, site, { path = '\\xff.md' }))\n"
+                    "  pcall(prepbook.shape, 'rows', { list = { ['\\xff'] = 'text' } })\n"
+                    "  t['\\xff']()\n"
+                    "end)\n");
+  CHECK(problems.len > 0 && utf8_find_invalid(problems) == STR_NONE);
+  CHECK(str_contains(problems, S("script-error: \uFFFD")));
+  CHECK_INT(t.site->pages.len, 1);
   temp_end(&t);
 }
 
