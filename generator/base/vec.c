@@ -13,3 +13,9 @@ void *vec_room(Arena *arena, void *items, size_t len, size_t *cap, size_t size) 
   memset((char *)items + len * size, 0, size);
   return items;
 }
+
+void *vec_copy(Arena *arena, const void *items, size_t count, size_t size) {
+  if (count == 0) return NULL;
+  void *copy = arena_alloc(arena, arena_product(count, size), alignof(max_align_t));
+  return memcpy(copy, items, count * size);
+}

@@ -32,4 +32,7 @@ typedef VEC(Str) StrVec;
 // Used by vec_add: room for one more zeroed item of `size` bytes.
 void *vec_room(Arena *arena, void *items, size_t len, size_t *cap, size_t size);
 
+// The items in an array of exactly their number; NULL for none.
+void *vec_copy(Arena *arena, const void *items, size_t count, size_t size);
+
 #endif

@@ -133,6 +133,9 @@ void render_inline(Convert *c, Str text, Place place);
 // Sets c->leaf for a heading or paragraph of c->doc.
 void leaf_begin(Convert *c, cmark_node *block);
 void convert_free_trees(Convert *c);
+
+// ---- write.c
+
 // Has HTML go to `markup`. Returns where it went.
 Markup *write_to(Convert *c, Markup *markup);
 Markup *markup_new(Convert *c);
@@ -152,6 +155,5 @@ void report(Convert *c, DiagCode code, Span span, Str message, Str help);
   ((T){.items = vec_copy((to), (vec).items, (vec).len, sizeof *(vec).items), \
        .len = (vec).len,                                                     \
        .cap = (vec).len})
-void *vec_copy(Arena *arena, const void *items, size_t count, size_t size);
 
 #endif

@@ -112,17 +112,6 @@ struct Doc {
 
 // ---- doc.c
 
-typedef enum DocStatus {
-  DOC_PARSED,
-  DOC_TOO_DEEP,        // a line holds more containers than allowed
-  DOC_TOO_MANY_LINKS,  // references expand to more than 64 MB
-} DocStatus;
-
-// Parses doc->text (file, folder, first_line are set; valid UTF-8, "\n" line ends). When the answer
-// is not DOC_PARSED, there is no tree; *line is where it nests deeper than `nesting`.
-DocStatus doc_parse(Doc *doc, Dialect dialect, uint32_t nesting, Arena *scratch, uint32_t *line);
-void doc_free(Doc *doc);
-
 // A line's bytes without "\n"; and with it, all lines from `first` up to but not including `end`.
 Str doc_line(const Doc *doc, uint32_t line);
 Str doc_lines(const Doc *doc, uint32_t first, uint32_t end);
@@ -138,5 +127,18 @@ Doc *doc_of_file(Doc *doc);
 // What diagnostics show for a place: line and code-point column in the file.
 Span doc_span(Doc *doc, Place place, size_t bytes);
 Span doc_span_line(Doc *doc, uint32_t line);
+
+// ---- doc_parse.c
+
+typedef enum DocStatus {
+  DOC_PARSED,
+  DOC_TOO_DEEP,        // a line holds more containers than allowed
+  DOC_TOO_MANY_LINKS,  // references expand to more than 64 MB
+} DocStatus;
+
+// Parses doc->text (file, folder, first_line are set; valid UTF-8, "\n" line ends). When the answer
+// is not DOC_PARSED, there is no tree; *line is where it nests deeper than `nesting`.
+DocStatus doc_parse(Doc *doc, Dialect dialect, uint32_t nesting, Arena *scratch, uint32_t *line);
+void doc_free(Doc *doc);
 
 #endif

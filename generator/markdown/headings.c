@@ -19,68 +19,6 @@
 InlineFind chosen_id_find;
 InlineWrite chosen_id_write;
 
-// ---- ids ----------------------------------------------------------------------------------------
-
-// The map's value counts the numbers given out after an id, plus one.
-static bool is_taken(const Convert *c, Str id) { return map_find(&c->ids, id) != NULL; }
-
-static void take(Convert *c, Str id) { *map_put(&c->ids, c->scratch, id) = (void *)1; }
-
-// `base`, or with the next number that is free.
-static Str free_id(Convert *c, Str base) {
-  if (base.len == 0) base = S("section");
-  Str id = base;
-  while (is_taken(c, id)) {
-    uintptr_t *count = (uintptr_t *)map_put(&c->ids, c->scratch, base);
-    id = str_fmt(c->arena, "%.*s-%u", STR_ARG(base), (unsigned)(*count)++);
-  }
-  id = id.ptr == base.ptr ? str_dup(c->arena, base) : id;
-  take(c, id);
-  return id;
-}
-
-static void list_id(Convert *c, Str id) { *vec_add(c->scratch, &c->id_list) = id; }
-
-Str id_make(Convert *c, Str base) {
-  Str id = free_id(c, base);
-  list_id(c, id);
-  return id;
-}
-
-static bool choose(Convert *c, Str id, Span span) {
-  if (str_starts(id, S("~"))) {
-    report(c, DIAG_HEADING_ID_DOUBLE, span,
-           str_fmt(c->arena, "the id \"%.*s\" may be the theme's: those begin with \"~\"",
-                   STR_ARG(id)),
-           (Str){0});
-    return false;
-  }
-  if (is_taken(c, id)) {
-    report(c, DIAG_HEADING_ID_DOUBLE, span,
-           str_fmt(c->arena, "the id \"%.*s\" is there already", STR_ARG(id)), (Str){0});
-    return false;
-  }
-  take(c, id);
-  return true;
-}
-
-bool id_choose(Convert *c, Str id, Span span) {
-  if (!choose(c, id, span)) return false;
-  list_id(c, id);
-  return true;
-}
-
-Str label_make(Convert *c, Str what, Str name) {
-  Buf label = {.arena = c->scratch};
-  buf_add(&label, what);
-  if (name.len > 0) buf_add_lit(&label, ": ");
-  buf_add(&label, name);
-  uintptr_t *count =
-      (uintptr_t *)map_put(&c->labels, c->scratch, str_dup(c->scratch, buf_str(&label)));
-  if (++*count > 1) buf_add_fmt(&label, " (%u)", (unsigned)*count);
-  return buf_str(&label);
-}
-
 // ---- one heading --------------------------------------------------------------------------------
 
 static bool id_is_valid(Str id) {
@@ -116,7 +54,8 @@ void chosen_id_write(Convert *c, const Piece *piece) { (void)c, (void)piece; }
 static Str chosen_id(Convert *c, const InlineFound *found) {
   if (!found->chosen) return (Str){0};
   Span span = doc_span(c->doc, found->place, found->choice.len + sizeof "{#}" - 1);
-  if (id_is_valid(found->choice)) return choose(c, found->choice, span) ? found->choice : (Str){0};
+  if (id_is_valid(found->choice))
+    return id_reserve(c, found->choice, span) ? found->choice : (Str){0};
   report(c, DIAG_HEADING_ID_INVALID, span,
          found->choice.len == 0
              ? S("an empty id")
@@ -232,10 +171,10 @@ void heading_leave(Convert *c, cmark_node *node) {
 // ---- at the end ---------------------------------------------------------------------------------
 
 void headings_finish(Convert *c) {
-  if (c->title.found && c->title.id.len == 0) c->title.id = free_id(c, c->title.slug);
+  if (c->title.found && c->title.id.len == 0) c->title.id = id_free(c, c->title.slug);
   for (size_t i = 0; i < c->headings.len; i++) {
     Heading *heading = &c->headings.items[i];
-    if (heading->id.len == 0) heading->id = free_id(c, c->heading_slugs.items[i]);
+    if (heading->id.len == 0) heading->id = id_free(c, c->heading_slugs.items[i]);
   }
-  if (!c->title.found) c->title.id = free_id(c, text_slug(c->page->title.text, c->scratch));
+  if (!c->title.found) c->title.id = id_free(c, text_slug(c->page->title.text, c->scratch));
 }

@@ -9,10 +9,15 @@ bool heading_enter(Convert *c, cmark_node *node);
 void heading_leave(Convert *c, cmark_node *node);
 // Gives headings without a chosen id one, then the title.
 void headings_finish(Convert *c);
+// ---- ids.c
+
 // Registers an id that somebody chose; false and reported when it is there already.
 bool id_choose(Convert *c, Str id, Span span);
 // A free id made from `base`, registered.
 Str id_make(Convert *c, Str base);
+// The same for a heading's own ids, which are not among the page's list.
+bool id_reserve(Convert *c, Str id, Span span);
+Str id_free(Convert *c, Str base);
 // "what: name", with a number when it was given before: regions of a page have different labels.
 Str label_make(Convert *c, Str what, Str name);
 

@@ -59,6 +59,8 @@ struct InlineText {
   AutolinkHost host;
 };
 
+// ---- inline_text.c
+
 // Adds what stands before `at` as text, then the piece, which takes literal[at, end). Returns
 // `end`.
 size_t inline_take(InlineText *text, size_t at, size_t end, Piece piece);

@@ -60,6 +60,8 @@ typedef enum InlineRuleId {
 
 extern const InlineRule inline_rules[INLINE_RULE_COUNT];
 
+// ---- inline_triggers.c
+
 // Which rules' triggers the text holds: bit N for rule N. Only those of `among` are looked for.
 uint32_t inline_triggers(Str text, uint32_t among);
 // The rules that a dialect has.

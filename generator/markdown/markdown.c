@@ -13,12 +13,6 @@
 #include "markdown/scripted.h"
 #include "markdown/visible.h"
 
-void *vec_copy(Arena *arena, const void *items, size_t count, size_t size) {
-  if (count == 0) return NULL;
-  void *copy = arena_alloc(arena, arena_product(count, size), alignof(max_align_t));
-  return memcpy(copy, items, count * size);
-}
-
 // ---- the title ----------------------------------------------------------------------------------
 
 // "01-phone_screen" -> "Phone screen"

@@ -1,7 +1,5 @@
 // The walk over libcmark's tree: no recursion but for texts in texts (a cell in a table, an
 // included file), whose depth is bounded.
-#include "base/text.h"
-#include "format/html.h"
 #include "markdown/components.h"
 #include "markdown/convert.h"
 #include "markdown/footnotes.h"
@@ -11,46 +9,6 @@
 #include "markdown/references.h"
 #include "markdown/scripted.h"
 #include "markdown/visible.h"
-
-// ---- small writers ------------------------------------------------------------------------------
-
-Markup *markup_new(Convert *c) {
-  Markup *markup = arena_new(c->scratch, Markup);
-  markup->html.arena = c->scratch;
-  return markup;
-}
-
-Markup *write_to(Convert *c, Markup *markup) {
-  Markup *before = c->markup;
-  c->markup = markup;
-  c->out = &markup->html;
-  return before;
-}
-
-void write_newline(Convert *c) {
-  if (c->out->len > 0 && c->out->ptr[c->out->len - 1] != '\n') buf_add_char(c->out, '\n');
-}
-
-void write_text(Convert *c, Str text) {
-  if (c->dialect != DIALECT_PAGE) {
-    html_attr(c->out, text);
-    return;
-  }
-  html_text(c->out, text);
-  c->words += text_words(text);
-  visible_add(c, text);
-}
-
-void report(Convert *c, DiagCode code, Span span, Str message, Str help) {
-  enum { PROBLEMS_MAX = 1000 };  // a megabyte of "[^a]" has 250,000, and nobody reads them
-  if (!c->page || c->page->diags.len > PROBLEMS_MAX) return;
-  if (c->page->diags.len == PROBLEMS_MAX) {
-    code = DIAG_MARKDOWN_LIMIT;
-    message = S("more than 1000 problems; the others are not shown");
-    help = (Str){0};
-  }
-  diag_report(&c->page->diags, code, span, message, help);
-}
 
 // ---- the walk -----------------------------------------------------------------------------------
 
@@ -204,25 +162,4 @@ void render_inline(Convert *c, Str text, Place place) {
 
 void convert_free_trees(Convert *c) {
   for (size_t i = 0; i < c->docs.len; i++) doc_free(c->docs.items[i]);
-}
-
-static uint32_t count_quotes(cmark_node *node) {
-  uint32_t quotes = 0;
-  for (; node; node = cmark_node_parent(node))
-    quotes += cmark_node_get_type(node) == CMARK_NODE_BLOCK_QUOTE;
-  return quotes;
-}
-
-void leaf_begin(Convert *c, cmark_node *block) {
-  uint32_t first = (uint32_t)cmark_node_get_start_line(block) - 1;
-  uint32_t end = doc_block_end(c->doc, block);
-  bool underlined = cmark_node_get_type(block) == CMARK_NODE_HEADING && end > first + 1;
-  c->leaf = (Leaf){
-      .block = block,
-      .first = first,
-      .end = end - underlined,
-      .skipped = references_before(c->doc, first),
-      .column = (uint32_t)cmark_node_get_start_column(block) - 1,
-      .quotes = end > first + 1 ? count_quotes(block) : 0,
-  };
 }

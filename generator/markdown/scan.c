@@ -3,8 +3,6 @@
 // follows code fences, so that samples of Markdown in Markdown rarely come out as candidates.
 #include "markdown/scan.h"
 
-#include <string.h>
-
 #include "markdown/doc.h"
 #include "markdown/inline_rules.h"
 #include "markdown/references.h"
@@ -19,65 +17,6 @@ typedef struct Scan {
   uint32_t fence_quotes;  // ">" marks before it
   bool fence_in_item;     // it began on the line of a list marker
 } Scan;
-
-// ---- the start of a line ------------------------------------------------------------------------
-
-static uint32_t skip_blanks(Str line, uint32_t at, uint32_t *column) {
-  for (; at < line.len; at++) {
-    if (line.ptr[at] == ' ')
-      ++*column;
-    else if (line.ptr[at] == '\t')
-      *column += 4 - *column % 4;
-    else
-      break;
-  }
-  return at;
-}
-
-static bool is_blank_or_end(Str line, uint32_t at) {
-  return at >= line.len || line.ptr[at] == ' ' || line.ptr[at] == '\t';
-}
-
-// Bytes of the list marker at `at`: "-", "12.", or 0.
-static uint32_t list_marker(Str line, uint32_t at) {
-  char c = line.ptr[at];
-  uint32_t end = at;
-  if (c == '-' || c == '+' || c == '*') {
-    end = at + 1;
-  } else {
-    while (end < line.len && end - at < 9 && char_is_digit(line.ptr[end])) end++;
-    if (end == at || end >= line.len || (line.ptr[end] != '.' && line.ptr[end] != ')')) return 0;
-    end++;
-  }
-  return is_blank_or_end(line, end) ? end - at : 0;
-}
-
-Prefix scan_prefix(Str line, bool lists) {
-  Prefix prefix = {0};
-  uint32_t column = 0;
-  for (;;) {
-    uint32_t before = column;
-    prefix.length = skip_blanks(line, prefix.length, &column);
-    prefix.indent = column - before;
-    prefix.column = column;
-    if (prefix.length >= line.len) return prefix;
-    bool quote = line.ptr[prefix.length] == '>';
-    uint32_t marker = quote ? 1 : lists ? list_marker(line, prefix.length) : 0;
-    if (marker == 0) return prefix;
-    prefix.containers++;
-    prefix.quotes += quote;
-    prefix.length += marker;
-    column += marker;
-  }
-}
-
-uint32_t scan_continuation(Str line, uint32_t quotes) {
-  uint32_t column = 0;
-  uint32_t at = skip_blanks(line, 0, &column);
-  for (; quotes > 0 && at < line.len && line.ptr[at] == '>'; quotes--)
-    at = skip_blanks(line, at + 1, &column);
-  return at;
-}
 
 // "* * * *" is a rule, not four lists in each other.
 static bool is_rule(Str line) {
@@ -157,7 +96,7 @@ static void note_footnote(Scan *scan, uint32_t line, Str text, Prefix prefix) {
   Str label;
   for (int i = 0; i < FOOTNOTES_ON_LINE_MAX && prefix.indent <= 3; i++) {
     if (!(end = read_footnote(text, at, &label))) return;
-    uint32_t column = 0, content = skip_blanks(text, end, &column);
+    uint32_t column = 0, content = scan_skip_blanks(text, end, &column);
     *vec_add(scan->scratch, &scan->doc->rewrites) = (Rewrite){
         .kind = REWRITE_FOOTNOTE,
         .line = line,
@@ -173,7 +112,7 @@ static void note_footnote(Scan *scan, uint32_t line, Str text, Prefix prefix) {
 
 // ": text" below a line with text, or below a definition and a blank line.
 static void note_definition(Scan *scan, uint32_t line, Str text, Prefix prefix) {
-  if (prefix.indent > 3 || !is_blank_or_end(text, prefix.length + 1) || line == 0) return;
+  if (prefix.indent > 3 || !scan_is_blank_or_end(text, prefix.length + 1) || line == 0) return;
   if (str_trim(str_from_index(text, prefix.length + 1)).len == 0) return;
   *vec_add(scan->scratch, &scan->doc->rewrites) = (Rewrite){
       .kind = REWRITE_DEFINITION,
@@ -216,17 +155,6 @@ static void scan_line(Scan *scan, uint32_t line, Str text, Prefix prefix) {
 }
 
 // ---- the whole text -----------------------------------------------------------------------------
-
-// Whether a word is in the text. memchr is ten times as fast as memmem when the first byte is rare.
-bool scan_has(Str text, Str word) {
-  while (text.len >= word.len) {
-    const char *at = memchr(text.ptr, word.ptr[0], text.len - word.len + 1);
-    if (!at) return false;
-    if (memcmp(at, word.ptr, word.len) == 0) return true;
-    text = str_range(at + 1, text.ptr + text.len);
-  }
-  return false;
-}
 
 bool scan_doc(Doc *doc, Dialect dialect, uint32_t nesting, Arena *scratch, uint32_t *line) {
   Scan scan = {.doc = doc, .dialect = dialect, .scratch = scratch};

@@ -4,6 +4,8 @@
 
 #include "markdown/doc.h"
 
+// ---- prefix.c
+
 // What stands before the content of a line.
 typedef struct Prefix {
   uint32_t length;      // bytes
@@ -19,6 +21,12 @@ Prefix scan_prefix(Str line, bool lists);
 // lines.
 uint32_t scan_continuation(Str line, uint32_t quotes);
 bool scan_has(Str text, Str word);
+// Where the blanks from `at` on end; *column goes on with them, tabs to the next multiple of 4.
+uint32_t scan_skip_blanks(Str line, uint32_t at, uint32_t *column);
+bool scan_is_blank_or_end(Str line, uint32_t at);
+
+// ---- scan.c
+
 // Looks at every line: fills doc->rewrites, delimiters, references (as candidates) and
 // triggers. False when a line holds more than `nesting` containers; *line is that line.
 bool scan_doc(Doc *doc, Dialect dialect, uint32_t nesting, Arena *scratch, uint32_t *line);
