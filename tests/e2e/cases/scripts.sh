@@ -168,3 +168,20 @@ LUA
   has site/public/index.html grid.css && has site/public/index.html grid.js || return 1
   has site/public/other.html grid.css && lacks site/public/other.html grid.js
 }
+case_scripts_compare_texts() { # as history pages do, in HTML that holds nothing of the texts but words
+  page site/content/index.md '# Home
+
+<changes></changes>' && mkdir site/scripts && cat >site/scripts/a.lua <<'END'
+prepbook.component("changes", function()
+  local out, added, removed = prepbook.diff("One <b>two</b> bus.\n", "One red bus.\n")
+  assert(tostring(prepbook.diff("Same.", "Same.")) == "")
+  return html.div{ added .. " in, " .. removed .. " out", out }
+end)
+END
+  expect 0 "$prepbook" build -q site && has site/public/index.html '<ins><span class="hidden">added: </span>red</ins>' &&
+    has site/public/index.html '1 in, ' && lacks site/public/index.html '<b>two' || return 1
+  echo 'prepbook.diff(("x "):rep(131073), "x")' >site/scripts/b.lua
+  expect 1 "$prepbook" build -q site && has err 'scripts/b.lua:1: error: prepbook.diff: argument 1 has more than 256 KB' || return 1
+  echo 'prepbook.diff("x", {})' >site/scripts/b.lua
+  expect 1 "$prepbook" build -q site && has err 'scripts/b.lua:1: error:'
+}
