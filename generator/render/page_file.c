@@ -19,8 +19,9 @@ static Value toc_entry(Context *context, const Heading *heading) {
 }
 
 // A heading without words has nothing that a reader could choose.
-static bool is_in_toc(const Heading *heading) {
-  return heading->level <= 3 && heading->html.len > 0;
+static bool is_in_toc(const Page *page, const Heading *heading) {
+  uint32_t depth = page->front.toc_depth > 0 ? page->front.toc_depth : 3;
+  return heading->level <= depth && heading->html.len > 0;
 }
 
 // Level 2, and level 3 beneath the level 2 before it.
@@ -29,13 +30,13 @@ static size_t put_toc(Context *context, Value *page_map, const Page *page) {
   size_t count = 0;
   for (size_t i = 0; i < page->markdown.headings.len;) {
     const Heading *heading = &page->markdown.headings.items[i++];
-    if (!is_in_toc(heading)) continue;
+    if (!is_in_toc(page, heading)) continue;
     count++;
     Value entry = toc_entry(context, heading), children = value_list();
     for (; heading->level == 2 && i < page->markdown.headings.len &&
            page->markdown.headings.items[i].level > 2;
          i++) {
-      if (!is_in_toc(&page->markdown.headings.items[i])) continue;
+      if (!is_in_toc(page, &page->markdown.headings.items[i])) continue;
       value_add(&children, context->arena, toc_entry(context, &page->markdown.headings.items[i]));
       count++;
     }

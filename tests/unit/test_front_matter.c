@@ -83,7 +83,7 @@ TEST(every_key) {
       "-5\nslug: s.html\n"
       "aliases: [/a/, b.md]\ndraft: true\nunlisted: true\ndate: 2024-02-29\n"
       "updated: 2026-11-22T14:05:09Z\ntags: [One, two, One]\nauthors: Ann\nowner: team\n"
-      "last_reviewed_on: 2026-11-22\nreview_in: 6 months\ntemplate: home\ntoc: false\nsearch: false\n"
+      "last_reviewed_on: 2026-11-22\nreview_in: 6 months\ntemplate: home\ntoc: false\ntoc_depth: 2\nsearch: false\n"
       "nav_title: 2026\nchangelog: Said\nextra: {a: [1]}\n---\nBody");
   read_front(&page);
   const FrontMatter *front = &page.front;
@@ -104,6 +104,7 @@ TEST(every_key) {
   CHECK_STR(front->authors.items[0], S("Ann"));
   CHECK_STR(front->owner, S("team"));
   CHECK_INT(front->last_reviewed_on.day, 22);
+  CHECK_INT(front->toc_depth, 2);
   CHECK_INT(front->review_in_months, 6);
   CHECK_STR(front->template, S("home"));
   CHECK_STR(front->nav_title, S("2026"));
@@ -140,6 +141,7 @@ TEST(wrong_values) {
       {"draft: yes",
        "2:8+3 value-invalid: \"draft\" must be true or false, not text (did you mean \"true\"?)"},
       {"toc: \xC3\xA9", "2:6+1 value-invalid: \"toc\" must be true or false, not text ()"},
+      {"toc_depth: 4", "2:12+1 value-invalid: \"toc_depth\" must be a whole number, 2 to 3 ()"},
       {"date: 2026-02-29",
        "2:7+10 value-invalid: \"date\" must be a date of the calendar (write it as 2026-11-22)"},
       {"date: 22.11.2026",

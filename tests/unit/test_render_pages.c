@@ -104,7 +104,10 @@ TEST(page_toc) {
   temp_file(&t, "content/d.md",
             "# D\n\n## One\n\n### <a id=\"x\"></a>\n\n## <b></b>\n\n### Sub\n\n## Two<br>words\n");
   temp_file(&t, "content/c.md", "---\ntoc: false\n---\n# B\n\n## One\n\n## Two\n");
+  temp_file(&t, "content/e.md",
+            "---\ntoc_depth: 2\n---\n# E\n\n## One\n\n### Sub\n\n## Two\n\n### Sub\n");
   load(&t);
+  CHECK_STR(file(&t, "e.html"), S("true:one=One() two=Two() "));
   CHECK_STR(file(&t, "a.html"), S("true:one-x=One <em>x</em>(sub,more,) two=Two() "));
   CHECK(str_starts(file(&t, "b.html"), S("false:")));
   CHECK(str_starts(file(&t, "c.html"), S("false:")));
