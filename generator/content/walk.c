@@ -98,17 +98,11 @@ static void check_collisions(const Walk *walk, Str folder, const FsEntryVec *ent
 
 // ---- what is not published ----------------------------------------------------------------------
 
-static bool is_left_out(const Walk *walk, Str folder, Str name) {
-  static const Str bare[] = {STR_CONST("public"), STR_CONST("themes"), STR_CONST("scripts")};
-  if (name.ptr[0] == '.') return true;
-  if (name.ptr[0] == '_')
-    return !(name_is_markdown(name) && name_index(path_stem(name)) != NAME_INDEX_NONE);
-  if (str_eq(name, S("node_modules"))) return true;
-  if (folder.len > 0) return false;
-  if (str_eq(name, S("handbook.yaml")) || str_eq(name, S("handbook.yml"))) return true;
-  for (size_t i = 0; walk->bare && i < sizeof bare / sizeof bare[0]; i++)
-    if (str_eq(name, bare[i])) return true;
-  return false;
+static bool is_left_out(const Walk *walk, Str folder, const FsEntry *entry) {
+  Str name = entry->name;
+  bool top = folder.len == 0;
+  if (top && (str_eq(name, S("handbook.yaml")) || str_eq(name, S("handbook.yml")))) return true;
+  return name_is_left_out(name, entry->kind == FS_FOLDER, top && walk->bare);
 }
 
 static void withhold(const Walk *walk, Str path) {
@@ -198,7 +192,7 @@ static void follow(Walk *walk, Str path, const Step *up) {
 static void walk_entry(Walk *walk, Str folder, const FsEntry *entry, const Step *up) {
   if (!name_is_usable(walk, folder, entry->name)) return;
   Str path = path_join(walk->scratch, folder, entry->name);
-  if (is_left_out(walk, folder, entry->name)) {
+  if (is_left_out(walk, folder, entry)) {
     withhold(walk, path);
     return;
   }

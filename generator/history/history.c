@@ -12,6 +12,7 @@
 #include "history/published.h"
 #include "history/releases.h"
 #include "history/walk.h"
+#include "site/names.h"
 
 enum {
   SMALL_FILE_MAX = 4 * 1024 * 1024,
@@ -224,7 +225,7 @@ static bool describe_gone(Load *load, const Change *change, Str *title) {
                !is_beneath_unlisted(load, source_of(load, change->path));
   if (found) *title = text_title(text, load->arena);
   arena_rewind(&load->scratch, mark);
-  if (title->len == 0) *title = path_stem(change->path);
+  if (title->len == 0) *title = name_title(load->arena, path_stem(change->path));
   return shown;
 }
 

@@ -5,6 +5,7 @@
 #include "history/history.h"
 #include "history/old_text.h"
 #include "history/tree.h"
+#include "site/names.h"
 
 static bool has_control(Str text) {
   for (size_t i = 0; i < text.len; i++)
@@ -12,29 +13,15 @@ static bool has_control(Str text) {
   return false;
 }
 
-static bool is_markdown(Str name) {
-  return str_eq_nocase(path_ext(name), S(".md")) || str_eq_nocase(path_ext(name), S(".markdown"));
-}
-
-// The same names as content/walk.c leaves out; `top`: right beneath a site that is a bare folder of
-// Markdown.
-static bool is_left_out(Str name, bool folder, bool top) {
-  static const Str bare[] = {STR_CONST("public"), STR_CONST("themes"), STR_CONST("scripts")};
-  if (name.len == 0 || name.ptr[0] == '.') return true;
-  if (name.ptr[0] == '_') return folder || !str_eq_nocase(path_stem(name), S("_index"));
-  for (size_t i = 0; top && i < sizeof bare / sizeof bare[0]; i++)
-    if (str_eq(name, bare[i])) return true;
-  return str_eq(name, S("node_modules"));
-}
-
+// `bare`: the site is a bare folder of Markdown.
 static bool is_page(Str source, bool bare) {
   bool folder = true, top = bare;
   if (has_control(source) || utf8_find_invalid(source) != STR_NONE) return false;
   for (Str rest = source, name; folder; top = false) {
     folder = str_cut(rest, '/', &name, &rest);
-    if (is_left_out(name, folder, top)) return false;
+    if (name_is_left_out(name, folder, top)) return false;
   }
-  return is_markdown(source);
+  return name_is_markdown(source);
 }
 
 bool published_had_content(const Published *published, Oid tree) {

@@ -8,6 +8,7 @@
 #include "history/old_text.h"
 #include "history/published.h"
 #include "history/rename.h"
+#include "site/names.h"
 
 // The two ends of "A..B"; "A" alone is "A..HEAD", and so is "A..".
 static void split(Str text, Range *range) {
@@ -56,7 +57,7 @@ static Str title_of(const Repository *repository, const Change *change, Arena *a
   Str text, title = {0};
   Oid id = oid_is_none(change->after) ? change->before : change->after;
   if (history_text(repository, id, scratch, &text)) title = text_title(text, arena);
-  return title.len > 0 ? title : path_stem(change->path);
+  return title.len > 0 ? title : name_title(arena, path_stem(change->path));
 }
 
 static ChangeKind kind_of(const Fact *fact, const Rename *source) {

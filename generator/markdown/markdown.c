@@ -12,28 +12,14 @@
 #include "markdown/references.h"
 #include "markdown/scripted.h"
 #include "markdown/visible.h"
+#include "site/names.h"
 
 // ---- the title ----------------------------------------------------------------------------------
 
-// "01-phone_screen" -> "Phone screen"
-static Str title_from_name(Str name, Arena *arena) {
-  size_t start = 0;
-  while (start < name.len && char_is_digit(name.ptr[start])) start++;
-  bool ordered =
-      start > 0 && start + 1 < name.len && (name.ptr[start] == '-' || name.ptr[start] == '_');
-  name = str_from_index(name, ordered ? start + 1 : 0);
-  Buf title = {.arena = arena};
-  for (size_t i = 0; i < name.len; i++) {
-    char c = name.ptr[i] == '-' || name.ptr[i] == '_' ? ' ' : name.ptr[i];
-    buf_add_char(&title, i == 0 && c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
-  }
-  return buf_str(&title);
-}
-
 static Str fallback_title(const Page *page, const Site *site, Arena *arena) {
   if (!page->place.index && page->source.path.len > 0)
-    return title_from_name(path_stem(page->source.path), arena);
-  if (page->source.folder.len > 0) return title_from_name(path_name(page->source.folder), arena);
+    return name_title(arena, path_stem(page->source.path));
+  if (page->source.folder.len > 0) return name_title(arena, path_name(page->source.folder));
   return site->config.title.len > 0 ? site->config.title : S("Home");
 }
 

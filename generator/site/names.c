@@ -80,6 +80,16 @@ bool name_is_markdown(Str name) {
   return str_eq_nocase(ext, S(".md")) || str_eq_nocase(ext, S(".markdown"));
 }
 
+bool name_is_left_out(Str name, bool folder, bool bare_top) {
+  static const Str bare[] = {STR_CONST("public"), STR_CONST("themes"), STR_CONST("scripts")};
+  if (name.len == 0 || name.ptr[0] == '.') return true;
+  if (name.ptr[0] == '_')
+    return folder || !name_is_markdown(name) || name_index(path_stem(name)) == NAME_INDEX_NONE;
+  for (size_t i = 0; bare_top && i < sizeof bare / sizeof bare[0]; i++)
+    if (str_eq(name, bare[i])) return true;
+  return str_eq(name, S("node_modules"));
+}
+
 NameIndex name_index(Str stem) {
   Str name = name_without_number(stem);
   if (str_eq_nocase(name, S("index"))) return NAME_INDEX;

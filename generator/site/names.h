@@ -27,6 +27,11 @@ int name_cmp(Str a, Str b);
 // Whether the file is a page: .md or .markdown, in any case.
 bool name_is_markdown(Str name);
 
+// Whether a file or folder of this name is no part of a site: what begins with "." or "_" (but for
+// a file "_index.md") and node_modules; with `bare_top`, right beneath a site that is a
+// bare folder of Markdown, also public/, themes/ and scripts/.
+bool name_is_left_out(Str name, bool folder, bool bare_top);
+
 // Which name an index page has, best first. NAME_INDEX_NONE: it is no index page.
 typedef enum NameIndex {
   NAME_INDEX,
