@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/lock.h"
 #include "base/path.h"
 #include "publish/apply.h"
 #include "publish/swap.h"
@@ -37,7 +37,7 @@ struct Publish {
   EntryVec entries;
   atomic_int stage;  // new/ in the staging folder, -1 until the first file is written
   atomic_bool failed;
-  atomic_flag busy;  // the lock of own, place and entries while files are added
+  Lock *lock;  // of own, place and entries while files are added
 };
 
 // What a file's bytes come from: memory, or a file that is open.
@@ -48,22 +48,11 @@ typedef struct Source {
   PublishLook look;
 } Source;
 
-// ---- the lock -----------------------------------------------------------------------------------
-
-// Held for a few dozen instructions for each file, once for a mkdir: no need for more than a flag.
-static void lock(Publish *publish) {
-  while (atomic_flag_test_and_set_explicit(&publish->busy, memory_order_acquire)) sched_yield();
-}
-
-static void unlock(Publish *publish) {
-  atomic_flag_clear_explicit(&publish->busy, memory_order_release);
-}
-
 static void fail(Publish *publish, const char *action, Str path, FsResult reason) {
-  lock(publish);
+  lock_take(publish->lock);
   place_fail(&publish->place, action, path, reason);
   atomic_store(&publish->failed, true);
-  unlock(publish);
+  lock_leave(publish->lock);
 }
 
 // ---- opening ------------------------------------------------------------------------------------
@@ -123,7 +112,7 @@ PublishResult publish_open(const char *folder, Arena *arena, Publish **out) {
   Publish *publish = arena_new(arena, Publish);
   publish->arena = arena;
   atomic_init(&publish->stage, -1);
-  atomic_flag_clear(&publish->busy);
+  publish->lock = lock_new(arena);
   bool ok = open_place(publish, folder);
   PublishResult result = place_result(&publish->place, arena);
   *out = ok ? publish : NULL;
@@ -202,7 +191,7 @@ static bool is_published(const Publish *publish, Str path, const Source *source)
 static int open_new(Publish *publish) {
   int stage = atomic_load(&publish->stage);
   if (stage >= 0) return stage;
-  lock(publish);
+  lock_take(publish->lock);
   stage = atomic_load(&publish->stage);
   if (stage < 0 && place_make_stage(&publish->place)) {
     stage = tree_open(publish->place.stage, S("new"), true);
@@ -210,7 +199,7 @@ static int open_new(Publish *publish) {
     atomic_store(&publish->stage, stage);
   }
   if (stage < 0) atomic_store(&publish->failed, true);
-  unlock(publish);
+  lock_leave(publish->lock);
   return stage;
 }
 
@@ -244,10 +233,10 @@ static bool write_file(Publish *publish, Str path, const Source *source) {
 }
 
 static void add_entry(Publish *publish, Str path, EntryKind kind) {
-  lock(publish);
+  lock_take(publish->lock);
   *vec_add(&publish->own, &publish->entries) =
       (Entry){.path = {str_cstr(&publish->own, path), path.len}, .kind = kind};
-  unlock(publish);
+  lock_leave(publish->lock);
 }
 
 // What others put in the way of a file is found out when the site is committed.
@@ -396,6 +385,8 @@ void publish_close(Publish *publish) {
     place_drop_stage(place);
   }
   place_close(place);
+  lock_free(publish->lock);
+  publish->lock = NULL;
   arena_free(&publish->own);
 }
 

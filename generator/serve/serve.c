@@ -65,6 +65,7 @@ static void tell(Serve *serve, const PreviewUpdate *update) {
     state->show = update->pages.items[0]->place.url;
   state->stopped = preview_site(serve->preview) ? (Str){0} : S("the site cannot be opened");
   http_tell(serve->http, state_render(state, serve->preview, &serve->batch));
+  state->update = NULL;
 }
 
 static void look(Serve *serve, ServeRound round, double began) {
@@ -139,8 +140,10 @@ static void make_first(Serve *serve) {
   const GitPlace *place = serve->options.preview.place;
   if (serve->options.stopped.len > 0) {
     serve->state.stopped = serve->options.stopped;
-    serve->state.update = &(PreviewUpdate){.scope = PREVIEW_ALL};
+    PreviewUpdate none = {.scope = PREVIEW_ALL};
+    serve->state.update = &none;
     http_tell(serve->http, state_render(&serve->state, serve->preview, &serve->batch));
+    serve->state.update = NULL;
     return;
   }
   update(serve, (PreviewChanges){.anything = true}, true);

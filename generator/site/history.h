@@ -1,7 +1,7 @@
 // What git knows of the handbook: changes of pages, what landed when, releases. Filled by history/
-// (commits, paths, blobs, dates, people) and changes/ (kinds, words, diffs). Everything lives in
-// History.arena unless said otherwise; times are seconds since 1970, UTC; 0 is "not known", and
-// what is not known is not shown.
+// (commits, paths, blobs, dates, people) and pipeline/compare.c (kinds, words, diffs). Everything
+// lives in History.arena unless said otherwise; times are seconds since 1970, UTC; 0 is "not
+// known", and what is not known is not shown.
 #ifndef SITE_HISTORY_H
 #define SITE_HISTORY_H
 
