@@ -154,13 +154,25 @@ static Span problem_span(const Reader *reader) {
   return span;
 }
 
+// A text that begins with a sign of YAML's own, or has ": " in it, is none without quotes.
+static Str quote_help(const Reader *reader, uint32_t line_number) {
+  Str rest = reader->input.text, line = {0}, key, text;
+  for (uint32_t i = 0; i < line_number && str_line(&rest, &line);) i++;
+  if (!str_cut(line, ':', &key, &text)) text = line;
+  text = str_trim(text);
+  if (text.len > 0 && strchr("@`%*&!|>{}[]\"'", text.ptr[0]))
+    return str_fmt(reader->diags->arena, "put a text that begins with %c into quotes%s",
+                   text.ptr[0], strchr("\"'", text.ptr[0]) ? ", all of it" : "");
+  return str_contains(text, S(": ")) ? S("put a text with \": \" in it into quotes") : (Str){0};
+}
+
 static bool syntax_error(Reader *reader) {
   const yaml_parser_t *parser = &reader->parser;
   Span span = problem_span(reader);
   Str problem = str_from(parser->problem ? parser->problem : "it cannot be read");
   Str help = str_contains(problem, S("mapping values")) || str_contains(problem, S("simple key"))
                  ? S("put a text with \": \" in it into quotes")
-                 : (Str){0};
+                 : quote_help(reader, span.line + 1 - reader->input.first_line);
   return fail_at(reader, DIAG_YAML_SYNTAX, span,
                  str_fmt(reader->diags->arena, "YAML: %.*s", STR_ARG(problem)), help);
 }
@@ -175,8 +187,10 @@ static bool next(Reader *reader) {
 static bool refuse_properties(Reader *reader, const yaml_char_t *anchor, const yaml_char_t *tag) {
   if (anchor)
     return fail_here(reader, DIAG_YAML_LIMIT, "anchors (&name) are not used here",
-                     "write the value twice");
-  if (tag) return fail_here(reader, DIAG_YAML_LIMIT, "tags (!name) are not used here", "");
+                     "write the value twice, or put a text into quotes");
+  if (tag)
+    return fail_here(reader, DIAG_YAML_LIMIT, "tags (!name) are not used here",
+                     "put a text that begins with ! into quotes");
   return true;
 }
 

@@ -74,9 +74,25 @@ void front_set_aliases(const KeyFile *file, const ValueEntry *entry, void *field
   keys_each(file, entry, add_alias, field);
 }
 
+// "a, b": two texts. Where nothing stands between two commas, nothing is meant.
+static void set_listed(const KeyFile *file, const ValueEntry *entry, StrVec *out) {
+  ValueEntry list = *entry;
+  list.value = value_list();
+  for (Str rest = entry->value.text, part; rest.len > 0;) {
+    str_cut(rest, ',', &part, &rest);
+    Value item = entry->value;
+    item.text = str_trim(part);
+    if (item.text.len > 0) value_add(&list.value, file->arena, item);
+  }
+  key_set_texts(file, &list, out);
+}
+
 void front_set_tags(const KeyFile *file, const ValueEntry *entry, void *field) {
   StrVec *tags = field;
-  key_set_texts(file, entry, tags);
+  if (entry->value.kind == VALUE_TEXT && str_find_char(entry->value.text, ',') != STR_NONE)
+    set_listed(file, entry, tags);
+  else
+    key_set_texts(file, entry, tags);
   for (size_t i = 0; i < tags->len; i++)
     if (utf8_count(tags->items[i]) > TAG_MAX)
       keys_invalid(file, entry, S("has a tag of more than 60 characters"), (Str){0});

@@ -80,6 +80,25 @@ bool name_is_markdown(Str name) {
   return str_eq_nocase(ext, S(".md")) || str_eq_nocase(ext, S(".markdown"));
 }
 
+static bool ends_in(Str name, Str end) {
+  return name.len >= end.len && str_eq_nocase(str_from_index(name, name.len - end.len), end);
+}
+
+// What editors and file managers leave beside a page: nobody means to publish it, and it may be
+// what a draft said. content/README.md lists them.
+static bool is_litter(Str name) {
+  static const Str ends[] = {STR_CONST("~"),    STR_CONST(".bak"), STR_CONST(".orig"),
+                             STR_CONST(".rej"), STR_CONST(".swp"), STR_CONST(".swo"),
+                             STR_CONST(".tmp")};
+  static const Str names[] = {STR_CONST("thumbs.db"), STR_CONST("ehthumbs.db"),
+                              STR_CONST("desktop.ini")};
+  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+    if (ends_in(name, ends[i])) return true;
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (str_eq_nocase(name, names[i])) return true;
+  return str_starts(name, S("~$")) || (str_starts(name, S("#")) && str_ends(name, S("#")));
+}
+
 bool name_is_left_out(Str name, bool folder, bool bare_top) {
   static const Str bare[] = {STR_CONST("public"), STR_CONST("themes"), STR_CONST("scripts")};
   if (name.len == 0 || name.ptr[0] == '.') return true;
@@ -87,7 +106,7 @@ bool name_is_left_out(Str name, bool folder, bool bare_top) {
     return folder || !name_is_markdown(name) || name_index(path_stem(name)) == NAME_INDEX_NONE;
   for (size_t i = 0; bare_top && i < sizeof bare / sizeof bare[0]; i++)
     if (str_eq(name, bare[i])) return true;
-  return str_eq(name, S("node_modules"));
+  return str_eq(name, S("node_modules")) || is_litter(name);
 }
 
 NameIndex name_index(Str stem) {

@@ -445,4 +445,24 @@ TEST(assets_by_path) {
   temp_end(&t);
 }
 
+TEST(what_editors_leave_is_not_published) {
+  static const char *const left[] = {"plan.md~",    "#plan.md#",       "plan.md.orig",
+                                     "plan.md.bak", "plan.md.swp",     "~$plan.docx",
+                                     "Thumbs.db",   "sub/Desktop.ini", "sub/PLAN.BAK"};
+  TempSite t = temp_begin();
+  temp_file(&t, "content/index.md", "");
+  temp_file(&t, "content/plan.md", "");
+  temp_file(&t, "content/sub/orig.txt", "");
+  for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
+    temp_file(&t, str_fmt(&t.arena, "content/%s", left[i]).ptr, "x");
+  temp_load(&t);
+  CHECK_STR(temp_problems(&t), S(""));
+  CHECK_INT(t.site->assets.len, 1);
+  CHECK_STR(t.site->assets.items[0].path, S("sub/orig.txt"));
+  CHECK(temp_page(&t, "plan.md") != NULL);
+  for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
+    CHECK(map_find(&t.site->unpublished, str_from(left[i])) != NULL);
+  temp_end(&t);
+}
+
 CHECK_MAIN

@@ -146,6 +146,29 @@ TEST(yaml_refusals) {
   }
 }
 
+TEST(yaml_says_what_needs_quotes) {
+  static const struct {
+    const char *yaml, *help;
+  } cases[] = {{"title: @x", "put a text that begins with @ into quotes"},
+               {"title: `x`", "put a text that begins with ` into quotes"},
+               {"title: %x", "put a text that begins with % into quotes"},
+               {"title: [draft] Plan", "put a text that begins with [ into quotes"},
+               {"title: \"C\" is fine", "put a text that begins with \" into quotes, all of it"},
+               {"title: *bold* text", "put a text that begins with * into quotes"},
+               {"title: *bold", "write the value twice, or put it into quotes"},
+               {"title: &co", "write the value twice, or put a text into quotes"},
+               {"title: !important", "put a text that begins with ! into quotes"},
+               {"title: a: b", "put a text with \": \" in it into quotes"},
+               {"a:\n\tb: 1\n", ""}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    Parsed parsed;
+    parse_yaml(&parsed, str_from(cases[i].yaml));
+    CHECK(!parsed.fine && parsed.diags.len == 1);
+    CHECK_STR(parsed.diags.items[0].help, str_from(cases[i].help));
+    arena_free(&parsed.arena);
+  }
+}
+
 TEST(yaml_depth_is_stopped_before_the_library) {
   Parsed parsed;
   Arena arena = {0};

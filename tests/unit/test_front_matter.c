@@ -236,6 +236,30 @@ TEST(yaml_problems_stand_in_the_page) {
   temp_end(&t);
 }
 
+TEST(tags_in_one_text) {
+  static const struct {
+    const char *line, *tags;
+  } cases[] = {
+      {"tags: onboarding, security", "onboarding|security|"},
+      {"tags: \"a, b\"", "a|b|"},
+      {"tags: a,, b, a,", "a|b|"},
+      {"tags: one tag", "one tag|"},
+      {"tags: [\"a, b\", c]", "a, b|c|"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    Arena arena = {0};
+    Page page = page_of(&arena, str_fmt(&arena, "---\n%s\n---\n", cases[i].line).ptr);
+    Buf out = {.arena = &arena};
+    read_front(&page);
+    for (size_t j = 0; j < page.front.tags.len; j++)
+      buf_add_fmt(&out, "%.*s|", STR_ARG(page.front.tags.items[j]));
+    CHECK_INT(page.diags.len, 0);
+    CHECK_STR(buf_str(&out), str_from(cases[i].tags));
+    arena_free(&page.arena);
+    arena_free(&arena);
+  }
+}
+
 // What search reads of a key must be a text.
 TEST(searched_keys_are_texts) {
   for (size_t i = 0; i < FRONT_KEY_COUNT; i++) {
