@@ -1,12 +1,10 @@
 #include "format/html_token.h"
 
-static const char *const raw_elements[] = {"script", "style",   "textarea", "title",    "xmp",
-                                           "iframe", "noembed", "noframes", "plaintext"};
+#include "format/html_element.h"
 
+// Browsers that run scripts read <noscript> as text too; the others see its content.
 static bool is_raw(Str name) {
-  for (size_t i = 0; i < sizeof raw_elements / sizeof raw_elements[0]; i++)
-    if (str_eq_nocase(name, str_from(raw_elements[i]))) return true;
-  return false;
+  return (html_element_flags(name) & HTML_RAW) && !str_eq_nocase(name, S("noscript"));
 }
 
 static bool take(HtmlReader *reader, HtmlToken *out, HtmlTokenKind kind, size_t length) {
@@ -18,16 +16,23 @@ static bool take(HtmlReader *reader, HtmlToken *out, HtmlTokenKind kind, size_t 
 
 // ---- tags ---------------------------------------------------------------------------------------
 
+// Between attributes: no vertical tab, which belongs to a name.
+static bool is_space(char c) { return char_is_space(c) && c != '\v'; }
+
 static size_t skip_space(Str s, size_t i) {
-  while (i < s.len && char_is_space(s.ptr[i])) i++;
+  while (i < s.len && is_space(s.ptr[i])) i++;
+  return i;
+}
+
+// "<div=a>" is an element called "div=a".
+static size_t tag_name_end(Str s, size_t i) {
+  while (i < s.len && !is_space(s.ptr[i]) && s.ptr[i] != '/' && s.ptr[i] != '>') i++;
   return i;
 }
 
 static size_t name_end(Str s, size_t i) {
-  while (i < s.len && !char_is_space(s.ptr[i]) && s.ptr[i] != '/' && s.ptr[i] != '>' &&
-         s.ptr[i] != '=')
-    i++;
-  return i;
+  size_t end = tag_name_end(s, i), equals = str_find_char(str_sub(s, i, end - i), '=');
+  return equals == STR_NONE ? end : i + equals;
 }
 
 // The value after "=", quoted or not; returns where it ends.
@@ -41,7 +46,7 @@ static size_t read_value(Str s, size_t i, Str *value) {
     return i + length + 2;
   }
   size_t end = i;
-  while (end < s.len && !char_is_space(s.ptr[end]) && s.ptr[end] != '>') end++;
+  while (end < s.len && !is_space(s.ptr[end]) && s.ptr[end] != '>') end++;
   *value = str_sub(s, i, end - i);
   return end;
 }
@@ -60,7 +65,7 @@ static size_t read_attribute(Str s, size_t i, HtmlAttribute *out) {
 // ends.
 static size_t read_tag(Str s, Arena *arena, HtmlToken *out) {
   bool close = s.ptr[1] == '/';
-  size_t i = name_end(s, close ? 2 : 1);
+  size_t i = tag_name_end(s, close ? 2 : 1);
   out->name = str_sub(s, close ? 2 : 1, i - (close ? 2 : 1));
   for (;;) {
     i = skip_space(s, i);
@@ -130,19 +135,48 @@ static size_t text_length(Str s) {
   return s.len;
 }
 
-// Whether s begins with the end tag of a raw element.
-static bool ends_raw(Str s, Str name) {
-  if (!str_starts(s, S("</")) || !str_eq_nocase(str_sub(s, 2, name.len), name)) return false;
-  return s.len == name.len + 2 || char_is_space(s.ptr[name.len + 2]) ||
-         s.ptr[name.len + 2] == '>' || s.ptr[name.len + 2] == '/';
+// Whether s begins with `before` ("<" or "</") and the name of a tag.
+static bool begins_named(Str s, Str before, Str name) {
+  size_t end = before.len + name.len;
+  if (!str_starts(s, before) || !str_eq_nocase(str_sub(s, before.len, name.len), name))
+    return false;
+  return s.len == end || is_space(s.ptr[end]) || s.ptr[end] == '>' || s.ptr[end] == '/';
+}
+
+// In a <script>, "<!--" and "<script" begin what "</script" only ends the inner part of, up to
+// "-->": the standard's "double escaped" states.
+typedef struct ScriptState {
+  bool escaped, twice;
+} ScriptState;
+
+// Looks at s, which begins with "<" or "-". Whether the script ends there.
+static bool script_ends(ScriptState *state, Str s) {
+  bool closing = begins_named(s, S("</"), S("script"));
+  if (str_starts(s, S("-->"))) *state = (ScriptState){0};
+  if (str_starts(s, S("<!--"))) state->escaped = true;
+  if (state->escaped && begins_named(s, S("<"), S("script"))) state->twice = true;
+  if (!closing) return false;
+  if (!state->twice) return true;
+  state->twice = false;
+  return false;
+}
+
+static size_t script_length(Str s) {
+  ScriptState state = {0};
+  for (size_t i = 0; i < s.len; i++) {
+    if (s.ptr[i] != '<' && s.ptr[i] != '-') continue;
+    if (script_ends(&state, str_from_index(s, i))) return i;
+  }
+  return s.len;
 }
 
 static size_t raw_text_length(Str s, Str name) {
+  if (str_eq_nocase(name, S("script"))) return script_length(s);
   for (size_t i = 0; i < s.len; i++) {
     size_t at = str_find_char(str_from_index(s, i), '<');
     if (at == STR_NONE) return s.len;
     i += at;
-    if (ends_raw(str_from_index(s, i), name)) return i;
+    if (begins_named(str_from_index(s, i), S("</"), name)) return i;
   }
   return s.len;
 }
@@ -175,6 +209,8 @@ bool html_token_next(HtmlReader *reader, Arena *arena, HtmlToken *out) {
   if (begins_tag(reader->rest)) return take_tag(reader, arena, out);
   return take(reader, out, HTML_TEXT, text_length(reader->rest));
 }
+
+size_t html_raw_length(Str html, Str name) { return raw_text_length(html, name); }
 
 const HtmlAttribute *html_token_attribute(const HtmlToken *token, Str name) {
   for (size_t i = 0; i < token->attributes.len; i++)

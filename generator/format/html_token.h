@@ -37,6 +37,8 @@ typedef struct HtmlReader {
 
 // Reads the next token. False at the end.
 bool html_token_next(HtmlReader *reader, Arena *arena, HtmlToken *out);
+// How much of it is text of a raw element of that name: up to its end tag, or all when it has none.
+size_t html_raw_length(Str html, Str name);
 // The attribute of that name (any case), or NULL; the first one counts.
 const HtmlAttribute *html_token_attribute(const HtmlToken *token, Str name);
 

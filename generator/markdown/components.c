@@ -14,6 +14,7 @@
 #include "markdown/marks.h"
 #include "markdown/scripted.h"
 #include "markdown/visible.h"
+#include "markdown/whole.h"
 
 enum {
   COMPONENT_DEPTH_MAX = 64,  // open at once; what is inside is copied once for each
@@ -162,11 +163,14 @@ void component_open(Convert *c, const HtmlToken *token, cmark_node *parent, Span
 static void close_last(Convert *c) {
   OpenTag tag = c->open.items[--c->open.len];
   if (tag.dropped) c->visible.dropped--;
+  if (tag.inner) markup_make_whole(c);
   if (tag.outer) write_to(c, tag.outer);
   if (tag.component)
     write_component(c, &tag, markup_str(tag.inner));
-  else if (!tag.dropped)
+  else if (!tag.dropped) {
+    raw_tag_begin(c, tag.span);
     buf_add_fmt(c->out, "</%.*s>", STR_ARG(tag.name));
+  }
 }
 
 static void report_unclosed(Convert *c, const OpenTag *tag) {

@@ -81,6 +81,7 @@ struct Convert {
   OpenTagVec open;
   StrVec late;  // closing tags met deeper than their opening tag; see tags_close_late
   StrVec scripts, styles;
+  VEC(Span) raw_tags;  // where tags of raw HTML stand, by the number of their mark; see whole.h
   uint32_t component_ids;
 
   // links.c, images.c

@@ -10,6 +10,7 @@
 #include "markdown/inline.h"
 #include "markdown/marks.h"
 #include "markdown/rewrite.h"
+#include "markdown/whole.h"
 
 InlineFind footnote_find;
 InlineWrite footnote_write;
@@ -159,6 +160,7 @@ static MarkedStr render_note(Convert *c, const Footnote *footnote) {
   render_children(c, footnote->item);
   if (c->open.len > 0) tags_close(c, footnote->item);
   c->doc = doc;
+  markup_make_whole(c);
   return markup_str(write_to(c, outer));
 }
 

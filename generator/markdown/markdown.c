@@ -12,6 +12,7 @@
 #include "markdown/references.h"
 #include "markdown/scripted.h"
 #include "markdown/visible.h"
+#include "markdown/whole.h"
 #include "site/names.h"
 
 // ---- the title ----------------------------------------------------------------------------------
@@ -128,6 +129,7 @@ static bool convert(Page *page, const Site *site, Pass *pass, Arena *scratch) {
   buf_reserve(&out.html, doc.text.len + doc.text.len / 2);
   visible_begin(&c);
   render_doc(&c, &doc);
+  markup_make_whole(&c);
   footnotes_write(&c);
   footnotes_report(&c);
   report_references(&c);

@@ -113,6 +113,7 @@ static size_t finish_mark(Finish *finish, const Mark *mark, Str value, Str rest)
       break;
     case MARK_KIND_REF:
     case MARK_KIND_HEADING_REF: add_mark(finish, MARK_REF, offset, length); break;
+    case MARK_KIND_TAG: break;
     case MARK_KIND_COMPONENT: cut = add_component_mark(finish, value, rest); break;
     case MARK_KIND_HEADING:
       if (heading_of(finish, mark)->offset == STR_NONE) heading_of(finish, mark)->offset = offset;

@@ -13,6 +13,7 @@ typedef enum MarkKind {
   MARK_KIND_HEADING,     // number: the heading; of no length, before its tag
   MARK_KIND_HEADING_ID,  // number: the heading; of no length: the id is put in at the end
   MARK_KIND_HEADING_REF,
+  MARK_KIND_TAG,        // number: of raw_tags; of no length, before a tag of raw HTML
   MARK_KIND_COMPONENT,  // the number of a component, in a longer id or reference to one
 } MarkKind;
 

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "format/html.h"
+#include "format/html_element.h"
 #include "markdown/components.h"
 #include "markdown/convert.h"
 #include "markdown/headings.h"
@@ -18,6 +19,7 @@
 #include "markdown/rewrite.h"
 #include "markdown/sanitize.h"
 #include "markdown/visible.h"
+#include "markdown/whole.h"
 
 // A piece of raw HTML, and where it stands.
 typedef struct Raw {
@@ -246,12 +248,6 @@ static void write_open_tag(Raw *raw, const HtmlToken *token) {
 
 // ---- the policies -------------------------------------------------------------------------------
 
-static bool is_void_element(Str name) {
-  static const char *const names[] = {"area",  "base", "br",   "col",   "embed",  "hr",    "img",
-                                      "input", "link", "meta", "param", "source", "track", "wbr"};
-  return IS_NAME(name, names);
-}
-
 // A "<" in text begins a tag that has no end here: what comes after this HTML could end it.
 static void write_raw_text(Convert *c, const HtmlToken *token) {
   Str text = token->raw, head;
@@ -268,19 +264,33 @@ static void write_raw_text(Convert *c, const HtmlToken *token) {
   buf_add(c->out, head);
 }
 
-// A comment without an end would swallow the rest of the page.
-static void write_comment(Convert *c, Str raw) {
-  buf_add(c->out, raw);
-  bool closed = str_ends(raw, S("-->")) || str_ends(raw, S("--!>"));
-  if (str_starts(raw, S("<!--")) && !closed) write_lit(c, "-->");
+// What has no end would swallow the rest of the page.
+static void write_comment(Raw *raw, Str text) {
+  Convert *c = raw->c;
+  bool comment = str_starts(text, S("<!--"));
+  bool closed =
+      comment ? str_ends(text, S("-->")) || str_ends(text, S("--!>")) : str_ends(text, S(">"));
+  if (closed || comment)
+    buf_add(c->out, text);
+  else
+    write_text(c, text);
+  if (closed) return;
+  if (comment) write_lit(c, "-->");
+  report(c, DIAG_HTML_UNBALANCED, span_of(raw, text),
+         comment ? S("this comment is never closed, so all that follows is hidden")
+                 : S("this has no \">\"; it is shown as text"),
+         comment ? S("put --> where it ends") : (Str){0});
 }
 
 static void allow(Raw *raw, const HtmlToken *token) {
-  if (token->kind == HTML_OPEN || token->kind == HTML_CLOSE) visible_tag(raw->c, token->name);
+  if (token->kind == HTML_OPEN || token->kind == HTML_CLOSE) {
+    visible_tag(raw->c, token->name);
+    raw_tag_begin(raw->c, span_of(raw, token->raw));
+  }
   switch (token->kind) {
     case HTML_OPEN: write_open_tag(raw, token); break;
     case HTML_CLOSE: buf_add(raw->c->out, token->raw); break;
-    case HTML_COMMENT: write_comment(raw->c, token->raw); break;
+    case HTML_COMMENT: write_comment(raw, token->raw); break;
     case HTML_TEXT: write_raw_text(raw->c, token); break;
   }
 }
@@ -294,9 +304,13 @@ static void sanitize_open(Raw *raw, const HtmlToken *token) {
     report(c, DIAG_HTML_UNSAFE, span_of(raw, token->raw),
            str_fmt(c->arena, "the element <%.*s> is left out", STR_ARG(token->name)), (Str){0});
   if (verdict == SANITIZE_DROP_TAG || c->open.len >= ELEMENT_DEPTH_MAX) return;
-  if (verdict == SANITIZE_KEEP) write_open_tag(raw, token);
-  if (is_void_element(token->name)) return;  // "<div/>" opens a <div>
-  OpenTag tag = {.name = str_dup(c->scratch, token->name), .parent = raw->parent};
+  Span span = span_of(raw, token->raw);
+  if (verdict == SANITIZE_KEEP) {
+    raw_tag_begin(c, span);
+    write_open_tag(raw, token);
+  }
+  if (html_element_flags(token->name) & HTML_VOID) return;
+  OpenTag tag = {.name = str_dup(c->scratch, token->name), .parent = raw->parent, .span = span};
   if (verdict == SANITIZE_DROP_CONTENT) {
     tag.dropped = true;
     c->visible.dropped++;

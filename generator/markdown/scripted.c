@@ -14,6 +14,7 @@
 #include "markdown/raw_html.h"
 #include "markdown/rewrite.h"
 #include "markdown/visible.h"
+#include "markdown/whole.h"
 
 enum {
   PIECE_DEPTH_MAX = 16,    // components in Markdown in components ... of scripts
@@ -54,6 +55,7 @@ static uint32_t make_piece(void *convert, Str markdown) {
            str_fmt(c->arena, "more than %d pieces of Markdown within each other", PIECE_DEPTH_MAX),
            (Str){0});
   c->piece_depth--;
+  markup_make_whole(c);
   MarkedStr html = markup_str(write_to(c, outer));
   return add_piece(c, html, str_dup(c->scratch, markdown), before);
 }
@@ -340,6 +342,7 @@ void body_call_script(Convert *c) {
   c->visible.wanted = false;  // it was seen when it was written
   for (size_t i = 0; i < c->headings.len; i++) c->headings.items[i].offset = STR_NONE;
   html_write_finished(c, buf_str(&html), (Span){.file = c->page->source.file});
+  markup_make_whole(c);
   marks_finish(c, markup);
   visible_hand_over(c);
 }
