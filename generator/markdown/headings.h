@@ -13,6 +13,8 @@ void headings_finish(Convert *c);
 
 // Registers an id that somebody chose; false and reported when it is there already.
 bool id_choose(Convert *c, Str id, Span span);
+// Notes the name of an <a>: links lead to it, and it takes no id away.
+void id_note_name(Convert *c, Str name);
 // A free id made from `base`, registered.
 Str id_make(Convert *c, Str base);
 // The same for a heading's own ids, which are not among the page's list.

@@ -51,6 +51,8 @@ bool id_choose(Convert *c, Str id, Span span) {
   return true;
 }
 
+void id_note_name(Convert *c, Str name) { list_id(c, str_dup(c->arena, name)); }
+
 Str label_make(Convert *c, Str what, Str name) {
   Buf label = {.arena = c->scratch};
   buf_add(&label, what);

@@ -23,6 +23,7 @@ static void write_marked(Convert *c, MarkKind kind, Str id) {
 }
 
 void mark_id(Convert *c, Str id) { write_marked(c, MARK_KIND_ID, id); }
+void mark_name(Convert *c, Str name) { write_marked(c, MARK_KIND_NAME, name); }
 void mark_ref(Convert *c, Str id) { write_marked(c, MARK_KIND_REF, id); }
 
 // ---- at the end ---------------------------------------------------------------------------------
@@ -111,6 +112,7 @@ static size_t finish_mark(Finish *finish, const Mark *mark, Str value, Str rest)
       cut = cut_double(finish, offset, 0, rest);
       if (cut == 0) add_mark(finish, MARK_ID, offset, length);
       break;
+    case MARK_KIND_NAME: add_mark(finish, MARK_ID, offset, length); break;
     case MARK_KIND_REF:
     case MARK_KIND_HEADING_REF: add_mark(finish, MARK_REF, offset, length); break;
     case MARK_KIND_TAG: break;

@@ -9,6 +9,7 @@
 typedef enum MarkKind {
   MARK_KIND_URL,  // number: the link
   MARK_KIND_ID,
+  MARK_KIND_NAME,  // of an <a>: an id that may stand twice
   MARK_KIND_REF,
   MARK_KIND_HEADING,     // number: the heading; of no length, before its tag
   MARK_KIND_HEADING_ID,  // number: the heading; of no length: the id is put in at the end
@@ -22,6 +23,7 @@ typedef enum MarkKind {
 void mark_begin(Markup *out, MarkKind kind, uint32_t number);
 void mark_end(Markup *out);
 void mark_id(Convert *c, Str id);  // writes a marked id, escaped
+void mark_name(Convert *c, Str name);
 void mark_ref(Convert *c, Str id);
 // What was written to `markup` becomes page->html; fills page->marks and headings' offsets.
 void marks_finish(Convert *c, const Markup *markup);

@@ -160,11 +160,31 @@ static void write_srcset(Raw *raw, const HtmlToken *token, Str value) {
   }
 }
 
-typedef enum AttributeUse { USE_AS_IS, USE_ID, USE_IDS, USE_URL, USE_SRCSET } AttributeUse;
+// The name of an <a> is a place to link to, as an id is, and may stand beside one that is the same:
+// a browser looks for ids first.
+static bool names_place(const HtmlToken *token, const HtmlAttribute *attribute) {
+  return str_eq_nocase(token->name, S("a")) && str_eq_nocase(attribute->name, S("name"));
+}
 
-static AttributeUse use_of(const HtmlAttribute *attribute) {
+static void write_name(Raw *raw, Str name) {
+  Convert *c = raw->c;
+  if (!raw->finished || !is_listed(c, name)) id_note_name(c, name);
+  mark_name(c, name);
+}
+
+typedef enum AttributeUse {
+  USE_AS_IS,
+  USE_ID,
+  USE_NAME,
+  USE_IDS,
+  USE_URL,
+  USE_SRCSET
+} AttributeUse;
+
+static AttributeUse use_of(const HtmlToken *token, const HtmlAttribute *attribute) {
   if (!attribute->has_value) return USE_AS_IS;
   if (str_eq_nocase(attribute->name, S("id"))) return USE_ID;
+  if (names_place(token, attribute)) return USE_NAME;
   if (names_ids(attribute->name)) return USE_IDS;
   if (!html_attribute_is_url(attribute->name)) return USE_AS_IS;
   return str_eq_nocase(attribute->name, S("srcset")) ? USE_SRCSET : USE_URL;
@@ -173,7 +193,7 @@ static AttributeUse use_of(const HtmlAttribute *attribute) {
 // Writes ` name="value"`; an unsafe URL and a doubled id take their attribute with them.
 static void write_attribute(Raw *raw, const HtmlToken *token, const HtmlAttribute *attribute) {
   Convert *c = raw->c;
-  AttributeUse use = use_of(attribute);
+  AttributeUse use = use_of(token, attribute);
   Str value = html_decode(c->scratch, attribute->value);
   uint32_t index = 0;
   if (use == USE_ID && !add_id(raw, value, span_of(raw, token->raw))) return;
@@ -184,6 +204,7 @@ static void write_attribute(Raw *raw, const HtmlToken *token, const HtmlAttribut
   write_lit(c, "=\"");
   switch (use) {
     case USE_ID: mark_id(c, value); break;
+    case USE_NAME: write_name(raw, value); break;
     case USE_IDS: write_ids(c, value); break;
     case USE_URL: link_write(c, index); break;
     case USE_SRCSET: write_srcset(raw, token, value); break;
@@ -202,7 +223,7 @@ static void complete_image(Raw *raw, const HtmlToken *token, size_t links_before
 
 static bool must_be_rewritten(const HtmlToken *token) {
   for (size_t i = 0; i < token->attributes.len; i++)
-    if (use_of(&token->attributes.items[i]) != USE_AS_IS) return true;
+    if (use_of(token, &token->attributes.items[i]) != USE_AS_IS) return true;
   return false;
 }
 

@@ -85,7 +85,7 @@ typedef struct PageMarkdown {
   HeadingVec headings;  // of the body, in order; the h1 is not among them
   LinkVec links;
   PageVec includes;  // pages whose text stands in it
-  StrVec ids;        // every id in html that is no heading's: raw HTML, footnotes
+  StrVec ids;        // every id in html that is no heading's: raw HTML (<a name> too), footnotes
   uint32_t words;    // of the visible text
   StrVec scripts;    // files of assets/ this page loads ("tabs.js", "checklist.js"), each once
   StrVec styles;     // likewise, style sheets

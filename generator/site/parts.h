@@ -48,7 +48,7 @@ typedef VEC(Link) LinkVec;
 // 404 page rewrite these and copy the rest. In the order of offset.
 typedef enum HtmlMarkKind {
   MARK_URL,  // a URL of the site in an attribute (already relative to the page): link says which
-  MARK_ID,   // the value of an id attribute
+  MARK_ID,   // the value of an id attribute, or the name of an <a>
   MARK_REF,  // an id named by another attribute of the page (aria-labelledby, for, headers), or
              // behind the
              // "#" of an href to a heading or footnote
