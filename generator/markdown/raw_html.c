@@ -331,6 +331,7 @@ static void sanitize_open(Raw *raw, const HtmlToken *token) {
     write_open_tag(raw, token);
   }
   if (html_element_flags(token->name) & HTML_VOID) return;
+  if (token->self_closing && verdict == SANITIZE_KEEP) return;  // closed when it is made whole
   OpenTag tag = {.name = str_dup(c->scratch, token->name), .parent = raw->parent, .span = span};
   if (verdict == SANITIZE_DROP_CONTENT) {
     tag.dropped = true;

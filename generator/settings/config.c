@@ -160,9 +160,17 @@ static void distrust(Config *config) {
   if (config->limits.nesting > NESTING_UNTRUSTED) config->limits.nesting = NESTING_UNTRUSTED;
 }
 
+// What the program asks of scripts (the fuzzers ask for less) counts as the default.
+static void set_defaults(Site *site) {
+  ScriptsConfig asked = site->config.scripts;
+  keys_read_defaults(&config_keys, &site->arena, &site->config);
+  if (asked.milliseconds) site->config.scripts.milliseconds = asked.milliseconds;
+  if (asked.megabytes) site->config.scripts.megabytes = asked.megabytes;
+}
+
 void config_load(Site *site, Str folder_name, Arena *scratch) {
   ArenaMark mark = arena_mark(scratch);
-  keys_read_defaults(&config_keys, &site->arena, &site->config);
+  set_defaults(site);
   check_command_line_url(site);
   Str command_line_url = site->config.base_url;
   Found found = find_file(site, scratch);
