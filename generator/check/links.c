@@ -133,8 +133,8 @@ static void report_unpublished(Checker *checker, const Link *link, const Page *w
            S("publish the page (without \"draft: true\") or remove the link"));
   else
     report(checker, DIAG_LINK_UNPUBLISHED, link, "link to a file that is not published",
-           S("names with \"_\" or \".\" in front, handbook.yaml and prepbook's own folders are not "
-             "published"));
+           S("names with \"_\" or \".\" in front, handbook.yaml, what its \"ignore\" names and "
+             "prepbook's own folders are not published"));
 }
 
 // The file of that name in another case or Unicode form, or empty.

@@ -98,11 +98,10 @@ static void check_collisions(const Walk *walk, Str folder, const FsEntryVec *ent
 
 // ---- what is not published ----------------------------------------------------------------------
 
-static bool is_left_out(const Walk *walk, Str folder, const FsEntry *entry) {
-  Str name = entry->name;
-  bool top = folder.len == 0;
-  if (top && (str_eq(name, S("handbook.yaml")) || str_eq(name, S("handbook.yml")))) return true;
-  return name_is_left_out(name, entry->kind == FS_FOLDER, top && walk->bare);
+static bool is_left_out(const Walk *walk, Str path, FsKind kind) {
+  if (str_eq(path, S("handbook.yaml")) || str_eq(path, S("handbook.yml"))) return true;
+  return name_is_left_out(path, kind == FS_FOLDER,
+                          (LeftOut){walk->bare, &walk->site->config.ignore});
 }
 
 static void withhold(const Walk *walk, Str path) {
@@ -183,6 +182,8 @@ static void follow(Walk *walk, Str path, const Step *up) {
   if (result.status == FS_OK && info.kind == FS_OTHER) result.status = FS_NOT_REGULAR;
   if (result.status != FS_OK)
     text_report_file(&walk->site->diags, shown(walk, path), result);
+  else if (is_left_out(walk, path, info.kind))
+    withhold(walk, path);
   else if (info.kind == FS_FOLDER)
     walk_folder(walk, path, up);
   else
@@ -192,7 +193,7 @@ static void follow(Walk *walk, Str path, const Step *up) {
 static void walk_entry(Walk *walk, Str folder, const FsEntry *entry, const Step *up) {
   if (!name_is_usable(walk, folder, entry->name)) return;
   Str path = path_join(walk->scratch, folder, entry->name);
-  if (is_left_out(walk, folder, entry)) {
+  if (is_left_out(walk, path, entry->kind)) {
     withhold(walk, path);
     return;
   }

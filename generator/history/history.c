@@ -376,7 +376,8 @@ static void report_gaps(Load *load) {
 
 void history_load(Repository *repository, Site *site, HistoryOptions options, DiagList *diags) {
   Load load = {.repository = repository,
-               .published = {repository, options.prefix, options.site_prefix, options.cache, false},
+               .published = {repository, options.prefix, options.site_prefix, options.cache, false,
+                             &site->config.ignore},
                .site = site,
                .options = options,
                .diags = diags,

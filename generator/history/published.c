@@ -13,13 +13,13 @@ static bool has_control(Str text) {
   return false;
 }
 
-// `bare`: the site is a bare folder of Markdown.
-static bool is_page(Str source, bool bare) {
-  bool folder = true, top = bare;
+static bool is_page(Str source, LeftOut also) {
+  bool folder = true;
   if (has_control(source) || utf8_find_invalid(source) != STR_NONE) return false;
-  for (Str rest = source, name; folder; top = false) {
+  for (Str rest = source, name; folder;) {
     folder = str_cut(rest, '/', &name, &rest);
-    if (name_is_left_out(name, folder, top)) return false;
+    Str path = folder ? str_sub(source, 0, source.len - rest.len - 1) : source;
+    if (name_is_left_out(path, folder, also)) return false;
   }
   return name_is_markdown(source);
 }
@@ -36,9 +36,11 @@ bool published_had_content(const Published *published, Oid tree) {
 bool published_path(const Published *published, Str path, bool had_content) {
   Str prefix = published->prefix, site = published->site_prefix, folder = S("content/");
   if (str_starts(path, prefix) && !had_content)
-    return is_page(str_from_index(path, prefix.len), str_eq(prefix, site));
+    return is_page(str_from_index(path, prefix.len),
+                   (LeftOut){str_eq(prefix, site), published->ignore});
   Str beneath = str_starts(path, site) ? str_from_index(path, site.len) : (Str){0};
-  return str_starts(beneath, folder) && is_page(str_from_index(beneath, folder.len), false);
+  return str_starts(beneath, folder) &&
+         is_page(str_from_index(beneath, folder.len), (LeftOut){false, published->ignore});
 }
 
 // Cached by the text's id, because many moves are of texts that nobody reads otherwise.

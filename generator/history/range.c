@@ -87,11 +87,13 @@ static TreeResult find_facts(Repository *repository, const Ends *ends, Paths *pa
   return tree_compare(repository, input, watch, paths, scratch, out);
 }
 
-bool history_load_range(Repository *repository, Str text, const GitPlace *place, History *history,
+bool history_load_range(Repository *repository, Str text, const GitPlace *place, Site *site,
                         DiagList *diags) {
+  History *history = &site->history;
   Arena *arena = &history->arena, scratch = {0};
   Range *range = &history->range;
-  Published published = {repository, place->prefix, place->site_prefix, NULL, true};
+  Published published = {repository, place->prefix, place->site_prefix,
+                         NULL,       true,          &site->config.ignore};
   FactVec facts = {0};
   Renames renames = {0};
   WatchVec watch = {0};

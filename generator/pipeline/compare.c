@@ -287,8 +287,8 @@ void past_compare_landing(const Past *past, size_t item, Arena *scratch) {
 bool past_load_range(Past *past, Str range, Arena *scratch) {
   Site *site = past->site;
   past->cache = cache_open(past->options.cache, past->options.cache_version);
-  bool found = past->repository && history_load_range(past->repository, range, past->options.place,
-                                                      &site->history, &past->diags);
+  bool found = past->repository &&
+               history_load_range(past->repository, range, past->options.place, site, &past->diags);
   Landing *landing = &site->history.range.landing;
   Comparing comparing = {.past = past, .arena = &landing->arena, .scratch = scratch};
   for (size_t i = 0; found && i < landing->pages.len; i++) {

@@ -98,6 +98,7 @@ typedef struct Config {
   Str repo_url;  // shown as a link
   Str edit_url;  // "{path}" stands for the source path beneath the site
   NavConfig nav;
+  StrVec ignore;  // what is not published: patterns, as site/names.h has them
   RedirectVec redirects;
   HtmlPolicy html;
   Switch cjk;  // ask config_cjk

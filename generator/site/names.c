@@ -99,9 +99,30 @@ static bool is_litter(Str name) {
   return str_starts(name, S("~$")) || (str_starts(name, S("#")) && str_ends(name, S("#")));
 }
 
-bool name_is_left_out(Str name, bool folder, bool bare_top) {
+static bool is_ignored(Str path, bool folder, const StrVec *ignore) {
+  bool ignored = false;
+  Arena arena = {0};
+  Str name = path_name(path), whole = path;
+  if (folder && ignore && ignore->len > 0) whole = str_fmt(&arena, "%.*s/", STR_ARG(path));
+  for (size_t i = 0; ignore && i < ignore->len && !ignored; i++) {
+    Str pattern = ignore->items[i];
+    if (!str_contains(pattern, S("/"))) {
+      ignored = path_matches(pattern, name);
+      continue;
+    }
+    if (str_starts(pattern, S("/"))) pattern = str_from_index(pattern, 1);
+    ignored = path_matches(pattern, path) || path_matches(pattern, whole);
+  }
+  arena_free(&arena);
+  return ignored;
+}
+
+bool name_is_left_out(Str path, bool folder, LeftOut also) {
   static const Str bare[] = {STR_CONST("public"), STR_CONST("themes"), STR_CONST("scripts")};
+  Str name = path_name(path);
+  bool bare_top = also.bare && name.len == path.len;
   if (name.len == 0 || name.ptr[0] == '.') return true;
+  if (is_ignored(path, folder, also.ignore)) return true;
   if (name.ptr[0] == '_')
     return folder || !name_is_markdown(name) || name_index(path_stem(name)) == NAME_INDEX_NONE;
   for (size_t i = 0; bare_top && i < sizeof bare / sizeof bare[0]; i++)

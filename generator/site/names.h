@@ -3,6 +3,7 @@
 #define SITE_NAMES_H
 
 #include "base/str.h"
+#include "base/vec.h"
 
 enum {
   NAME_BYTES_MAX = 255,   // of one part of an output path, as file systems have it
@@ -27,10 +28,17 @@ int name_cmp(Str a, Str b);
 // Whether the file is a page: .md or .markdown, in any case.
 bool name_is_markdown(Str name);
 
-// Whether a file or folder of this name is no part of a site: what begins with "." or "_" (but for
-// a file "_index.md") and node_modules; with `bare_top`, right beneath a site that is a
-// bare folder of Markdown, also public/, themes/ and scripts/.
-bool name_is_left_out(Str name, bool folder, bool bare_top);
+// What a site leaves out beside what every site does.
+typedef struct LeftOut {
+  bool bare;             // the content is a bare folder of Markdown: public/, themes/, scripts/
+  const StrVec *ignore;  // Config.ignore: a pattern (base/path.h) without "/" is about names, one
+                         // with "/" about paths beneath content/; NULL: none
+} LeftOut;
+
+// Whether a file or folder, by its path beneath content/, is no part of a site: what begins with
+// "." or "_" (but for a file "_index.md"), node_modules, what editors leave, and what `also` names.
+// The folders above it are asked for by themselves.
+bool name_is_left_out(Str path, bool folder, LeftOut also);
 
 // Which name an index page has, best first. NAME_INDEX_NONE: it is no index page.
 typedef enum NameIndex {

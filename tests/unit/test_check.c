@@ -131,7 +131,8 @@ TEST(links) {
        "(publish the page (without \"draft: true\") or remove the link)"},
       {"../_data/x.yaml",
        "link-unpublished: link to a file that is not published: \"../_data/x.yaml\" "
-       "(names with \"_\" or \".\" in front, handbook.yaml and prepbook's own folders are not published)"},
+       "(names with \"_\" or \".\" in front, handbook.yaml, what its \"ignore\" names and "
+       "prepbook's own folders are not published)"},
       {"/screen.md",
        "link-absolute: link that works only at the root of a host: \"/screen.md\" "
        "(did you mean \"../screen.md\"?)"},

@@ -143,6 +143,9 @@ TEST(wrong_values) {
       {"redirects: {a: \"data:text/html,x\"}",
        "1:16: value-invalid: \"a\" leads to a URL with a scheme that can run code"},
       {"redirects: {a: }", "1:13: value-invalid: \"a\" has no value; it must be a page or a URL"},
+      {"ignore: {a: b}", "1:9: value-invalid: \"ignore\" has an item that is no text"},
+      {"ignore: [a, [b]]", "1:13: value-invalid: \"ignore\" has an item that is no text"},
+      {"ignore: [a, '']", "1:13: value-invalid: \"ignore\" has an empty text"},
       {"extra: x", "1:8: value-invalid: \"extra\" must be a mapping, not text"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

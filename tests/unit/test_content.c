@@ -465,4 +465,23 @@ TEST(what_editors_leave_is_not_published) {
   temp_end(&t);
 }
 
+TEST(what_handbook_yaml_ignores_is_not_published) {
+  static const char *const left[] = {"sub/a.psd", "old", "linked", "sub/x.md"};
+  TempSite t = temp_begin();
+  temp_file(&t, "content/handbook.yaml", "ignore: ['*.psd', old/, linked/, /sub/x.md]\n");
+  temp_file(&t, "content/index.md", "[a](old/a.md)\n");
+  temp_file(&t, "content/old/a.md", "");
+  temp_file(&t, "content/x.md", "");
+  temp_file(&t, "content/sub/a.psd", "x");
+  temp_file(&t, "content/sub/x.md", "");
+  CHECK(symlink("sub", temp_path(&t, "content/linked")) == 0);
+  temp_load(&t);
+  CHECK_STR(temp_problems(&t), S(""));
+  CHECK_INT(t.site->assets.len, 0);
+  CHECK(temp_page(&t, "x.md") && !temp_page(&t, "sub/x.md") && !temp_page(&t, "old/a.md"));
+  for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
+    CHECK(map_find(&t.site->unpublished, str_from(left[i])) != NULL);
+  temp_end(&t);
+}
+
 CHECK_MAIN

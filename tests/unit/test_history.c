@@ -200,9 +200,13 @@ TEST(a_path_says_whether_it_is_a_page) {
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     Published published = {.prefix = str_from(cases[i].prefix), .site_prefix = S("site/")};
+    Str pattern = S("archive/");
     CHECK(!published_path(&published, S("site/b/a.md"), true));
     CHECK(published_path(&published, S("site/content/b/a.md"), true));
     CHECK_INT(published_path(&published, str_from(cases[i].path), false), cases[i].page);
+    CHECK(published_path(&published, S("site/content/archive/a.md"), true));
+    published.ignore = &(StrVec){.items = &pattern, .len = 1};
+    CHECK(!published_path(&published, S("site/content/archive/a.md"), true));
   }
 }
 

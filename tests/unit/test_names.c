@@ -15,11 +15,45 @@ TEST(names_that_are_left_out) {
       {"scripts", true, true},     {"scripts.md", true, false}, {"a.md", true, false},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    bool left_out = name_is_left_out(str_from(cases[i].name), false, cases[i].bare_top);
+    LeftOut also = {.bare = cases[i].bare_top};
+    bool left_out = name_is_left_out(str_from(cases[i].name), false, also);
     if (left_out != cases[i].left_out) printf("%s\n", cases[i].name);
     CHECK(left_out == cases[i].left_out);
   }
-  CHECK(name_is_left_out(S("_index.md"), true, false));
+  CHECK(name_is_left_out(S("_index.md"), true, (LeftOut){0}));
+  CHECK(!name_is_left_out(S("a/public"), true, (LeftOut){.bare = true}));
+}
+
+// Without "/" a pattern is about names anywhere, with one about paths beneath content/.
+TEST(names_that_a_site_ignores) {
+  static const struct {
+    const char *pattern, *path;
+    bool folder, left_out;
+  } cases[] = {
+      {"*.psd", "a.psd", false, true},
+      {"*.psd", "b/c/a.psd", false, true},
+      {"*.psd", "a.psd.md", false, false},
+      {"old", "a/old", true, true},
+      {"old", "old.md", false, false},
+      {"old/", "old", true, true},
+      {"old/", "old", false, false},
+      {"old/", "a/old", true, false},
+      {"/old.md", "old.md", false, true},
+      {"/old.md", "a/old.md", false, false},
+      {"a/b.md", "a/b.md", false, true},
+      {"a/b.md", "c/a/b.md", false, false},
+      {"*/old/", "a/b/old", true, true},
+      {"a/*.txt", "a/b/c.txt", false, true},
+      {"README.md", "readme.md", false, false},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    Str pattern = str_from(cases[i].pattern);
+    StrVec ignore = {.items = &pattern, .len = 1};
+    bool left_out =
+        name_is_left_out(str_from(cases[i].path), cases[i].folder, (LeftOut){.ignore = &ignore});
+    if (left_out != cases[i].left_out) printf("%s %s\n", cases[i].pattern, cases[i].path);
+    CHECK(left_out == cases[i].left_out);
+  }
 }
 
 TEST(titles_from_names) {
