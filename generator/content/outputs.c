@@ -194,8 +194,27 @@ static void move_aside(Settling *settling, const Displaced *displaced) {
   *vec_add(&table->arena, &settling->kept) = *output;
 }
 
+// Whether a redirect in handbook.yaml leads to that page, by its source or its URL.
+static bool leads_to(const Redirect *redirect, const Page *page) {
+  Str path;
+  str_cut(redirect->to, '#', &path, &(Str){0});
+  if (str_starts(path, S("/"))) path = str_from_index(path, 1);
+  return str_eq(path, page->source.path) || str_eq(path, page->place.url);
+}
+
+// Whether an old URL differs from that of the page it leads to in nothing but case or Unicode form:
+// where those count a reader gets a page that says "not found", elsewhere a redirect would take the
+// place of its own target.
+static bool is_same_place(const Output *owner, const Output *output) {
+  bool page = owner->kind == OUTPUT_PAGE || owner->kind == OUTPUT_ALIAS;
+  if (!page || str_eq(owner->path, output->path)) return false;
+  if (output->kind == OUTPUT_REDIRECT) return leads_to(output->redirect, owner->page);
+  return output->kind == OUTPUT_ALIAS && output->page == owner->page;
+}
+
 // Whether the later one is left out, without a word.
 static bool gives_way(const Output *owner, const Output *output) {
+  if (is_same_place(owner, output)) return true;
   if (output->kind == OUTPUT_MOVED || output->kind == OUTPUT_MARKDOWN) return true;
   return rank_of(output) == 5 && is_file(owner);
 }

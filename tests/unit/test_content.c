@@ -465,6 +465,37 @@ TEST(what_editors_leave_is_not_published) {
   temp_end(&t);
 }
 
+// On many disks the redirect and its target would be one file.
+TEST(old_urls_in_another_case_than_their_page_are_no_files) {
+  static const char *const absent[] = {"FAQ.html", "Faq.html", "LOOP.html", "Loop.html"};
+  TempSite t = temp_begin();
+  temp_file(&t, "content/handbook.yaml",
+            "redirects: {LOOP.html: /loop.html, Loop.html: 'loop.md#a'}\n");
+  temp_file(&t, "content/index.md", "");
+  temp_file(&t, "content/faq.md", "---\naliases: [/FAQ.html, /Faq.html, /other.html]\n---\n");
+  temp_file(&t, "content/loop.md", "# A\n");
+  temp_load(&t);
+  plan_outputs(t.site, t.scratch);
+  CHECK_STR(temp_problems(&t), S(""));
+  for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
+    CHECK(output_find(t.site, str_from(absent[i])) == NULL);
+  CHECK(output_find(t.site, S("faq.html")) && output_find(t.site, S("loop.html")));
+  CHECK(output_find(t.site, S("other.html")) != NULL);
+  temp_end(&t);
+}
+
+TEST(old_urls_in_another_case_than_another_page_are_errors) {
+  TempSite t = temp_begin();
+  temp_file(&t, "content/handbook.yaml", "redirects: {LOOP.html: faq.md}\n");
+  temp_file(&t, "content/index.md", "---\naliases: /FAQ.html\n---\n");
+  temp_file(&t, "content/faq.md", "");
+  temp_file(&t, "content/loop.md", "");
+  temp_load(&t);
+  plan_outputs(t.site, t.scratch);
+  CHECK_INT(t.site->outputs.clashes.len, 2);
+  temp_end(&t);
+}
+
 TEST(what_handbook_yaml_ignores_is_not_published) {
   static const char *const left[] = {"sub/a.psd", "old", "linked", "sub/x.md"};
   TempSite t = temp_begin();
