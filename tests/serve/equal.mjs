@@ -7,12 +7,12 @@ import { appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { claim, took } from '../cases.mjs';
+import { claim, took, seed as drawn } from '../cases.mjs';
 import { Preview, sleep } from './preview.mjs';
 
 const program = resolve(process.argv[2]);
 const edits = Number(process.argv[3] ?? 60);
-const seed = Number(process.argv[4] ?? 20261130);
+const seed = Number(process.argv[4] ?? drawn);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'prepbook-equal-'));
 
