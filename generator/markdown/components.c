@@ -22,11 +22,6 @@ enum {
       32 * 1024 * 1024,  // of its content: a template may show it twice, and so on inside
 };
 
-// By its exact name: <Message> in the prose of somebody else's handbook is no <message>.
-const Component *component_find(const Convert *c, Str name) {
-  return c->site ? map_find(&c->site->theme.components, name) : NULL;
-}
-
 // ---- attributes ---------------------------------------------------------------------------------
 
 static bool is_known(const Component *component, Str name) {

@@ -5,8 +5,16 @@
 #include "format/html_token.h"
 #include "markdown/convert.h"
 
-// The component of a tag; NULL: the theme and the scripts have none.
-const Component *component_find(const Convert *c, Str name);
+// The component of a tag; NULL: the theme and the scripts have none. By its exact name: <Message>
+// in the prose of somebody else's handbook is no <message>.
+static inline const Component *component_find(const Convert *c, Str name) {
+  return c->site ? map_find(&c->site->theme.components, name) : NULL;
+}
+static inline bool tag_is_include(Str name) { return str_eq_nocase(name, S("include")); }
+// Whether a tag of that name is resolved before there is HTML.
+static inline bool tag_is_ours(const Convert *c, Str name) {
+  return tag_is_include(name) || component_find(c, name) != NULL;
+}
 // Whether what stands in `parent` flows in a line of text.
 bool node_is_inline(cmark_node *parent);
 // Has the page load a file of assets/.

@@ -5,9 +5,9 @@
 // node (Kind). What the passes find out about a node hangs on it as user data, by the type of the
 // node:
 //   text             -> TextPieces: what to write in place of its literal
-//   other inline     -> NodeMarks: a literal link or strikethrough runs through it, so it is these
-//   marks as
-//                       text, with its content in between if it is emphasis
+//   other inline     -> NodeMarks: a literal link or strikethrough runs through it, or it is a tag
+//                       that nobody knows, so it is these marks as text, with its content in
+//                       between if it is emphasis
 //   paragraph        -> ParagraphExtra
 #ifndef MARKDOWN_CONVERT_H
 #define MARKDOWN_CONVERT_H

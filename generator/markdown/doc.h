@@ -99,6 +99,9 @@ struct Doc {
   Map reference_by_key;     // -> Reference *, the first one of each
   Map footnotes;            // folded label -> Footnote *
 
+  Map tags;         // of a file: raw HTML's, by name in lower case: see placeholders.c
+  bool tags_noted;  // they are complete
+
   uint32_t triggers;  // of inline rules that the text holds: see inline_rules.h
   cmark_node *root;   // libcmark's; freed by doc_free
 

@@ -6,6 +6,7 @@
 #include "markdown/emphasis.h"
 #include "markdown/node_text.h"
 #include "markdown/pairs.h"
+#include "markdown/placeholders.h"
 
 // ---- text nodes ---------------------------------------------------------------------------------
 
@@ -198,6 +199,7 @@ static void note_first_bytes(InlineFinder *finder) {
 }
 
 void inline_find(Convert *c, cmark_node *block, size_t skip, InlineFound *found) {
+  placeholders_find(c, block);
   bool any = skip > 0 || c->cjk || c->doc->triggers;
   if (!any) return;
   Str text = c->leaf.is_cell ? c->leaf.cell : doc_lines(c->doc, c->leaf.first, c->leaf.end);

@@ -18,6 +18,7 @@ typedef struct TextWriter {
   bool html;    // tags for code, emphasis and the like
   bool tags;    // raw HTML, as text
   bool breaks;  // <br> is a blank
+  bool ids;     // raw HTML is nothing at all, shown or not
   bool broken;  // one was written last: a blank of the text is none beside it
 } TextWriter;
 
@@ -74,8 +75,13 @@ static void add_break(TextWriter *writer) {
   writer->broken = true;
 }
 
-static void add_raw_tag(TextWriter *writer, Str tag) {
-  if (writer->tags)
+static void add_raw_tag(TextWriter *writer, cmark_node *node) {
+  const NodeMarks *marks = cmark_node_get_user_data(node);
+  Str tag = node_literal(node);
+  if (writer->ids) return;
+  if (marks)
+    add_pieces(writer, &marks->open);
+  else if (writer->tags)
     add(writer, tag);
   else if (writer->breaks && text_is_br(tag))
     add_break(writer);
@@ -92,7 +98,7 @@ static void write_enter(void *context, cmark_node *node) {
       break;
     case CMARK_NODE_SOFTBREAK:
     case CMARK_NODE_LINEBREAK: buf_add_char(writer->out, ' '); break;
-    case CMARK_NODE_HTML_INLINE: add_raw_tag(writer, node_literal(node)); break;
+    case CMARK_NODE_HTML_INLINE: add_raw_tag(writer, node); break;
     case CMARK_NODE_EMPH: add_mark(writer, node, "<em>", true); break;
     case CMARK_NODE_STRONG: add_mark(writer, node, "<strong>", true); break;
     default: break;
@@ -133,7 +139,9 @@ void text_plain(Buf *out, cmark_node *node) {
   write_inside((TextWriter){.out = out, .breaks = true}, node);
 }
 
-void text_for_id(Buf *out, cmark_node *node) { write_inside((TextWriter){.out = out}, node); }
+void text_for_id(Buf *out, cmark_node *node) {
+  write_inside((TextWriter){.out = out, .ids = true}, node);
+}
 
 void text_plain_with_tags(Buf *out, cmark_node *node) {
   write_inside((TextWriter){.out = out, .tags = true}, node);

@@ -7,7 +7,7 @@
 
 // Its words as one reads them: a line break, <br> too, is a blank.
 void text_plain(Buf *out, cmark_node *node);
-// What an id is made of, as GitHub makes it: <br> is nothing.
+// What an id is made of, as GitHub makes it: raw HTML is nothing.
 void text_for_id(Buf *out, cmark_node *node);
 // Raw HTML as text, as CommonMark has it in alt.
 void text_plain_with_tags(Buf *out, cmark_node *node);

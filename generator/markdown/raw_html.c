@@ -16,6 +16,7 @@
 #include "markdown/marks.h"
 #include "markdown/node_text.h"
 #include "markdown/nodes.h"
+#include "markdown/placeholders.h"
 #include "markdown/rewrite.h"
 #include "markdown/sanitize.h"
 #include "markdown/visible.h"
@@ -355,11 +356,23 @@ static void sanitize(Raw *raw, const HtmlToken *token) {
   }
 }
 
+// What a script writes is taken at its word.
+static bool is_placeholder(const Raw *raw, const HtmlToken *token) {
+  return !raw->fixed && placeholder_is(raw->c, token);
+}
+
+static void write_placeholder(Raw *raw, const HtmlToken *token) {
+  placeholder_report(raw->c, token, span_of(raw, token->raw));
+  write_text(raw->c, token->raw);
+}
+
 static void write_by_policy(Raw *raw, Str html) {
   HtmlReader reader = {.rest = html};
   HtmlToken token;
   while (html_token_next(&reader, raw->c->scratch, &token)) {
-    if (raw->c->site->config.html == HTML_ALLOW)
+    if (is_placeholder(raw, &token))
+      write_placeholder(raw, &token);
+    else if (raw->c->site->config.html == HTML_ALLOW)
       allow(raw, &token);
     else
       sanitize(raw, &token);
@@ -375,17 +388,15 @@ static void write_escaped_block(Convert *c, Str html) {
 
 // ---- components in raw HTML ---------------------------------------------------------------------
 
-static bool is_include(Str name) { return str_eq_nocase(name, S("include")); }
-
 static bool is_ours(const Convert *c, const HtmlToken *token) {
   bool tag = token->kind == HTML_OPEN || token->kind == HTML_CLOSE;
-  return tag && (is_include(token->name) || component_find(c, token->name));
+  return tag && tag_is_ours(c, token->name);
 }
 
 static void handle_ours(Raw *raw, const HtmlToken *token) {
   Convert *c = raw->c;
   Span span = span_of(raw, token->raw);
-  if (is_include(token->name)) {
+  if (tag_is_include(token->name)) {
     if (token->kind == HTML_OPEN) include_write(c, token, raw->parent, span);
   } else if (token->kind == HTML_OPEN) {
     component_open(c, token, raw->parent, span);
@@ -458,9 +469,29 @@ static bool may_hold_ours(const Convert *c, Str html) {
     size_t end = 0;
     while (end < html.len && (char_is_alnum(html.ptr[end]) || html.ptr[end] == '-')) end++;
     Str name = str_sub(html, 0, end);
-    if (name.len > 0 && (is_include(name) || component_find(c, name))) return true;
+    if (name.len > 0 && tag_is_ours(c, name)) return true;
   }
   return false;
+}
+
+// Whether nothing in a block is HTML but placeholders: a line that begins with one is a block.
+static bool is_text(const Raw *raw) {
+  HtmlReader reader = {.rest = raw->literal};
+  bool any = false;
+  for (HtmlToken token; html_token_next(&reader, raw->c->scratch, &token);) {
+    if (token.kind == HTML_TEXT) continue;
+    if (!is_placeholder(raw, &token)) return false;
+    any = true;
+  }
+  return any;
+}
+
+static void write_placeholder_block(Raw *raw, cmark_node *node) {
+  bool tight = node_is_tight(raw->c, node);
+  if (!tight) write_newline(raw->c);
+  if (!tight) write_lit(raw->c, "<p>");
+  write_by_policy(raw, str_trim(raw->literal));
+  if (!tight) write_lit(raw->c, "</p>\n");
 }
 
 bool html_block_enter(Convert *c, cmark_node *node) {
@@ -476,6 +507,10 @@ bool html_block_enter(Convert *c, cmark_node *node) {
              .cursor = block_cursor(c, node)};
   if (may_hold_ours(c, raw.literal)) {
     write_block(&raw);
+    return false;
+  }
+  if (c->site->config.html != HTML_ESCAPE && is_text(&raw)) {
+    write_placeholder_block(&raw, node);
     return false;
   }
   write_newline(c);

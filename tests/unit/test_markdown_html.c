@@ -26,7 +26,7 @@ TEST(components) {
        "<i><a href=\"other.html\">go</a><p>x</p>\n</i>\n"},
       {"<item href=\"javascript:x\">\n\nx\n\n</item>\n", "<i><p>x</p>\n</i>\n"},
       {"<box Title=\"T\">\n\nx\n\n</box>\n", "<div class=\"box\">\n<p>T</p>\n<p>x</p>\n\n</div>\n"},
-      {"<Box>\n\nx\n\n</Box>\n", "<Box>\n<p>x</p>\n</Box>\n"},
+      {"<Box>\n\nx\n\n</Box>\n", "<p>&lt;Box&gt;</p>\n<p>x</p>\n<p>&lt;/Box&gt;</p>\n"},
       {"> <box>\n>\n> x\n>\n> </box>\n",
        "<blockquote>\n<div class=\"box\">\n<p>x</p>\n\n</div>\n</blockquote>\n"},
       {"- <box>\n  x\n  </box>\n",
