@@ -9,6 +9,7 @@
 #include "base/pool.h"
 #include "cli/report.h"
 #include "pipeline/pipeline.h"
+#include "settings/tzfile.h"
 
 const char *job_folder(Arena *arena, const char *given) {
   Str folder = given ? str_from(given) : S(".");
@@ -61,7 +62,7 @@ size_t job_workers(const Options *options) {
 // offers.
 bool job_confine(const Options *options, const JobReach *reach) {
   const GitPlace *place = reach->place;
-  const char *read[5 + GIT_BORROWED_MAX] = {reach->folder}, **next = read + 1;
+  const char *read[6 + GIT_BORROWED_MAX] = {reach->folder, tzfile_folder()}, **next = read + 2;
   if (reach->destination) *next++ = reach->destination;
   if (place->git) *next++ = place->git;
   if (place->git) *next++ = place->common;

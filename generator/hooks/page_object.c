@@ -318,9 +318,7 @@ static void get_backlinks(lua_State *lua, Page *page) {
 }
 
 static void push_day(lua_State *lua, int64_t seconds) {
-  int64_t local =
-      seconds + (int64_t)lane_of(lua)->hooks->site->config.history.timezone_minutes * 60;
-  date_push(lua, local >= 0 ? local / 86400 : (local - 86399) / 86400);
+  date_push(lua, zone_day(&lane_of(lua)->hooks->site->config.history.zone, seconds));
 }
 
 static void get_changes(lua_State *lua, Page *page) {

@@ -108,7 +108,7 @@ static void push_date(lua_State *lua, const Site *site) {
   if (site->history.landings.len > 0 && seconds == 0)
     seconds = site->history.landings.items[0].commit->time;
   if (seconds > 0)
-    date_push(lua, (seconds + (int64_t)site->config.history.timezone_minutes * 60) / 86400);
+    date_push(lua, zone_day(&site->config.history.zone, seconds));
   else
     lua_pushnil(lua);
 }

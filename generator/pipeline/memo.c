@@ -52,6 +52,10 @@ static void add_options(Fingerprint *print, const Site *site, BuildOptions optio
                                   (long long)config->build_time));
   fingerprint_text(print, config->base_url);
   fingerprint_text(print, config->title);
+  const ZoneChangeVec *changes = &config->history.zone.changes;  // the system's, not the site's
+  for (size_t i = 0; i < changes->len; i++)
+    fingerprint_text(print, str_fmt(scratch, "%lld %d", (long long)changes->items[i].from,
+                                    (int)changes->items[i].offset));
   fingerprint_text(print, str_fmt(scratch, "%d %016llx", options.past_hung,
                                   (unsigned long long)site->history.state));
   if (options.place && options.place->problem.len > 0) print->valid = false;

@@ -2,7 +2,7 @@
 
 #include "render/story.h"
 
-enum { BAR_STEP = 10, BAR_HEIGHT = 60, BAR_LEAST = 4, BAR_NONE = 1, DAY_SECONDS = 24 * 60 * 60 };
+enum { BAR_STEP = 10, BAR_HEIGHT = 60, BAR_LEAST = 4, BAR_NONE = 1 };
 
 typedef struct Weeks {
   const Site *site;
@@ -14,9 +14,7 @@ typedef struct Weeks {
 
 // Days since 1970 in the zone of the configuration.
 static int64_t day_number(const Site *site, int64_t seconds) {
-  int64_t local = seconds + (int64_t)site->config.history.timezone_minutes * 60;
-  int64_t day = local / DAY_SECONDS;
-  return local % DAY_SECONDS < 0 ? day - 1 : day;
+  return zone_day(&site->config.history.zone, seconds);
 }
 
 static Weeks count_weeks(const Site *site, const LandedCountVec *landed) {
@@ -38,7 +36,8 @@ static Weeks count_weeks(const Site *site, const LandedCountVec *landed) {
 // The first day of a week, in words.
 static Str day_text(Context *context, const Weeks *weeks, size_t week, int64_t day) {
   int64_t back = (int64_t)(CHART_WEEKS - 1 - week) * 7 + 6 - day;
-  Value when = story_when(context, weeks->end - back * DAY_SECONDS);
+  int64_t then = day_number(weeks->site, weeks->end) - back;
+  Value when = story_when(context, zone_noon(&weeks->site->config.history.zone, then));
   return value_find_text(&when, S("text"));
 }
 

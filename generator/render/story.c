@@ -9,7 +9,7 @@ enum { HASH_SHOWN = 7, HASH_IN_ANCHOR = 12, SECTIONS_NAMED = 2 };
 // ---- when ---------------------------------------------------------------------------------------
 
 Date story_day(const Site *site, int64_t seconds) {
-  time_t local = (time_t)(seconds + (int64_t)site->config.history.timezone_minutes * 60);
+  time_t local = (time_t)(seconds + zone_offset(&site->config.history.zone, seconds));
   struct tm parts;
   if (seconds == 0 || !gmtime_r(&local, &parts) || parts.tm_year < -1899 || parts.tm_year > 8099)
     return (Date){0};

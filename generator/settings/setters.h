@@ -46,8 +46,8 @@ KeySet config_set_boost;     // SearchPatternVec
 KeySet config_set_synonyms;  // StrVecVec
 KeySet config_set_paths;     // SearchPatternVec
 
-// config_history.c
-KeySet config_set_timezone;  // int32_t
+// timezone.c
+KeySet config_set_timezone;  // Zone
 
 // The text of a value that key_set_text would take; false when it is none.
 bool key_text(Arena *arena, const Value *value, Str *out);

@@ -10,6 +10,7 @@
 #include "format/value.h"
 #include "site/parts.h"
 #include "site/search_config.h"
+#include "site/zone.h"
 
 typedef enum HtmlPolicy {
   HTML_ALLOW,     // raw HTML passes (its URLs are still checked)
@@ -72,9 +73,9 @@ typedef struct HistoryConfig {
   bool no_authors;            // nobody is named
   ChangelogGroups changelog;  // by release where there are some
   HistoryDate updated_by;
-  uint32_t diffs;            // changes of a page that carry a diff
-  int32_t timezone_minutes;  // east of UTC
-  StrVec ignore_authors;     // names or e-mails; their changes move no date
+  uint32_t diffs;         // changes of a page that carry a diff
+  Zone zone;              // that dates are shown in
+  StrVec ignore_authors;  // names or e-mails; their changes move no date
 } HistoryConfig;
 
 typedef struct ScriptsConfig {

@@ -142,7 +142,7 @@ TEST(days_in_a_time_zone) {
       {INT64_MAX / 2, 0, 0, 0, 0},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    Site site = {.config.history.timezone_minutes = cases[i].minutes};
+    Site site = {.config.history.zone.offset = cases[i].minutes * 60};
     Date day = story_day(&site, cases[i].seconds);
     CHECK_INT(day.year * 10000 + day.month * 100 + day.day,
               cases[i].year * 10000 + cases[i].month * 100 + cases[i].day);
