@@ -247,7 +247,8 @@ static void drop_open(Balance *b, const HtmlToken *token, unsigned flags, HtmlFa
   tell(b, fault, token->name, mark);
   leave_out(b, token);
   b->reader.raw_element = (Str){0};
-  if ((flags & (HTML_VOID | HTML_PAGE)) || token->self_closing || fault == FAULT_DEEP) return;
+  if ((flags & (HTML_VOID | HTML_PAGE)) || token->self_closing) return;
+  if (marked && b->marked >= HTML_DEPTH_MAX) return;  // its end tag will close nothing
   push(b, (Open){.name = token->name, .marked = marked, .silent = true, .foreign = in_foreign(b)});
 }
 
