@@ -19,7 +19,7 @@
 #include "markdown/markdown.h"
 #include "pipeline/compare.h"
 #include "pipeline/edits.h"
-#include "pipeline/run.h"
+#include "pipeline/stages.h"
 #include "render/page_history.h"
 
 enum { GONE_MAX = 1000 };  // outputs that are remembered
@@ -157,7 +157,7 @@ static bool make_anew(Preview *preview) {
   next->site.diags.arena = &next->site.arena;
   *run = (Run){.site = &next->site, .options = build_options(preview)};
   run->known = preview->now ? &preview->now->run.past : NULL;
-  if (!run_open(run)) {
+  if (!stages_run(run, COMMAND_OPEN)) {
     tell_failure(preview, next);
     free_kept(next);
     return false;
@@ -165,7 +165,7 @@ static bool make_anew(Preview *preview) {
   // Without the history of the one before, git has to be asked: that may take its time.
   bool asks = run->past.repository && !(run->known && run->known->repository);
   if (asks) run->options.breathe = preview->options.breathe;
-  run_make(run);
+  stages_run(run, COMMAND_PREVIEW);
   run->options.breathe = NULL;
   replace(preview, next);
   tell_problems(preview, run);

@@ -1,9 +1,9 @@
-// The stages that make a site in memory, and what they share. pipeline.c publishes what they made,
-// preview.c keeps it while its files change.
+// One run of the stages (stages.h): what they share, and how one is spread over threads.
 #ifndef PIPELINE_RUN_H
 #define PIPELINE_RUN_H
 
 #include "hooks/hooks.h"
+#include "pipeline/memo.h"
 #include "pipeline/past.h"
 #include "pipeline/pipeline.h"
 #include "render/render.h"
@@ -21,6 +21,8 @@ typedef struct Run {
   PageVec converting;    // the pages that are converted
   SearchIndex *index;    // NULL until the search stage
   SearchFileVec shards;  // what it makes beside document blocks
+  Memo memo;             // of a build that publishes
+  uint64_t has;          // the kinds of data that are made (stages.h)
   StageName stage;       // the one that runs
   uint64_t stage_began;  // nanoseconds, monotonic; 0: none yet
   Arena scratch[POOL_WORKERS_MAX];
@@ -34,14 +36,7 @@ void run_watch(Run *run, size_t worker, Str name);
 // Ends the stage that runs and begins the next.
 void run_enter(Run *run, StageName stage);
 
-// Opens the site's folders and its repository, reads handbook.yaml. False when there is no such
-// folder.
-bool run_open(Run *run);
-// From the opened folder to a site that is checked: everything but what is written.
-void run_make(Run *run);
-
-// Parts of run_make, for who makes less of it.
-void run_load_theme(Run *run);
+// Parts of stages, for who makes less of a site than all.
 void run_convert_page(Run *run, Page *page, PageScripts *scripts, Arena *scratch, size_t worker);
 void run_check(Run *run);
 // Makes the table of the output (site->outputs) anew.
