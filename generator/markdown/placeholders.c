@@ -75,8 +75,10 @@ bool placeholder_is(Convert *c, const HtmlToken *token) {
   return use & TAG_OPENS && !(use & TAG_HAS_VALUE) && !custom;
 }
 
+// Nothing is said while the site itself has errors: a script that ended with one may have had a
+// component of that name to register.
 void placeholder_report(Convert *c, const HtmlToken *token, Span span) {
-  if (token->kind == HTML_CLOSE) return;
+  if (token->kind == HTML_CLOSE || c->site->diags.errors > 0) return;
   Str tag = token->raw, line, rest;
   str_cut(tag, '\n', &line, &rest);
   report(c, DIAG_HTML_UNKNOWN, span,

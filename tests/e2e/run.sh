@@ -9,7 +9,7 @@
 # Hostile input meets the sanitizers: cases named case_hostile_*, and those below a line "# Sanitized from here on."
 # The others show behavior and run with the release build; one in eight, drawn by SEED, with the sanitizers. Those
 # below a line "# The handbook's data." check what its scripts say, each with a second or more: with the
-# release build, and one in three, drawn by SEED, unless CASE asks for them.
+# release build, and one in five, drawn by SEED, unless CASE asks for them.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/tests/cases.sh"
@@ -58,7 +58,7 @@ list() {
 left_out() { for one in ${SKIP:-}; do case $1 in $one*) return 0 ;; esac; done; return 1; }
 # build_for NUMBER MARK: the build a case runs with
 build_for() {
-  if [ "$2" = data ]; then [ -z "${CASE:-}${LONG:-}" ] && [ $(($1 % 3)) != "$(drawn 3)" ] || echo release
+  if [ "$2" = data ]; then [ -z "${CASE:-}${LONG:-}" ] && [ $(($1 % 5)) != "$(drawn 5)" ] || echo release
   elif [ -n "${LONG:-}" ]; then echo both
   elif [ -n "$2" ] || [ $(($1 % EIGHT)) = "$draw" ]; then echo asan
   else echo release; fi

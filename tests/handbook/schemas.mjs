@@ -44,7 +44,7 @@ function* spoiled(value, schema, where) {
   if (schema.minItems) yield [`${where}: too few`, value.slice(0, schema.minItems - 1)];
   if (Array.isArray(value)) {
     for (const [i, item] of value.slice(0, 2).entries())
-      for (const [what, bad] of spoiled(item, schema.items, `${where}[${i}]`)) yield [what, value.with(i, bad)];
+      for (const [what, bad] of spoiled(item, schema.items, `${where}[${i}]`)) yield [what, value.map((old, j) => (j === i ? bad : old))];
   }
   if (kindOf(value) !== 'object') return;
   yield [`${where}: a field that nobody knows`, { ...value, filed: 1 }];

@@ -4,7 +4,7 @@
 #   sh tests/serve/run.sh [PREPBOOK]
 set -u
 cd "$(dirname "$0")/../.."
-program=${1:-build/asan/prepbook} fast=build/release/prepbook edits=30
+program=${1:-build/asan/prepbook} fast=build/release/prepbook edits=20
 [ -z "${LONG:-}" ] || fast=$program edits=300
 # A process that a test kills dies by the signal, as it does without the sanitizer; and memory that was given back
 # is not kept for long, so that what a test measures is what the program holds.
