@@ -1,9 +1,9 @@
 // What the runners of cases share; for those in shell, and for what the variables say: cases.sh.
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-// Nothing of where they run reaches what is tested.
-delete process.env.CI;
+// Nothing of where they run reaches what is tested: the names that cases.sh unsets.
+for (const name of readFileSync(new URL('cases.sh', import.meta.url), 'utf8').match(/^unset (.*)$/m)[1].split(' ')) delete process.env[name];
 const { CASE = '', CLAIMS, CASE_TIMES } = process.env;
 const parts = CASE.split(/\s+/).filter(Boolean);
 

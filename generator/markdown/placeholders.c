@@ -15,12 +15,6 @@ static const char *const drawings[] = {"svg", "math"};  // other elements' names
 
 // ---- the tags of a file -------------------------------------------------------------------------
 
-static Str lower(Arena *arena, Str name) {
-  Buf out = {.arena = arena};
-  for (size_t i = 0; i < name.len; i++) buf_add_char(&out, char_lower(name.ptr[i]));
-  return buf_str(&out);
-}
-
 static bool has_value(const HtmlToken *token) {
   for (size_t i = 0; i < token->attributes.len; i++)
     if (token->attributes.items[i].has_value) return true;
@@ -31,7 +25,7 @@ static void note(Convert *c, Doc *file, const HtmlToken *token) {
   if (token->kind != HTML_OPEN && token->kind != HTML_CLOSE) return;
   unsigned flags = token->kind == HTML_OPEN ? TAG_OPENS : TAG_CLOSES;
   if (has_value(token)) flags |= TAG_HAS_VALUE;
-  void **noted = map_put(&file->tags, c->scratch, lower(c->scratch, token->name));
+  void **noted = map_put(&file->tags, c->scratch, str_lower_ascii(c->scratch, token->name));
   *noted = (void *)((uintptr_t)*noted | flags);
 }
 
@@ -55,7 +49,7 @@ static unsigned noted(Convert *c, Str name) {
   Doc *file = doc_of_file(c->doc);
   if (!file->tags_noted) node_walk(file->root, note_node, pass, &(Noting){c, file});
   file->tags_noted = true;
-  return (unsigned)(uintptr_t)map_find(&file->tags, lower(c->scratch, name));
+  return (unsigned)(uintptr_t)map_find(&file->tags, str_lower_ascii(c->scratch, name));
 }
 
 static bool has_drawing(Convert *c) {
